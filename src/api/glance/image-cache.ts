@@ -1,0 +1,34 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { At } from '#src/paths.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import { imageKeys, type Image } from './images.ts'
+
+/** What happened to images since their page was read: the newest answer, or that they are gone. */
+export type ImageChanges = ReadonlyMap<string, Image | 'gone'>
+
+const none: ImageChanges = new Map()
+
+/** Read by the list beside its pages. Never fetched: written by `noteImage` and `noteGone` only. */
+export const imageChangesQuery = (at: At) =>
+  queryOptions({
+    queryKey: imageKeys.changes(at),
+    queryFn: () => queryClient.getQueryData<ImageChanges>(imageKeys.changes(at)) ?? none,
+    staleTime: Infinity,
+    gcTime: Infinity,
+    structuralSharing: false,
+  })
+
+const note = (at: At, id: string, change: Image | 'gone') =>
+  queryClient.setQueryData<ImageChanges>(imageKeys.changes(at), (changes = none) => new Map(changes).set(id, change))
+
+/** Writes what Glance answered about an image wherever it is shown. */
+export function noteImage(at: At, image: Image): void {
+  queryClient.setQueryData(imageKeys.one(at, image.id), image)
+  note(at, image.id, image)
+}
+
+/** Takes an image out of every list: it was deleted, or cannot be seen any more. */
+export function noteGone(at: At, id: string): void {
+  queryClient.removeQueries({ queryKey: imageKeys.one(at, id) })
+  note(at, id, 'gone')
+}

@@ -1,0 +1,97 @@
+import * as z from 'zod/mini'
+import type { At } from '#src/paths.ts'
+import { ApiError, parseErrorBody } from './errors.ts'
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+export type Request = {
+  /** The place whose session the request needs: an expired one is asked for again through `onExpired`. */
+  at?: At | undefined
+  method?: Method
+  path: string
+  /** Repeated keys as an array: `tag=a&tag=b`. `undefined` is left out. */
+  query?: Record<string, string | number | readonly string[] | undefined>
+  body?: unknown
+  contentType?: string
+  signal?: AbortSignal | undefined
+}
+
+type Expired = (at: At) => Promise<boolean>
+let expired: Expired = () => Promise.resolve(false)
+
+/** The one slot for "the session of this place is over". Answer true when a new one stands: the request is sent again. Filled in main.tsx. */
+export const onExpired = (ask: Expired): void => {
+  expired = ask
+}
+
+/** Asks for a new session of `at`; true when there is one. For senders other than `request` (uploads). */
+export const askAgain = (at: At): Promise<boolean> => expired(at)
+
+/** Every request says so: the gateway refuses a changing request without it (no other site can send it). */
+export const requestedWith = { 'X-Requested-With': 'loupe' } as const
+
+/** Sends a request and parses the answer with `schema`. Throws ApiError. */
+export async function request<T>(req: Request, schema: z.ZodMiniType<T>): Promise<T> {
+  const response = await send(req)
+  const parsed = schema.safeParse(await response.json())
+  if (parsed.success) return parsed.data
+  throw new ApiError(
+    response.status,
+    'The answer of the service was not understood.',
+    `${req.method ?? 'GET'} ${req.path}\n${z.prettifyError(parsed.error)}`,
+    requestIdOf(response.headers),
+  )
+}
+
+/** Sends a request whose answer has no body worth reading. Throws ApiError. */
+export async function requestNothing(req: Request): Promise<void> {
+  const response = await send(req)
+  await response.body?.cancel()
+}
+
+async function send(req: Request): Promise<Response> {
+  const response = await once(req)
+  if (response.ok) return response
+  if (response.status === 401 && req.at && (await expired(req.at))) {
+    const again = await once(req)
+    if (again.ok) return again
+    throw await errorOf(again)
+  }
+  throw await errorOf(response)
+}
+
+async function once({ method = 'GET', path, query, body, contentType = 'application/json', signal }: Request): Promise<Response> {
+  // Glance answers in HTML unless Accept is exactly this.
+  const headers: Record<string, string> = { Accept: 'application/json', ...requestedWith }
+  if (body !== undefined) headers['Content-Type'] = contentType
+  try {
+    return await fetch(path + search(query), {
+      method,
+      headers,
+      cache: 'no-store',
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError(0, 'Loupe’s server cannot be reached. Check the network and try again.', String(error))
+  }
+}
+
+/** A query string with its `?`, or nothing. */
+export function search(query: Request['query'] = {}): string {
+  const params = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    for (const one of typeof value === 'object' ? value : [value]) params.append(key, String(one))
+  }
+  const text = params.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+const requestIdOf = (headers: Headers) => headers.get('X-OpenStack-Request-ID') ?? headers.get('X-Compute-Request-ID') ?? undefined
+
+async function errorOf(response: Response): Promise<ApiError> {
+  const { message, detail } = parseErrorBody(await response.text(), `The service answered ${response.status} ${response.statusText}`.trim())
+  return new ApiError(response.status, message, detail, requestIdOf(response.headers))
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod/mini'
+import { queryOptions } from '@tanstack/react-query'
+import { osIdentity } from '#src/paths.ts'
+import { request } from '#src/api/http.ts'
+
+export const projectSchema = z.looseObject({
+  id: z.string(),
+  name: z.string(),
+  domain_id: z.nullish(z.string()),
+  enabled: z._default(z.boolean(), true),
+})
+export type Project = z.infer<typeof projectSchema>
+
+/** The projects that the person may work in: `GET /v3/auth/projects`, open to every token. Sorted by name. */
+export const projectsQuery = (scope: string) =>
+  queryOptions({
+    queryKey: ['projects', scope],
+    queryFn: async ({ signal }) => {
+      const { projects } = await request(
+        { path: osIdentity(scope, 'v3/auth/projects'), signal },
+        z.looseObject({ projects: z.array(projectSchema) }),
+      )
+      return projects.filter((project) => project.enabled).toSorted((a, b) => a.name.localeCompare(b.name))
+    },
+    staleTime: 5 * 60_000,
+  })

@@ -1,0 +1,19 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  plugins: [react()],
+  // Replaced by a fresh nonce in every answer of the gateway (gateway/static.ts).
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: { target: 'baseline-widely-available', sourcemap: true, manifest: true, assetsInlineLimit: 0 },
+  test: {
+    projects: [
+      { extends: true, test: { name: 'unit', environment: 'node', include: ['{src,gateway,mocks}/**/*.test.{ts,tsx}', 'e2e/tools/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: { name: 'contract', environment: 'node', include: ['e2e/contract/**/*.test.ts'], globalSetup: ['e2e/contract/target.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
+      },
+    ],
+    coverage: { provider: 'v8', reporter: ['text-summary', 'json', 'json-summary'], reportsDirectory: 'coverage' },
+  },
+})
