@@ -125,9 +125,20 @@ export const imageQuery = (at: At, id: string) =>
 
 export const readImage = (at: At, id: string, signal?: AbortSignal): Promise<Image> => request({ at, path: imagePath(at, id), signal }, imageSchema)
 
-/** The images of these ids that the place can see, at most 1000: for polling what is under way. */
-export const readImages = async (at: At, ids: readonly string[], signal?: AbortSignal): Promise<Image[]> =>
-  (await request({ at, path: imagesPath(at), query: { id: `in:${ids.join(',')}`, limit: ids.length }, signal }, pageSchema)).images
+/** Ids of one request: more would pass the URL's limit (300 ids answer 414). */
+const IDS_PER_REQUEST = 100
+
+/**
+ * The images of these ids that the place lists: for polling what is under way. One that does not come back is not
+ * necessarily gone (hidden and other projects' community images are in no default list): ask for it by `readImage`.
+ */
+export async function readImages(at: At, ids: readonly string[], signal?: AbortSignal): Promise<Image[]> {
+  const chunks = Array.from({ length: Math.ceil(ids.length / IDS_PER_REQUEST) }, (_, i) => ids.slice(i * IDS_PER_REQUEST, (i + 1) * IDS_PER_REQUEST))
+  const pages = await Promise.all(
+    chunks.map((chunk) => request({ at, path: imagesPath(at), query: { id: `in:${chunk.join(',')}`, limit: chunk.length }, signal }, pageSchema)),
+  )
+  return pages.flatMap((page) => page.images)
+}
 
 /**
  * Creates the record of an image. The caller chooses the `id`, so a repeated create is harmless: 409 says it is there already.
@@ -139,9 +150,14 @@ export const createImage = (at: At, image: Readonly<Record<string, unknown>> & {
 /** Glance refuses every other content type of a patch with 415. */
 const PATCH_TYPE = 'application/openstack-images-v2.1-json-patch'
 
-/** Changes an image in one patch. Glance loses parallel ones: callers send one at a time per image. */
+/**
+ * Changes an image in one patch. Glance loses parallel ones and has no ETag, so patches to one image wait for each other,
+ * over all tabs of the browser. Never sent twice by itself: a repeated `remove` answers 409.
+ */
 export const patchImage = (at: At, id: string, operations: readonly PatchOperation[]): Promise<Image> =>
-  request({ at, method: 'PATCH', path: imagePath(at, id), body: operations, contentType: PATCH_TYPE }, imageSchema)
+  navigator.locks.request(`patch:${id}`, () =>
+    request({ at, method: 'PATCH', path: imagePath(at, id), body: operations, contentType: PATCH_TYPE }, imageSchema),
+  )
 
 /** 403 while protected, 409 while in use by a backend, 404 when it is gone already. */
 export const deleteImage = (at: At, id: string): Promise<void> => requestNothing({ at, method: 'DELETE', path: imagePath(at, id) })
