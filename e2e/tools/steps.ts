@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import * as z from 'zod/mini'
+
+/** How many checks of one step passed and failed. */
+export type Count = { passed: number; failed: number }
+
+export type Step = {
+  name: string
+  command: readonly [string, ...string[]]
+  env?: Record<string, string>
+  /** Reads the count from the runner's report; a step without one counts as a single check. */
+  count?: (exitCode: number) => Count
+}
+
+export const results = 'test-results'
+
+const node = process.execPath
+/** A tool of the project, run by the Node that the project pins. */
+export const tool = (path: string, ...args: string[]): [string, ...string[]] => [node, `node_modules/${path}`, ...args]
+
+/** Runs one step with its output shown as it comes; resolves with the exit code. */
+function run({ command: [program, ...args], env }: Step): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+    const forward = (signal: NodeJS.Signals) => child.kill(signal)
+    process.on('SIGINT', forward).on('SIGTERM', forward)
+    child.on('error', reject)
+    child.on('close', (code, signal) => {
+      process.off('SIGINT', forward).off('SIGTERM', forward)
+      resolve(code ?? (signal ? 1 : 0))
+    })
+  })
+}
+
+/** Runs all steps, also after a failure, prints a table and, last, `N passed, N failed`. Resolves with the exit code. */
+export async function runSteps(steps: readonly Step[]): Promise<number> {
+  mkdirSync(results, { recursive: true })
+  const rows: string[] = []
+  const sum: Count = { passed: 0, failed: 0 }
+  for (const step of steps) {
+    console.log(`\n── ${step.name}`)
+    const started = performance.now()
+    const code = await run(step)
+    const counted = step.count?.(code) ?? { passed: 0, failed: 0 }
+    // A runner that broke down without a failed test is a failure all the same, and so is one that ran nothing.
+    const silent = step.count !== undefined && counted.failed === 0 && (code !== 0 || counted.passed === 0)
+    const count = step.count ? { passed: counted.passed, failed: counted.failed + (silent ? 1 : 0) } : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
+    sum.passed += count.passed
+    sum.failed += count.failed
+    rows.push(`${step.name.padEnd(34)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed  ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s`)
+  }
+  console.log(`\n${rows.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`)
+  return sum.failed === 0 ? 0 : 1
+}
+
+const vitestReport = z.looseObject({ numPassedTests: z.number(), numFailedTests: z.number() })
+const playwrightReport = z.looseObject({ stats: z.looseObject({ expected: z.number(), unexpected: z.number(), flaky: z.number() }) })
+
+function report(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined // the runner died before it wrote one: runSteps counts that as a failure
+  }
+}
+
+/** A step that runs one vitest project; its report is written to `file` and counted. */
+export function vitest(name: string, project: string, args: string[] = [], env: Record<string, string> = {}): Step {
+  const file = `${results}/${name.replaceAll(/\W+/g, '-')}.json`
+  rmSync(file, { force: true })
+  return {
+    name,
+    env,
+    command: tool('vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args),
+    count: () => {
+      const parsed = vitestReport.safeParse(report(file))
+      return parsed.success ? { passed: parsed.data.numPassedTests, failed: parsed.data.numFailedTests } : { passed: 0, failed: 1 }
+    },
+  }
+}
+
+/** A step that runs Playwright; a flaky test counts as failed. */
+export function playwright(name: string, args: string[] = [], env: Record<string, string> = {}): Step {
+  const file = `${results}/${name.replaceAll(/\W+/g, '-')}.json`
+  rmSync(file, { force: true })
+  return {
+    name,
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+    command: tool('@playwright/test/cli.js', 'test', ...args),
+    count: () => {
+      const parsed = playwrightReport.safeParse(report(file))
+      return parsed.success ? { passed: parsed.data.stats.expected, failed: parsed.data.stats.unexpected + parsed.data.stats.flaky } : { passed: 0, failed: 1 }
+    },
+  }
+}

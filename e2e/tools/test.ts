@@ -1,0 +1,16 @@
+// `npm test`: everything that needs no cloud but the embedded one. The last line adds all runners up.
+import { ensureBrowser } from './browser.ts'
+import { playwright, runSteps, tool, vitest } from './steps.ts'
+
+const browser = ensureBrowser()
+
+process.exitCode = await runSteps([
+  { name: 'types', command: tool('typescript/bin/tsc', '-p', '.') },
+  { name: 'lint', command: tool('oxlint/bin/oxlint') },
+  { name: 'unused', command: tool('knip/bin/knip.js') },
+  vitest('unit', 'unit'),
+  vitest('contract, demo cloud', 'contract'),
+  { name: 'build', command: tool('vite/bin/vite.js', 'build', '--logLevel', 'warn') },
+  { name: 'first screen JavaScript', command: [process.execPath, 'e2e/tools/first-screen.ts'] },
+  playwright('screens', [], { LOUPE_BROWSER: browser }),
+])
