@@ -1,0 +1,105 @@
+import { useId, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
+import styles from './Menu.module.css'
+
+export type MenuProps = {
+  /** What the menu is, for a screen reader. */
+  label: string
+  /** The face of the button. */
+  trigger: React.ReactNode
+  triggerClassName?: string | undefined
+  /** Tooltip of the button. */
+  tip?: string | undefined
+  /** Which edge of the button the menu keeps to. */
+  align?: 'start' | 'end'
+  /** Rendered only while the menu is open. */
+  children: () => React.ReactNode
+}
+
+const itemsOf = (menu: HTMLElement) => [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
+
+/** A button and its menu on the platform's popover: light dismiss, Escape and the top layer are the browser's; roles, arrows and typing a letter are ours. */
+export function Menu({ label, trigger, triggerClassName, tip, align = 'end', children }: MenuProps) {
+  const id = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const menu = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+
+  const move = (event: React.KeyboardEvent<HTMLDivElement>) => {
+    const items = itemsOf(event.currentTarget)
+    const now = items.indexOf(document.activeElement as HTMLElement)
+    const next = nextItem(event.key, items, now)
+    if (event.key === 'Tab') event.currentTarget.hidePopover()
+    if (!next) return
+    event.preventDefault()
+    next.focus()
+  }
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={triggerClassName}
+        popoverTarget={id}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        data-tip={tip}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+          event.preventDefault()
+          menu.current?.showPopover({ source: event.currentTarget })
+        }}
+      >
+        {trigger}
+      </button>
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        className={styles.menu}
+        data-align={align}
+        onBeforeToggle={(event) => {
+          // The items must be there when the browser measures the menu.
+          if (event.newState === 'open') flushSync(() => setOpen(true))
+        }}
+        onToggle={(event) => {
+          if (event.newState === 'open') {
+            const items = itemsOf(event.currentTarget)
+            const first = items.find((item) => item.ariaChecked === 'true') ?? items[0]
+            first?.focus()
+            return
+          }
+          setOpen(false)
+        }}
+        onKeyDown={move}
+        onClick={(event) => {
+          const item = event.target instanceof Element ? event.target.closest('[role^="menuitem"]') : null
+          if (item && item.ariaDisabled !== 'true') event.currentTarget.hidePopover()
+        }}
+      >
+        {open && children()}
+      </div>
+    </>
+  )
+}
+
+function nextItem(key: string, items: HTMLElement[], now: number): HTMLElement | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return items[(now + 1) % items.length]
+    case 'ArrowUp':
+      return items[(now - 1 + items.length) % items.length]
+    case 'Home':
+      return items[0]
+    case 'End':
+      return items.at(-1)
+    default:
+      if (key.length !== 1 || key === ' ') return undefined
+      return [...items.slice(now + 1), ...items.slice(0, now + 1)].find((item) => item.textContent.trim().toLowerCase().startsWith(key.toLowerCase()))
+  }
+}

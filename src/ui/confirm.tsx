@@ -1,0 +1,82 @@
+import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
+import { Button } from './Button.tsx'
+import { toastProblem } from './toast.tsx'
+import styles from './confirm.module.css'
+
+export type Question = {
+  /** Names the thing: "Delete ubuntu-24.04?" */
+  title: string
+  /** The consequence. */
+  body: React.ReactNode
+  /** The verb again, with the thing: "Delete ubuntu-24.04". */
+  action: string
+  danger?: boolean
+  /** Does it. While it runs the question stays; when it fails the service's words come as a toast. */
+  run: () => Promise<void>
+}
+
+let question: Question | undefined
+const listeners = new Set<() => void>()
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+function set(next: Question | undefined) {
+  question = next
+  for (const listener of listeners) listener()
+}
+
+/** Asks before something that cannot be undone, then does it. */
+export function confirm(asked: Question): void {
+  set(asked)
+}
+
+/** Where the question appears: once, in the shell. */
+export function ConfirmHost() {
+  const asked = useSyncExternalStore(subscribe, () => question)
+  return asked && <Ask question={asked} />
+}
+
+function Ask({ question: { title, body, action, danger = false, run } }: { question: Question }) {
+  const id = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [running, setRunning] = useState(false)
+  useEffect(() => {
+    dialog.current?.showModal()
+  }, [])
+  const go = async () => {
+    setRunning(true)
+    try {
+      await run()
+    } catch (error) {
+      // An ApiError is a Problem itself; every other error has at least its message.
+      toastProblem(error instanceof Error ? error : { message: String(error) }, `Not done: ${action}`)
+    }
+    dialog.current?.close()
+  }
+  return (
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-body`}
+      onCancel={(event) => {
+        if (running) event.preventDefault()
+      }}
+      onClose={() => set(undefined)}
+    >
+      <h2 id={`${id}-title`}>{title}</h2>
+      <div id={`${id}-body`} className={styles.body}>
+        {body}
+      </div>
+      <div className={styles.actions}>
+        <Button disabled={running} onClick={() => dialog.current?.close()}>
+          Cancel
+        </Button>
+        <Button variant="contained" color={danger ? 'error' : 'primary'} loading={running} onClick={() => void go()}>
+          <span className={styles.label}>{action}</span>
+        </Button>
+      </div>
+    </dialog>
+  )
+}
