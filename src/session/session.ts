@@ -1,0 +1,88 @@
+import { useMemo } from 'react'
+import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { redirect } from 'react-router'
+import { paths, type At } from '#src/paths.ts'
+import { hasStatus } from '#src/api/errors.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import { readSession, sessionQuery, takeScope, type Token } from '#src/api/keystone/session.ts'
+import { canOf, type Can } from '#src/policy/can.ts'
+import type { Credentials } from '#src/policy/check.ts'
+import { releaseQuery } from './release.ts'
+
+/**
+ * For loaders, before anything else: who the person is at this place. Takes the scope when the session has not yet.
+ * Throws a redirect to the sign-in page without a session, or to the home page for a place that is no project; throws
+ * ApiError 403 when the person has no role there.
+ */
+export async function requireSession(at: At, request: Request): Promise<Token> {
+  const token = await sessionOf(at, request)
+  if (token.project === undefined) throw redirect(paths.home())
+  void queryClient.prefetchQuery(releaseQuery(at))
+  return token
+}
+
+async function sessionOf(at: At, request: Request): Promise<Token> {
+  const known = queryClient.getQueryData(sessionQuery(at.scope).queryKey)
+  if (known !== undefined && Date.parse(known.expires_at) > Date.now()) return known
+  const token = await findSession(at.scope)
+  if (token !== undefined) return keepSession(at.scope, token)
+  const { pathname, search } = new URL(request.url)
+  throw redirect(paths.login(pathname + search))
+}
+
+/** The session of a scope: its own, or taken from the one that stands. `undefined` when there is none. Throws ApiError: 403 without a role there. */
+export async function findSession(scope: string): Promise<Token | undefined> {
+  for (const ask of [readSession, takeScope]) {
+    try {
+      return await ask(scope)
+    } catch (error) {
+      if (!hasStatus(error, 401)) throw error
+    }
+  }
+  return undefined
+}
+
+/** Writes a session into the cache. Nothing that another person saw stays there. */
+export function keepSession(scope: string, token: Token): Token {
+  const sessions = queryClient.getQueriesData<Token>({ queryKey: ['session'] })
+  if (sessions.some(([, known]) => known !== undefined && known.user.id !== token.user.id)) queryClient.clear()
+  queryClient.setQueryData(sessionQuery(scope).queryKey, token)
+  return token
+}
+
+/** Who the person is at this place. The route's loader has called `requireSession`. */
+export const useSession = (at: At): Token => useSuspenseQuery(sessionQuery(at.scope)).data
+
+/** `can('modify_image', image)` at this place. The same function until the session changes. */
+export function useCan(at: At): Can {
+  const token = useSession(at)
+  // Not awaited: the rules that Loupe asks about say the same in every release, and no page should wait or fail for the rest.
+  const release = useQuery(releaseQuery(at)).data ?? 'master'
+  return useMemo(() => canOf(credentialsOf(token), release), [token, release])
+}
+
+/** `useCan` for loaders: after `requireSession`, with the token that it answered. */
+export const canAt = (at: At, token: Token): Can => canOf(credentialsOf(token), queryClient.getQueryData(releaseQuery(at).queryKey) ?? 'master')
+
+/** The regions where this place has an image service, in the catalog's order. */
+export function useRegions(at: At): string[] {
+  const token = useSession(at)
+  return useMemo(() => regionsOf(token), [token])
+}
+
+/** The regions of a token's catalog that have an image service. Older catalogs spell `region` only. */
+export function regionsOf(token: Token): string[] {
+  const endpoints = token.catalog.filter((service) => service.type === 'image').flatMap((service) => service.endpoints)
+  return [...new Set(endpoints.flatMap(({ region_id, region }) => region_id ?? region ?? []))]
+}
+
+/** What a policy check knows of a person. oslo_context/context.py to_policy_values, as far as a token body says it. */
+export const credentialsOf = (token: Token): Credentials => ({
+  roles: token.roles.map((role) => role.name),
+  user_id: token.user.id,
+  user_domain_id: token.user.domain.id,
+  project_id: token.project?.id ?? null,
+  project_domain_id: token.project?.domain.id ?? null,
+  domain_id: null,
+  system_scope: null,
+})
