@@ -2,7 +2,7 @@ import { evaluateRule, type Credentials } from './check.ts'
 import { RULES, type GlanceRule, type Release } from './glance.ts'
 
 /**
- * What a rule is asked about: an image, or one that is to be made (`owner` and `visibility` of the proposal).
+ * What a rule is asked about: an image, or one that is to be made (what the proposal does not say is one's own project, and private).
  * `member_id` is only for the rules of one member of an image; else it follows from owner and visibility.
  */
 export type Target = { readonly owner?: string | null | undefined; readonly visibility?: string | undefined; readonly member_id?: string | undefined }
@@ -23,14 +23,13 @@ export function canOf(creds: Credentials, release: Release): Can {
 }
 
 /** What Glance itself gives to a rule as its target. */
-export function targetOf(creds: Credentials, image?: Target): Readonly<Record<string, unknown>> {
-  if (image === undefined) {
-    // glance/api/v2/policy.py ImageAPIPolicy.__init__, for an image that is not created yet
-    return { project_id: creds.project_id ?? null, owner: creds.project_id ?? null, visibility: 'private' }
-  }
-  const owner = image.owner ?? null
+export function targetOf(creds: Credentials, image: Target = {}): Readonly<Record<string, unknown>> {
+  const project = creds.project_id ?? null
+  // glance/api/v2/policy.py ImageAPIPolicy.__init__: what a proposal leaves out is one's own project, and private.
+  const owner = image.owner === undefined ? project : image.owner
+  const visibility = image.visibility ?? 'private'
   // glance/api/policy.py ImageTarget.key_transforms: project_id is the owner, member_id the image's `member`, which
   // glance/db/__init__.py _format_image_from_db sets to the asking project on every shared image of another project.
-  const member_id = image.member_id ?? (image.visibility === 'shared' && owner !== creds.project_id ? (creds.project_id ?? null) : null)
-  return { ...image, owner, project_id: owner, member_id }
+  const member_id = image.member_id ?? (visibility === 'shared' && owner !== project ? project : null)
+  return { ...image, visibility, owner, project_id: owner, member_id }
 }
