@@ -1,0 +1,16 @@
+/** A JSON answer with its length, as the services send it. */
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response {
+  const text = JSON.stringify(body)
+  return new Response(text, {
+    status,
+    headers: { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(text)), ...headers },
+  })
+}
+
+/** Times as Glance writes them: whole seconds, UTC. */
+export const isoSeconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`
+/** Times as Keystone writes them. */
+export const isoMicroseconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}.000000Z`
+
+/** The root of the services' addresses as this caller reaches them: `http://host:port/demo`. */
+export const rootOf = (url: URL, service: 'identity' | 'image' | 'compute'): string => url.href.slice(0, url.href.indexOf(`/${service}`, url.origin.length))

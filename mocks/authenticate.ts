@@ -1,0 +1,117 @@
+import { applicationCredentials, projects, users, withImplied, type ApplicationCredential, type Project, type RoleName, type User } from './accounts.ts'
+import type { Cloud, Token } from './cloud.ts'
+import { KeystoneError, malformed, tokenOf, unauthenticated } from './keystone-service.ts'
+
+export type Authenticated = Pick<Token, 'user' | 'project' | 'roles' | 'methods' | 'application_credential'> & {
+  /** The token that was shown, when the method was `token`. */
+  readonly parent: Token | undefined
+}
+type Json = Readonly<Record<string, unknown>>
+
+/** The methods of a real Keystone, as it names them when it does not know one. */
+const known = ['external', 'password', 'token', 'oauth1', 'mapped', 'application_credential']
+
+const record = (value: unknown): Json | undefined => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined)
+
+/** Who the body of POST /v3/auth/tokens proves to be, and in which scope. Throws Keystone's 400, 401, 403 or 404. */
+export function authenticate(cloud: Cloud, text: string): Authenticated {
+  const auth = readAuth(text)
+  const identity = record(auth['identity'])
+  const methods = identity?.['methods']
+  if (!identity || !Array.isArray(methods)) throw new KeystoneError(400, `'${identity ? 'methods' : 'identity'}' is a required property`)
+  const method: unknown = methods[0]
+  if (method === undefined) throw unauthenticated()
+  if (typeof method !== 'string' || !known.includes(method)) {
+    throw new KeystoneError(401, 'Attempted to authenticate with an unsupported method.', { identity: { methods: known } })
+  }
+  const proof = record(identity[method])
+  if (!proof) throw malformed(`${method} in identity`)
+  switch (method) {
+    case 'password':
+      return scoped(byPassword(proof), auth['scope'], ['password'])
+    case 'token':
+      return byToken(cloud, proof, auth['scope'])
+    case 'application_credential':
+      return byCredential(proof, auth['scope'])
+    default:
+      throw unauthenticated()
+  }
+}
+
+function readAuth(text: string): Json {
+  if (text === '') throw malformed('auth in request body')
+  let body: unknown
+  try {
+    body = JSON.parse(text)
+  } catch {
+    throw malformed('valid JSON in request body')
+  }
+  const object = record(body)
+  if (!object) throw malformed('valid JSON in request body')
+  const auth = record(object['auth'])
+  if (!auth) throw malformed('auth in request body')
+  return auth
+}
+
+function byPassword(proof: Json): User {
+  const given = record(proof['user'])
+  if (!given) throw malformed('user in password')
+  const user = findUser(given)
+  if (user?.password !== given['password']) throw unauthenticated()
+  return user as User
+}
+
+/** By id, or by name within a domain. */
+function findUser(given: Json): User | undefined {
+  if (given['id'] !== undefined) return users.find(({ id }) => id === given['id'])
+  if (!record(given['domain'])) throw malformed('domain in user')
+  return isDefault(given['domain']) ? users.find(({ name }) => name === given['name']) : undefined
+}
+
+/** There is one domain; its id is `default`, and Keystone finds names whatever their case. */
+function isDefault(domain: unknown): boolean {
+  const { id, name } = record(domain) ?? {}
+  return id === 'default' || (typeof name === 'string' && name.toLowerCase() === 'default')
+}
+
+function byToken(cloud: Cloud, proof: Json, scope: unknown): Authenticated {
+  const id = proof['id']
+  const parent = typeof id === 'string' ? tokenOf(cloud, id) : undefined
+  if (!parent) throw new KeystoneError(404, 'Could not recognize Fernet token')
+  if (parent.application_credential) throw new KeystoneError(403, 'Using a delegated token to create another token is not allowed..')
+  const methods = [...new Set([...parent.methods, 'token'])]
+  return { ...scoped(parent.user, scope, methods), parent }
+}
+
+function byCredential(proof: Json, scope: unknown): Authenticated {
+  if (scope !== undefined) {
+    throw new KeystoneError(401, 'Error authenticating with application credential: Application credentials cannot request a scope.', { identity: {} })
+  }
+  const credential = findCredential(proof)
+  if (credential?.secret !== proof['secret']) throw unauthenticated()
+  const { user, project, roles } = credential as ApplicationCredential
+  return { user, project, roles, methods: ['application_credential'], application_credential: credential, parent: undefined }
+}
+
+function findCredential(proof: Json): ApplicationCredential | undefined {
+  if (proof['id'] !== undefined) return applicationCredentials.find(({ id }) => id === proof['id'])
+  const owner = findUser(record(proof['user']) ?? {})
+  return applicationCredentials.find(({ name, user }) => name === proof['name'] && user === owner)
+}
+
+/** Without a scope: the user's own project, if there is one. A project where the user has no role is a 401 like any other. */
+function scoped(user: User, scope: unknown, methods: readonly string[]): Authenticated {
+  const base = { user, methods, application_credential: undefined, parent: undefined }
+  const project = scope === undefined ? projects.find(({ id }) => id === user.default_project_id) : findProject(scope)
+  if (scope === 'unscoped' || (scope === undefined && !project)) return { ...base, project: undefined, roles: [] }
+  const role: RoleName | undefined = project && user.roles[project.id]
+  if (!project || !role) throw unauthenticated()
+  return { ...base, project, roles: withImplied(role) }
+}
+
+function findProject(scope: unknown): Project | undefined {
+  const given = record(record(scope)?.['project'])
+  if (!given) return undefined
+  if (given['id'] !== undefined) return projects.find(({ id }) => id === given['id'])
+  return isDefault(given['domain']) ? projects.find(({ name }) => name === given['name']) : undefined
+}

@@ -1,0 +1,73 @@
+import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable, type Transform } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+/** The data of an image. `read` gives the bytes from `start` up to, not including, `end`. */
+export type Data = {
+  readonly size: number
+  read(start: number, end: number): Readable
+  drop(): void
+}
+
+/** Where uploaded bytes lie: one temporary directory for each cloud, made with the first upload. */
+export type ByteStore = {
+  /** Streams into a new file, through `taps`. Rejects when the source breaks; the half file is gone then. */
+  write(source: Readable, ...taps: Transform[]): Promise<Data>
+  dispose(): void
+}
+
+const directories = new Set<string>()
+const removeAll = () => {
+  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
+  directories.clear()
+}
+
+/** Once in each process: at its end, and at the two signals that would end it without the event `exit`. */
+let armed = false
+function removeAtExit(): void {
+  if (armed) return
+  armed = true
+  process.once('exit', removeAll)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      removeAll()
+      // Listening took Node's own answer to the signal away: give it back, unless the program has its own.
+      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+    })
+  }
+}
+
+export function createByteStore(): ByteStore {
+  let directory: string | undefined
+  let count = 0
+  return {
+    async write(source, ...taps) {
+      if (directory === undefined) {
+        removeAtExit()
+        directory = mkdtempSync(join(tmpdir(), 'loupe-demo-'))
+        directories.add(directory)
+      }
+      const path = join(directory, String((count += 1)))
+      const drop = () => rmSync(path, { force: true })
+      const file = createWriteStream(path)
+      try {
+        await pipeline([source, ...taps, file])
+      } catch (error) {
+        drop()
+        throw error
+      }
+      return {
+        size: file.bytesWritten,
+        read: (start, end) => (end > start ? createReadStream(path, { start, end: end - 1 }) : Readable.from([])),
+        drop,
+      }
+    },
+    dispose() {
+      if (directory === undefined) return
+      rmSync(directory, { recursive: true, force: true })
+      directories.delete(directory)
+    },
+  }
+}

@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { ApplicationCredential, Project, RoleName, User } from './accounts.ts'
+import { createByteStore, type ByteStore, type Data } from './bytes.ts'
+import { plantSeed } from './seed.ts'
+
+/** `zed`: as the Glance of 2022 answers (API 2.15), the one that the contract suite knows; `master`: as that of 2026. */
+export type Profile = 'master' | 'zed'
+
+export type ImageStatus = 'queued' | 'saving' | 'uploading' | 'importing' | 'active' | 'deactivated' | 'killed' | 'pending_delete'
+export type Visibility = 'public' | 'community' | 'shared' | 'private'
+export type MemberStatus = 'pending' | 'accepted' | 'rejected'
+
+/** A row of Glance's image table with what hangs on it. Times are milliseconds, in whole seconds as the database has them. */
+export type Image = {
+  readonly id: string
+  readonly created_at: number
+  updated_at: number
+  name: string | null
+  owner: string | null
+  status: ImageStatus
+  visibility: Visibility
+  protected: boolean
+  os_hidden: boolean
+  min_disk: number
+  min_ram: number
+  disk_format: string | null
+  container_format: string | null
+  size: number | null
+  virtual_size: number | null
+  checksum: string | null
+  os_hash_algo: string | null
+  os_hash_value: string | null
+  tags: string[]
+  properties: Record<string, string>
+  stores: string[]
+  data: Data | undefined
+}
+
+export type Member = {
+  readonly image_id: string
+  readonly member_id: string
+  readonly created_at: number
+  updated_at: number
+  status: MemberStatus
+}
+
+export type Token = {
+  readonly id: string
+  readonly user: User
+  /** Absent: an unscoped token. */
+  readonly project: Project | undefined
+  readonly roles: readonly RoleName[]
+  readonly methods: readonly string[]
+  /** Its own, then that of the first token of the chain. */
+  readonly audit_ids: readonly string[]
+  readonly issued_at: number
+  readonly expires_at: number
+  readonly application_credential: ApplicationCredential | undefined
+}
+
+/** The tables, the clock and the ids of one cloud. It knows no HTTP. */
+export type Cloud = {
+  readonly profile: Profile
+  readonly images: Map<string, Image>
+  readonly members: Member[]
+  readonly tokens: Map<string, Token>
+  /** Ids of deleted images: Glance keeps the rows, so an id is never free again. */
+  readonly spent: Set<string>
+  readonly bytes: ByteStore
+  /** Milliseconds, in whole seconds. */
+  now(): number
+  newImageId(): string
+  /** Opaque and without meaning, unlike Keystone's Fernet tokens: nobody may read a token. */
+  newTokenId(): string
+  /** Removes the uploaded bytes. The cloud is not to be used after it. */
+  dispose(): void
+}
+
+export type CloudOptions = {
+  profile: Profile
+  /** The images that tell a story; on unless false. */
+  seed?: boolean
+  now?: () => number
+}
+
+export function createDemoCloud({ profile, seed = true, now = Date.now }: CloudOptions): Cloud {
+  const bytes = createByteStore()
+  const cloud: Cloud = {
+    profile,
+    images: new Map(),
+    members: [],
+    tokens: new Map(),
+    spent: new Set(),
+    bytes,
+    now: () => Math.floor(now() / 1000) * 1000,
+    newImageId: () => randomUUID(),
+    newTokenId: () => randomBytes(48).toString('base64url'),
+    dispose: () => bytes.dispose(),
+  }
+  if (seed) plantSeed(cloud)
+  return cloud
+}

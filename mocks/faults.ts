@@ -1,0 +1,49 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { Transform, type TransformCallback } from 'node:stream'
+import { fault } from './glance-errors.ts'
+
+/**
+ * Failures that one can see by giving an image a name, in every way that the demo cloud runs:
+ *
+ * - `fail-at-60…`: the connection breaks when 60 % of the bytes are there (without a length: after 60 MiB);
+ * - `full-at-60…`: there the store has no more room, and Glance answers 413 at once;
+ * - `slow-20…`: the upload takes 20 seconds however fast the line is (without a length: 1 MiB a second).
+ */
+export function faultsFor(name: string | null, length: number | undefined, cut: () => void): Transform[] {
+  const [, kind, digits] = /^(fail-at|full-at|slow)-(\d+)/.exec(name ?? '') ?? []
+  const number = Number(digits)
+  switch (kind) {
+    case 'fail-at':
+      return [atByte(reach(number, length), () => (cut(), new Error(`the image's name asks for a broken connection`)))]
+    case 'full-at':
+      return [atByte(reach(number, length), () => fault(413, 'Image storage media is full: There is not enough disk space on the image storage media.'))]
+    case 'slow':
+      return [throttle(length === undefined ? mebibyte : length / number)]
+    case undefined:
+    default:
+      return []
+  }
+}
+
+const mebibyte = 1024 * 1024
+const reach = (percent: number, length: number | undefined) => (length === undefined ? percent * mebibyte : (length * percent) / 100)
+
+/** Passes `limit` bytes, then fails. */
+function atByte(limit: number, failure: () => Error): Transform {
+  let passed = 0
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      passed += chunk.length
+      if (passed >= limit) done(failure())
+      else done(null, chunk)
+    },
+  })
+}
+
+function throttle(bytesPerSecond: number): Transform {
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done: TransformCallback) {
+      void pause((chunk.length / bytesPerSecond) * 1000).then(() => done(null, chunk))
+    },
+  })
+}

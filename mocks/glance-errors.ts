@@ -1,0 +1,75 @@
+import { json } from './answers.ts'
+
+const titles: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Request Entity Too Large',
+  415: 'Unsupported Media Type',
+  416: 'Request Range Not Satisfiable',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+}
+/** webob.exc: what each class of error says when the service gives no explanation of its own. */
+const explanations: Readonly<Record<number, string>> = {
+  401: 'This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.',
+  403: 'Access was denied to this resource.',
+  404: 'The resource could not be found.',
+  409: 'There was a conflict when trying to complete your request.',
+  416: 'The Range requested is not available.',
+  500: 'The server has either erred or is incapable of performing the requested operation.',
+}
+
+type Escape = (text: string) => string
+const asItIs: Escape = (text) => text
+const escaped: Escape = (text) =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;').replaceAll("'", '&#x27;')
+
+/** An answer that is an error: thrown by a handler, written in webob's shape. */
+export class Fault extends Error {
+  readonly status: number
+  readonly body: (escape: Escape) => string
+  readonly headers: Readonly<Record<string, string>>
+  constructor(status: number, body: (escape: Escape) => string, headers: Readonly<Record<string, string>> = {}) {
+    super(`${status} ${titles[status]}`)
+    this.status = status
+    this.body = body
+    this.headers = headers
+  }
+}
+
+/** An error that Glance explains itself. */
+export const fault = (status: number, explanation = explanations[status] ?? ''): Fault =>
+  new Fault(status, (escape) => `${escape(explanation)}<br /><br />\n\n\n`)
+
+/** An error whose reason stands in the second place, under webob's general explanation. */
+export const faultDetail = (status: number, detail: string): Fault =>
+  new Fault(status, (escape) => `${escape(explanations[status] ?? '')}<br /><br />\n${escape(detail)}\n\n`)
+
+/** `accept`: the types that a PATCH would take. */
+export const unsupportedMediaType = (contentType: string, accept?: string): Fault =>
+  new Fault(
+    415,
+    (escape) => `The request media type ${escape(contentType)} is not supported by this server.\n<br /><br />\n`,
+    accept === undefined ? {} : { 'Accept-Patch': accept },
+  )
+
+export const methodNotAllowed = (method: string, allow: string): Fault =>
+  new Fault(405, (escape) => `The method ${escape(method)} is not allowed for this resource. <br /><br />\n`, { Allow: allow })
+
+const page = (status: string, body: string) =>
+  `<html>\n <head>\n  <title>${status}</title>\n </head>\n <body>\n  <h1>${status}</h1>\n  ${body}\n </body>\n</html>`
+
+/** Glance gives JSON only to those who accept nothing else; to all others, fetch's own accept-all included, a page (webob/exc.py generate_response). */
+export function written(fault: Fault, request: Request, headers: Record<string, string>): Response {
+  const code = `${fault.status} ${titles[fault.status]}`
+  const all = { ...fault.headers, ...headers }
+  if (request.headers.get('accept') === 'application/json') {
+    return json(fault.status, { message: fault.body(asItIs), code, title: titles[fault.status] }, all)
+  }
+  return new Response(page(code, fault.body(escaped)), { status: fault.status, headers: { ...all, 'Content-Type': 'text/html; charset=UTF-8' } })
+}

@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream'
+import type { RequestHandler } from 'msw'
+import type { Data } from './bytes.ts'
+import type { Cloud, Image } from './cloud.ts'
+import { enforceOn, imageOr404 } from './enforce.ts'
+import { faultsFor } from './faults.ts'
+import { fault, faultDetail, unsupportedMediaType } from './glance-errors.ts'
+import { glance, noContent, type Call } from './glance-service.ts'
+import { Measure } from './measure.ts'
+import { enforceSize } from './quota.ts'
+import { bodyOf } from './request-body.ts'
+import { defaultStore, storeIds } from './stores.ts'
+import { virtualSize } from './virtual-size.ts'
+
+/** The chapter "Image data". */
+export const imageDataHandlers = (cloud: Cloud): RequestHandler[] => glance(cloud, { '/v2/images/:image_id/file': { GET: download, PUT: upload } })
+
+function download({ cloud, who, request, param }: Call): Response {
+  const image = imageOr404(cloud, who, param('image_id'))
+  if (image.status === 'deactivated' && !who.is_admin) {
+    throw fault(403, 'The requested image has been deactivated. Image data download is forbidden.')
+  }
+  enforceOn(who, 'download_image', image)
+  if (!image.data) return noContent()
+  const { size } = image.data
+  const range = readRange(request.headers.get('range'), size)
+  const { start, end } = range ?? { start: 0, end: size }
+  return new Response(streamOf(image.data.read(start, end)), {
+    status: range ? 206 : 200,
+    headers: {
+      'Content-Type': 'application/octet-stream',
+      'Content-Length': String(end - start),
+      'Content-MD5': image.checksum ?? '',
+      ...(range && { 'Content-Range': `bytes ${start}-${end - 1}/${size}` }),
+    },
+  })
+}
+
+const streamOf = (source: Readable) => Readable.toWeb(source) as ReadableStream<Uint8Array>
+
+/** One range, `end` not included. glance/common/wsgi.py get_range_from_request. */
+function readRange(text: string | null, size: number): { start: number; end: number } | undefined {
+  if (text === null) return undefined
+  if (text.includes(',')) throw fault(400, 'Requests with multiple ranges are not supported in Glance. You may make multiple single-range requests instead.')
+  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(text) ?? []
+  if (first === undefined || last === undefined || (first === '' && last === '')) throw faultDetail(416, 'Invalid Range header.')
+  if (first === '') return { start: Math.max(0, size - Number(last)), end: size }
+  if (Number(first) >= size) {
+    throw faultDetail(416, `Invalid start position in Range header. Start position MUST be in the inclusive range [0, ${size - 1}].`)
+  }
+  return { start: Number(first), end: last === '' ? size : Math.min(size, Number(last) + 1) }
+}
+
+async function upload({ cloud, who, request, param }: Call): Promise<Response> {
+  const type = request.headers.get('content-type') ?? ''
+  if (type !== 'application/octet-stream') throw unsupportedMediaType(type)
+  enforceSize(cloud, who)
+  const store = request.headers.get('x-image-meta-store') ?? defaultStore
+  if (!storeIds.includes(store)) throw fault(400, `Store for identifier ${store} not found`)
+  const image = imageOr404(cloud, who, param('image_id'))
+  enforceOn(who, 'upload_image', image)
+  startSaving(image)
+  const measure = new Measure()
+  let data: Data
+  try {
+    data = await receive(cloud, image, request, measure)
+  } catch (error) {
+    restore(image)
+    throw error
+  }
+  // Deleted meanwhile: the bytes have come for nothing.
+  if (cloud.images.get(image.id) !== image) {
+    data.drop()
+    throw fault(410, `Image ${image.id} could not be found after upload. The image may have been deleted during the upload, cleaning up the chunks uploaded.`)
+  }
+  Object.assign(image, {
+    ...measure.sums(),
+    size: data.size,
+    virtual_size: virtualSize(image, measure.head(), data.size),
+    status: 'active',
+    stores: [store],
+    data,
+    updated_at: cloud.now(),
+  } satisfies Partial<Image>)
+  return noContent()
+}
+
+/** glance/domain/__init__.py Image.status: only a queued image that knows its formats may begin to save. */
+function startSaving(image: Image): void {
+  if (image.status !== 'queued') throw fault(409, `Image status transition from ${image.status} to saving is not allowed`)
+  const missing = (['disk_format', 'container_format'] as const).filter((name) => image[name] === null)
+  if (missing.length > 0) throw fault(400, `${missing.length === 1 ? 'Property' : 'Properties'} ${missing.join(', ')} must be set prior to saving data.`)
+  image.status = 'saving'
+}
+
+/** A broken upload may be tried again: saving falls back to queued. */
+function restore(image: Image): void {
+  image.status = 'queued'
+  image.size = null
+}
+
+function receive(cloud: Cloud, image: Image, request: Request, measure: Measure): Promise<Data> {
+  const body = bodyOf(request)
+  const header = request.headers.get('content-length')
+  const length = header === null ? undefined : Number(header)
+  return cloud.bytes.write(body, ...faultsFor(image.name, length, () => body.destroy()), measure)
+}

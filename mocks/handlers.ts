@@ -1,0 +1,20 @@
+import type { RequestHandler } from 'msw'
+import type { Cloud } from './cloud.ts'
+import { imageDataHandlers } from './glance-image-data.ts'
+import { imageHandlers } from './glance-images.ts'
+import { versionHandlers as glanceVersions } from './glance-versions.ts'
+import { authHandlers } from './keystone-auth.ts'
+import { projectHandlers } from './keystone-projects.ts'
+import { tokenHandlers } from './keystone-tokens.ts'
+import { versionHandlers as keystoneVersions } from './keystone-versions.ts'
+
+/** Every call that the demo cloud knows, then those that it knows only by name. */
+export const handlersOf = (cloud: Cloud): RequestHandler[] => [
+  ...keystoneVersions(cloud),
+  ...tokenHandlers(cloud),
+  ...authHandlers(cloud),
+  ...projectHandlers(cloud),
+  ...glanceVersions(cloud),
+  ...imageHandlers(cloud),
+  ...imageDataHandlers(cloud),
+]

@@ -1,0 +1,64 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+import { getResponse, type RequestHandler } from 'msw'
+import type { Cloud } from './cloud.ts'
+import { handlersOf } from './handlers.ts'
+import { carriesData, keepBody } from './request-body.ts'
+
+/** Serves a request of Node's own server from the cloud. `prefix`: where the cloud's services stand, `/demo`. */
+export type HostHttp = (req: IncomingMessage, res: ServerResponse, prefix: string) => void
+
+export function hostHttp(cloud: Cloud): HostHttp {
+  const handlers = handlersOf(cloud)
+  return (req, res, prefix) => {
+    serve(handlers, req, res, prefix).catch((error: unknown) => {
+      if (res.headersSent || res.destroyed) res.destroy()
+      else refuse(res, 500, `The demo cloud broke: ${error instanceof Error ? error.message : String(error)}`)
+    })
+  }
+}
+
+/** What may stand in a Host header, and so in the catalog's addresses. */
+const host = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
+
+async function serve(handlers: RequestHandler[], req: IncomingMessage, res: ServerResponse, prefix: string): Promise<void> {
+  const { url = '/', method = 'GET' } = req
+  if (!url.startsWith(`${prefix}/`) || !host.test(req.headers.host ?? '')) return refuse(res, 400, `The demo cloud stands at ${prefix}/ of a named host.`)
+  const gone = new AbortController()
+  res.once('close', () => {
+    if (!res.writableFinished) gone.abort()
+  })
+  const address = new URL(url, `http://${req.headers.host}`)
+  const init: RequestInit = { method, headers: headersOf(req), signal: gone.signal }
+  const withData = carriesData(address.pathname)
+  if (!withData && method !== 'GET' && method !== 'HEAD') {
+    const body = await buffer(req)
+    if (body.length > 0) init.body = new Uint8Array(body)
+  }
+  const request = new Request(address, init)
+  if (withData) keepBody(request, req)
+  const response = await getResponse(handlers, request)
+  if (!response) return refuse(res, 501, `The demo cloud has no service at ${address.pathname}.`)
+  await send(response, res)
+}
+
+function headersOf(req: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (const [name, values] of Object.entries(req.headersDistinct)) for (const value of values ?? []) headers.append(name, value)
+  return headers
+}
+
+async function send(response: Response, res: ServerResponse): Promise<void> {
+  res.writeHead(response.status, Object.fromEntries(response.headers))
+  if (response.body === null) res.end()
+  else await pipeline(Readable.fromWeb(response.body as ReadableStream), res)
+}
+
+/** For what no service of the cloud can answer. */
+function refuse(res: ServerResponse, code: number, message: string): void {
+  res.writeHead(code, { 'Content-Type': 'application/json' })
+  res.end(JSON.stringify({ error: { code, title: 'Demo cloud', message } }))
+}

@@ -1,0 +1,76 @@
+import { fault, type Fault } from './glance-errors.ts'
+import recorded from './recorded-schemas.json' with { type: 'json' }
+
+/** As much of JSON Schema as Glance's own schema of an image uses. */
+type Schema = {
+  readonly type?: string | readonly string[]
+  readonly enum?: readonly unknown[]
+  readonly maxLength?: number
+  readonly pattern?: string
+  readonly items?: Schema
+}
+const properties: Readonly<Record<string, Schema>> = recorded.image.properties
+const additional: Schema = recorded.image.additionalProperties
+
+type Failure = { readonly message: string; readonly keyword: keyof Schema; readonly at: readonly string[] }
+
+/** Throws the 400 that Glance gives to an image, or a part of one, that its schema refuses. */
+export function validateImage(part: Readonly<Record<string, unknown>>): void {
+  for (const [key, value] of Object.entries(part)) {
+    const known = properties[key]
+    const failure = check(value, known ?? additional)
+    if (failure) throw refusal(known ? ['properties', key] : ['additionalProperties'], key, value, failure)
+  }
+}
+
+function check(value: unknown, schema: Schema): Failure | undefined {
+  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? [])
+  if (types.length > 0 && !types.includes(typeOf(value))) {
+    return { message: `${python(value)} is not of type ${types.map(python).join(', ')}`, keyword: 'type', at: [] }
+  }
+  if (schema.enum && !schema.enum.includes(value)) {
+    return { message: `${python(value)} is not one of ${python(schema.enum)}`, keyword: 'enum', at: [] }
+  }
+  if (typeof value === 'string') {
+    if (schema.maxLength !== undefined && Array.from(value).length > schema.maxLength) return { message: `${python(value)} is too long`, keyword: 'maxLength', at: [] }
+    if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) {
+      return { message: `${python(value)} does not match ${python(schema.pattern)}`, keyword: 'pattern', at: [] }
+    }
+  }
+  if (Array.isArray(value) && schema.items) {
+    for (const item of value as unknown[]) {
+      const failure = check(item, schema.items)
+      if (failure) return { ...failure, at: ['items'] }
+    }
+  }
+  return undefined
+}
+
+/** jsonschema's error as Python prints it. After the first line Glance shows the whole schema; here it is cut to the place of it. */
+function refusal(path: readonly string[], key: string, value: unknown, { message, keyword, at }: Failure): Fault {
+  const place = [...path, ...at].map((name) => `[${python(name)}]`).join('')
+  return fault(
+    400,
+    `Provided object does not match schema 'image': ${message}\n\nFailed validating ${python(keyword)} in schema${place}\n\nOn instance[${python(key)}]:\n    ${python(value)}`,
+  )
+}
+
+function typeOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'array'
+  return Number.isInteger(value) ? 'integer' : typeof value
+}
+
+/** Python's repr of a JSON value. */
+export function python(value: unknown): string {
+  if (value === null) return 'None'
+  if (typeof value === 'boolean') return value ? 'True' : 'False'
+  if (typeof value === 'string') {
+    const quote = value.includes("'") && !value.includes('"') ? '"' : "'"
+    const inner = value.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
+    return quote + (quote === "'" ? inner.replaceAll("'", "\\'") : inner) + quote
+  }
+  if (Array.isArray(value)) return `[${value.map(python).join(', ')}]`
+  if (typeof value === 'object') return `{${Object.entries(value).map(([name, entry]) => `${python(name)}: ${python(entry)}`).join(', ')}}`
+  return JSON.stringify(value)
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { http, type RequestHandler } from 'msw'
+import { invariant } from '#src/lib/invariant.ts'
+import type { Cloud, Token } from './cloud.ts'
+import { json, rootOf } from './answers.ts'
+
+export type KeystoneCall = {
+  readonly cloud: Cloud
+  readonly request: Request
+  readonly url: URL
+  /** `http://host:port/demo/identity`, as this caller reaches it. */
+  readonly endpoint: string
+  /** `http://host:port/demo`. */
+  readonly root: string
+  /** The bearer of X-Auth-Token. Throws 401 for none. */
+  readonly bearer: () => Token
+  readonly param: (name: string) => string
+}
+type Handler = (call: KeystoneCall) => Response | Promise<Response>
+
+const titles: Readonly<Record<number, string>> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' }
+
+/** An error answer of Keystone: always JSON, whatever the client accepts. */
+export class KeystoneError extends Error {
+  readonly status: number
+  readonly more: Readonly<Record<string, unknown>>
+  constructor(status: number, message: string, more: Readonly<Record<string, unknown>> = {}) {
+    super(message)
+    this.status = status
+    this.more = more
+  }
+}
+
+export const unauthenticated = (): KeystoneError => new KeystoneError(401, 'The request you have made requires authentication.')
+export const forbidden = (action: string): KeystoneError =>
+  new KeystoneError(403, `You are not authorized to perform the requested action: identity:${action}.`)
+export const malformed = (expected: string): KeystoneError =>
+  new KeystoneError(400, `Expecting to find ${expected}. The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.`)
+
+export function tokenOf(cloud: Cloud, id: string | null): Token | undefined {
+  const token = id === null ? undefined : cloud.tokens.get(id)
+  return token && token.expires_at > cloud.now() ? token : undefined
+}
+
+/** Handlers for the paths of one chapter. */
+export function keystone(cloud: Cloud, routes: Readonly<Record<string, Readonly<Record<string, Handler>>>>): RequestHandler[] {
+  return Object.entries(routes).map(([path, methods]) =>
+    http.all(`*/identity${path}`, async ({ request, params }) => {
+      const url = new URL(request.url)
+      const root = rootOf(url, 'identity')
+      const endpoint = `${root}/identity`
+      const always = { Vary: 'X-Auth-Token', 'x-openstack-request-id': `req-${randomUUID()}` }
+      const handle = methods[request.method]
+      if (!handle) return json(405, { message: 'The method is not allowed for the requested URL.' }, { ...always, Allow: Object.keys(methods).join(', ') })
+      try {
+        const response = await handle({
+          cloud,
+          request,
+          url,
+          endpoint,
+          root,
+          bearer() {
+            const token = tokenOf(cloud, request.headers.get('x-auth-token'))
+            if (!token) throw unauthenticated()
+            return token
+          },
+          param(name) {
+            const value = params[name]
+            invariant(typeof value === 'string', `the path ${path} has ${name}`)
+            return value
+          },
+        })
+        for (const [name, value] of Object.entries(always)) response.headers.set(name, value)
+        return response
+      } catch (error) {
+        if (!(error instanceof KeystoneError)) throw error
+        const headers = error.status === 401 ? { ...always, 'WWW-Authenticate': `Keystone uri="${endpoint}/v3"` } : always
+        return json(error.status, { error: { code: error.status, ...error.more, message: error.message, title: titles[error.status] } }, headers)
+      }
+    }),
+  )
+}

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto'
+import type { RequestHandler } from 'msw'
+import { hexId, type Project } from './accounts.ts'
+import { authenticate } from './authenticate.ts'
+import { catalogAt } from './catalog.ts'
+import type { Cloud, Token } from './cloud.ts'
+import { isoMicroseconds, json } from './answers.ts'
+import { forbidden, keystone, KeystoneError, tokenOf, type KeystoneCall } from './keystone-service.ts'
+
+/** The chapter "Authentication and token management". */
+export const tokenHandlers = (cloud: Cloud): RequestHandler[] =>
+  keystone(cloud, { '/v3/auth/tokens': { GET: validate, DELETE: revoke, HEAD: validate, OPTIONS: () => new Response(null, { status: 200 }), POST: issue } })
+
+/** [token] expiration: the default. */
+const life = 3600 * 1000
+const auditId = () => randomBytes(16).toString('base64url')
+const domain = { id: 'default', name: 'Default' }
+
+async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> {
+  const { user, project, roles, methods, parent, application_credential } = authenticate(cloud, await request.text())
+  const now = cloud.now()
+  const token: Token = {
+    id: cloud.newTokenId(),
+    user,
+    project,
+    roles,
+    methods,
+    application_credential,
+    audit_ids: parent ? [auditId(), parent.audit_ids.at(-1) ?? ''] : [auditId()],
+    issued_at: now,
+    // A token of a token lives no longer than the first.
+    expires_at: parent?.expires_at ?? now + life,
+  }
+  cloud.tokens.set(token.id, token)
+  return answer(201, token, root)
+}
+
+function validate({ cloud, request, root, bearer }: KeystoneCall): Response {
+  const token = subject(cloud, request, bearer(), 'validate_token')
+  const response = answer(200, token, root)
+  return request.method === 'HEAD' ? new Response(null, response) : response
+}
+
+function revoke({ cloud, request, bearer }: KeystoneCall): Response {
+  const { id } = subject(cloud, request, bearer(), 'revoke_token')
+  cloud.tokens.delete(id)
+  return new Response(null, { status: 204 })
+}
+
+/** The token that X-Subject-Token names: one's own, or to an admin any. */
+function subject(cloud: Cloud, request: Request, bearer: Token, action: string): Token {
+  const id = request.headers.get('x-subject-token')
+  const token = tokenOf(cloud, id)
+  const isAdmin = bearer.roles.includes('admin')
+  if (id === null) throw isAdmin ? new KeystoneError(404, 'No token in the request') : forbidden(action)
+  if (!token) throw new KeystoneError(404, 'Could not recognize Fernet token')
+  if (!isAdmin && token.user !== bearer.user) throw forbidden(action)
+  return token
+}
+
+const answer = (status: number, token: Token, root: string): Response => json(status, { token: bodyOf(token, root) }, { 'X-Subject-Token': token.id })
+
+function bodyOf(token: Token, root: string): unknown {
+  const { application_credential: credential } = token
+  return {
+    methods: token.methods,
+    user: { domain, id: token.user.id, name: token.user.name, password_expires_at: null },
+    audit_ids: token.audit_ids,
+    expires_at: isoMicroseconds(token.expires_at),
+    issued_at: isoMicroseconds(token.issued_at),
+    ...(token.project && scopeOf(token, token.project, root)),
+    ...(credential && { application_credential: { id: credential.id, name: credential.name, restricted: true } }),
+  }
+}
+
+const scopeOf = (token: Token, project: Project, root: string) => ({
+  project: { domain, id: project.id, name: project.name },
+  is_domain: false,
+  roles: token.roles.map((name) => ({ id: hexId('role', name), name })),
+  catalog: catalogAt(root),
+})

