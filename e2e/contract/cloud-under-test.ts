@@ -1,0 +1,142 @@
+// The cloud that a file of cases speaks to. On the demo cloud every case runs twice: as the Glance of master and as that of Zed.
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, describe, inject, test, type TestContext } from 'vitest'
+import { imageSchema, type Image } from '#src/api/glance/images.ts'
+import { demoAccounts, type AccountName, type Accounts } from './accounts.ts'
+import { signIn, type Client } from './client.ts'
+import { each, newId, note, PREFIX, remove, type Clients, type Made } from './leftovers.ts'
+import type { Profile, Target } from './target.ts'
+
+/** Thrown where the cloud lacks what a case needs: the case is skipped, with this reason. */
+class Missing extends Error {}
+
+type Case = () => Promise<void>
+
+export type Cloud = {
+  /** Whose answers are right: those of Glance's master, or of the Zed release. */
+  profile: Profile
+  /** The demo cloud answers 501 to calls that it does not know. */
+  isDemo: boolean
+  /** A tag of this run and this file, for lists that show only our own. */
+  tag: string
+  /** Whether Glance can fetch from a server that a case starts on this machine. */
+  loopback: boolean
+  test: (name: string, body: Case) => void
+  /** A case of Glance's master alone: no real one was there to prove it. */
+  onlyMaster: (name: string, body: Case) => void
+  /** A case of releases before 2023.1 alone. */
+  onlyZed: (name: string, body: Case) => void
+  /** The account's client, signed in once per file. Skips the case where the cloud has no such account. */
+  as: (name: AccountName) => Promise<Client>
+  authUrl: () => string
+  /** Keystone's `auth` body of an account, to change and send oneself. Skips the case where there is none. */
+  authOf: (name: AccountName) => { identity: Record<string, unknown>; scope?: unknown }
+  /** Skips the case unless images may be made public or community here. */
+  mayPublish: () => void
+  /** Skips the case with a reason. */
+  skip: (reason: string) => never
+  /** A name that says whose image this is. */
+  named: (label: string) => string
+  /** A chosen id, noted as made by the account. */
+  idFor: (client: Client) => string
+  /** Notes an image that the service gave an id. */
+  made: (client: Client, id: string) => void
+  /** A new image (raw, bare, private, our name, our tag) with data where given; skips nothing, throws when Glance refuses. */
+  image: (client: Client, attributes?: Record<string, unknown>, data?: string | Uint8Array<ArrayBuffer>) => Promise<Image>
+}
+
+async function startDemo(profile: Profile): Promise<{ server: Server; accounts: Accounts }> {
+  const { createDemoCloud } = await import('#mocks/cloud.ts')
+  const { hostHttp } = await import('#mocks/host-http.ts')
+  const handle = hostHttp(createDemoCloud({ profile }))
+  const server = createServer((request, response) => handle(request, response, '/demo'))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return { server, accounts: demoAccounts(`http://127.0.0.1:${port}/demo/identity/v3`) }
+}
+
+const target: Target = inject('target')
+const profiles: readonly Profile[] = target.kind === 'demo' ? ['master', 'zed'] : [target.profile]
+
+/** A chapter of cases. */
+export function chapter(title: string, cases: (cloud: Cloud) => void): void {
+  for (const profile of profiles) {
+    describe(`${title} · ${target.kind === 'demo' ? `demo ${profile}` : 'cloud'}`, () => {
+      let server: Server | undefined
+      let accounts: Accounts = target.kind === 'cloud' ? target.accounts : {}
+      const clients: Clients = {}
+      const mine: Made[] = []
+      const tag = `${PREFIX}${target.run}-${Math.random().toString(36).slice(2, 8)}`
+
+      const skip = (reason: string): never => {
+        throw new Missing(reason)
+      }
+      const accountOf = (name: AccountName) => accounts[name] ?? skip((target.kind === 'cloud' ? target.missing[name] : undefined) ?? `no account "${name}"`)
+      const body = (run: Case) => async (context: TestContext) => {
+        try {
+          await run()
+        } catch (error) {
+          if (error instanceof Missing) context.skip(error.message)
+          throw error
+        }
+      }
+      const made = (client: Client, id: string) => {
+        mine.push({ account: client.account, id })
+        if (target.kind === 'cloud') note(target.journal, client.account, id)
+      }
+      const idFor = (client: Client) => {
+        const id = newId()
+        made(client, id)
+        return id
+      }
+      const named = (label: string) => `${PREFIX}${target.run}-${label}`
+
+      const cloud: Cloud = {
+        profile,
+        isDemo: target.kind === 'demo',
+        tag,
+        loopback: target.kind === 'demo' || target.loopback,
+        test: (name, run) => test(name, body(run)),
+        onlyMaster: (name, run) => (profile === 'master' ? test(name, body(run)) : target.kind === 'cloud' && test.skip(`(master) ${name}`)),
+        onlyZed: (name, run) => profile === 'zed' && test(name, body(run)),
+        as: async (name) => (clients[name] ??= await signIn(name, accountOf(name))),
+        authUrl: () => Object.values(accounts)[0]?.auth_url ?? skip('no account'),
+        authOf: (name) => structuredClone(accountOf(name).auth),
+        mayPublish: () => {
+          if (target.kind === 'cloud' && !target.publish) skip('publishing needs LOUPE_ALLOW_PUBLISH=1')
+        },
+        skip,
+        named,
+        idFor,
+        made,
+        image: async (client, attributes = {}, data) => {
+          const id = idFor(client)
+          const base = { id, name: named('image'), disk_format: 'raw', container_format: 'bare', visibility: 'private', tags: [tag] }
+          const created = await client.post('v2/images', { ...base, ...attributes })
+          if (created.status !== 201) throw new Error(`${created.request} -> ${created.status} ${created.text}`)
+          if (data === undefined) return imageSchema.parse(created.json())
+          const uploaded = await client.upload(id, data)
+          if (uploaded.status !== 204) throw new Error(`${uploaded.request} -> ${uploaded.status} ${uploaded.text}`)
+          return imageSchema.parse((await client.show(id)).json())
+        },
+      }
+
+      beforeAll(async () => {
+        if (target.kind === 'demo') ({ server, accounts } = await startDemo(profile))
+      })
+      afterAll(async () => {
+        if (target.kind === 'cloud') await each(mine, async (one) => void (await remove(one, clients)))
+        server?.closeAllConnections()
+        await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()))
+      })
+      cases(cloud)
+    })
+  }
+}
+
+/** One value for all cases of a chapter, made when the first of them asks. A failure (or a skip) is every asker's. */
+export function lazy<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}

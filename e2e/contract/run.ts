@@ -1,0 +1,100 @@
+// Runs the cases. Against the demo cloud: with the coverage of mocks/. Against a real one (LOUPE_CONTRACT=cloud): with a sweep before and
+// after, also when interrupted. Further arguments go to Vitest.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { ACCOUNTS, readAccounts } from './accounts.ts'
+import { signIn } from './client.ts'
+import { COVERAGE, uncoveredBranches } from './coverage.ts'
+import { each, leftovers, readJournal, remove, type Clients } from './leftovers.ts'
+
+const DAY = 24 * 60 * 60 * 1000
+
+/** Runs Vitest in a child; INT and TERM end it, and this process goes on to its cleaning. */
+function vitest(args: readonly string[], env: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'contract', ...args], { stdio: 'inherit', env: { ...process.env, ...env } })
+    const stop = (signal: NodeJS.Signals) => {
+      console.log(`contract: ${signal}, cleaning up`)
+      child.kill('SIGTERM')
+    }
+    process.on('SIGINT', stop).on('SIGTERM', stop)
+    child.on('error', reject)
+    child.on('close', (code, signal) => resolve(code ?? (signal ? 130 : 1)))
+  })
+}
+
+async function onDemo(args: readonly string[]): Promise<number> {
+  rmSync(COVERAGE.report, { force: true })
+  const code = await vitest([...args, ...COVERAGE.flags], {})
+  if (code !== 0) return code
+  const { branches, uncovered } = uncoveredBranches()
+  console.log(`contract: ${branches - uncovered.length} of ${branches} branches of the demo cloud are covered by these cases`)
+  for (const where of uncovered) console.log(`  not covered: ${where}`)
+  return uncovered.length === 0 ? 0 : 1
+}
+
+async function signInAll(): Promise<Clients> {
+  const clients: Clients = {}
+  const { accounts } = readAccounts(process.env)
+  for (const name of ACCOUNTS) {
+    const account = accounts[name]
+    // An account that cannot sign in made nothing; target.ts says why its cases are skipped.
+    if (account) clients[name] = await signIn(name, account).catch(() => undefined)
+  }
+  return clients
+}
+
+/** One client per project: leftovers are looked for in every project that an account can change. */
+function perProject(clients: Clients): NonNullable<Clients[keyof Clients]>[] {
+  const projects = new Map<string, NonNullable<Clients[keyof Clients]>>()
+  for (const client of Object.values(clients)) {
+    const changes = client.token.roles.some(({ name }) => name === 'member' || name === 'admin') && client.token.roles.some(({ name }) => name !== 'member')
+    if (changes && !projects.has(client.project_id)) projects.set(client.project_id, client)
+  }
+  return [...projects.values()]
+}
+
+async function sweep(clients: Clients, which: { run?: string; before?: string }): Promise<number> {
+  let count = 0
+  for (const client of perProject(clients)) {
+    await each(await leftovers(client, which), async ({ id }) => {
+      if (await remove({ account: client.account, id }, clients)) count += 1
+    })
+  }
+  return count
+}
+
+async function onCloud(args: readonly string[]): Promise<number> {
+  const run = Date.now().toString(36)
+  const folder = mkdtempSync(join(tmpdir(), 'loupe-contract-'))
+  const journal = join(folder, 'made')
+  writeFileSync(journal, '')
+  const old = await sweep(await signInAll(), { before: new Date(Date.now() - DAY).toISOString().replace(/\.\d+Z$/, 'Z') })
+  if (old > 0) console.log(`contract: removed ${old} leftovers of earlier runs`)
+
+  const code = await vitest(args, { LOUPE_CONTRACT_RUN: run, LOUPE_CONTRACT_JOURNAL: journal })
+
+  const made = readJournal(journal)
+  const left: string[] = []
+  // New tokens: those of before may have run out.
+  const clients = await signInAll()
+  await each(made, async (one) => {
+    if (!(await remove(one, clients))) left.push(one.id)
+  })
+  // A request that was under way when the cases were ended may still arrive.
+  let late = await sweep(clients, { run })
+  if (code !== 0) {
+    await wait(2000)
+    late += await sweep(clients, { run })
+  }
+  console.log(`contract: ${made.length} images made, ${left.length} left behind${late > 0 ? `, ${late} found by name` : ''}`)
+  for (const id of left) console.log(`  left behind: ${id}`)
+  rmSync(folder, { recursive: true })
+  return left.length > 0 ? code || 1 : code
+}
+
+const args = process.argv.slice(2)
+process.exit(process.env['LOUPE_CONTRACT'] === 'cloud' ? await onCloud(args) : await onDemo(args))
