@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { GatewayError } from './problem.ts'
+import type { Keystone, TokenBody } from './keystone.ts'
+import type { Service } from './path.ts'
+
+export type Interface = 'public' | 'internal' | 'admin'
+
+/** Names that catalogs use for a service type. Source: https://service-types.openstack.org/service-types.json */
+const NAMES: Record<Service, readonly string[]> = {
+  image: ['image'],
+  compute: ['compute'],
+  network: ['network'],
+  'block-storage': ['block-storage', 'volumev3', 'block-store'],
+  'audit-data': ['audit-data'],
+}
+
+/** Services whose endpoints stand in catalogs with and without a version: the browser says the version. */
+const VERSION_AT_END: readonly Service[] = ['image', 'network']
+
+export type Endpoints = {
+  /** Throws 404 when the catalog has no such region, or no such service in it. */
+  find(region: string, service: Service): URL
+}
+
+/** The endpoints of a token's catalog, of one interface. */
+export function endpointsOf({ token: { catalog = [] } }: TokenBody, interface_: Interface): Endpoints {
+  const regions = new Set<string>()
+  const urls = new Map<string, URL>()
+  for (const [service, names] of Object.entries(NAMES)) {
+    // The first name has the right of way: a catalog may list block-storage and volumev3 both.
+    for (const entry of names.flatMap((name) => catalog.filter(({ type }) => type === name))) {
+      for (const endpoint of entry.endpoints ?? []) {
+        const region = endpoint.region_id ?? endpoint.region
+        if (region === null || region === undefined) continue
+        regions.add(region)
+        const url = endpoint.interface === interface_ ? usable(endpoint.url) : undefined
+        const key = `${service} ${region}`
+        if (url && !urls.has(key)) urls.set(key, url)
+      }
+    }
+  }
+  return {
+    find(region, service) {
+      const url = urls.get(`${service} ${region}`)
+      if (!regions.has(region)) throw new GatewayError(404, `The catalog of this scope has no region ${region}.`)
+      if (url === undefined) throw new GatewayError(404, `The catalog of this scope has no ${interface_} endpoint of the ${service} service in region ${region}.`, service)
+      if (!VERSION_AT_END.includes(service)) return url
+      const root = new URL(url)
+      root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v2(\.\d+)?$/, '')
+      return root
+    },
+  }
+}
+
+/** An endpoint that requests may go to. */
+function usable(text: string | null | undefined): URL | undefined {
+  const url = text ? URL.parse(text) : null
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return undefined
+  return url.username === '' && url.password === '' && url.search === '' && url.hash === '' ? url : undefined
+}
+
+export type Catalogs = {
+  /** The endpoints that a token may use. Throws 401 when Keystone does not know the token any more. */
+  of(token: string): Promise<Endpoints>
+  /** Notes what Keystone has just said about a token. */
+  remember(token: string, body: TokenBody): void
+  /** A service has refused the token, or it was revoked: ask Keystone again. */
+  forget(token: string): void
+}
+
+/** The answer to a token that is over. */
+export const sessionOver = () => new GatewayError(401, 'The session has ended. Sign in again.')
+
+/**
+ * Catalogs by token, kept until the token's own end, at most `limit` of them (the one longest unused goes). Tokens are kept
+ * as hashes only: what this memory gives away opens nothing. A failed question is not remembered.
+ */
+export function createCatalogs(keystone: Pick<Keystone, 'validate'>, interface_: Interface, limit = 1000): Catalogs {
+  const known = new Map<string, { endpoints: Endpoints; expires: number }>()
+  const asked = new Map<string, Promise<Endpoints>>()
+  const hash = (token: string) => createHash('sha256').update(token).digest('base64')
+
+  const note = (key: string, body: TokenBody): Endpoints => {
+    const endpoints = endpointsOf(body, interface_)
+    known.delete(key)
+    known.set(key, { endpoints, expires: Date.parse(body.token.expires_at) })
+    for (const oldest of known.keys()) {
+      if (known.size <= limit) break
+      known.delete(oldest)
+    }
+    return endpoints
+  }
+
+  const ask = async (key: string, token: string): Promise<Endpoints> => {
+    const body = await keystone.validate(token)
+    if (body === undefined) throw sessionOver()
+    return note(key, body)
+  }
+
+  return {
+    async of(token) {
+      const key = hash(token)
+      const entry = known.get(key)
+      if (entry && entry.expires > Date.now()) {
+        known.delete(key)
+        known.set(key, entry)
+        return entry.endpoints
+      }
+      known.delete(key)
+      const question = asked.get(key) ?? ask(key, token).finally(() => asked.delete(key))
+      asked.set(key, question)
+      return question
+    },
+    remember: (token, body) => void note(hash(token), body),
+    forget: (token) => void known.delete(hash(token)),
+  }
+}

@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Issued } from './keystone.ts'
+import { SCOPE } from './path.ts'
+import { GatewayError } from './problem.ts'
+
+/** Holds the id of the sign-in that stands. Scope cookies of any other sign-in count for nothing. */
+const MARKER = '__Host-loupe'
+const PREFIX = `${MARKER}-`
+
+/** How many scopes a browser may hold: each cookie rides on every request. */
+export const MAX_SCOPES = 12
+/** What browsers accept as name and value together. Source: RFC 6265 section 6.1 */
+const MAX_COOKIE = 4096
+
+/** A scope's session: Keystone's token, whose it is, the sign-in it belongs to, and when it was taken (seconds). */
+export type ScopeCookie = { scope: string; sid: string; user_id: string; issued: number; token: string }
+
+export type Cookies = {
+  /** The id of the sign-in that stands. */
+  sid: string | undefined
+  /** The scopes of that sign-in. */
+  scopes: ReadonlyMap<string, ScopeCookie>
+  /** Scopes left over from another sign-in: a request that raced it wrote them. */
+  stale: readonly ScopeCookie[]
+}
+
+export const newSid = (): string => randomBytes(16).toString('base64url')
+
+const VALUE = /^v1~([\w-]{22})~([^~]{1,255})~(\d{1,12})~([\x21-\x7e]+)$/
+
+/** The sessions that a request brings. What was not written by this gateway is passed over. */
+export function readCookies(request: FastifyRequest): Cookies {
+  const sid = /^[\w-]{22}$/.exec(request.cookies[MARKER] ?? '')?.[0]
+  const scopes = new Map<string, ScopeCookie>()
+  const stale: ScopeCookie[] = []
+  for (const [name, value] of Object.entries(request.cookies)) {
+    if (!name.startsWith(PREFIX) || value === undefined) continue
+    const scope = name.slice(PREFIX.length)
+    const [, itsSid, user_id, issued, token] = VALUE.exec(value) ?? []
+    if (!SCOPE.test(scope) || !itsSid || !user_id || !issued || !token) continue
+    const cookie = { scope, sid: itsSid, user_id, issued: Number(issued), token }
+    if (itsSid === sid) scopes.set(scope, cookie)
+    else stale.push(cookie)
+  }
+  return { sid, scopes, stale }
+}
+
+/** The token of a scope, undefined when the browser has no session there. */
+export const tokenOf = (request: FastifyRequest, scope: string): string | undefined => readCookies(request).scopes.get(scope)?.token
+
+const attributes = { path: '/', secure: true, httpOnly: true, sameSite: 'strict' } as const
+
+/**
+ * How long the browser keeps what belongs to a token: until the token ends. Max-Age goes by Keystone's clock alone, so
+ * neither the browser's nor this machine's clock can end a session early; Expires is for what knows no Max-Age.
+ */
+function lifetime({ token }: Issued['body']) {
+  const expires = new Date(token.expires_at)
+  const maxAge = Math.floor((expires.getTime() - Date.parse(token.issued_at)) / 1000)
+  return Number.isFinite(maxAge) ? { expires, maxAge } : {}
+}
+
+/** Puts a session into the browser. */
+export function writeScope(reply: FastifyReply, sid: string, { token, body }: Issued): ScopeCookie {
+  const cookie = { scope: scopeOf(body), sid, user_id: body.token.user.id, issued: Math.floor(Date.now() / 1000), token }
+  const name = PREFIX + cookie.scope
+  const value = `v1~${sid}~${cookie.user_id}~${cookie.issued}~${token}`
+  if (name.length + encodeURIComponent(value).length > MAX_COOKIE) {
+    throw new GatewayError(502, 'The tokens of this cloud are too long for a cookie. Loupe needs Fernet or JWS tokens.', 'identity')
+  }
+  reply.setCookie(name, value, { ...attributes, ...lifetime(body) })
+  return cookie
+}
+
+export const writeMarker = (reply: FastifyReply, sid: string, body: Issued['body']): void => {
+  reply.setCookie(MARKER, sid, { ...attributes, ...lifetime(body) })
+}
+
+export const clearScope = (reply: FastifyReply, scope: string): void => {
+  reply.clearCookie(PREFIX + scope, attributes)
+}
+
+/** Takes everything away, also what is not readable any more. */
+export function clearAll(request: FastifyRequest, reply: FastifyReply): void {
+  for (const name of Object.keys(request.cookies)) {
+    if (name === MARKER || (name.startsWith(PREFIX) && SCOPE.test(name.slice(PREFIX.length)))) reply.clearCookie(name, attributes)
+  }
+}
+
+/** The scope that a token is for. */
+export const scopeOf = ({ token }: Issued['body']): string => token.project?.id ?? 'unscoped'
+
+/** The scopes to give up so that `MAX_SCOPES` remain: the ones taken longest ago, never `unscoped` (others are taken from it) nor `keep`. */
+export function surplus(scopes: Iterable<ScopeCookie>, keep: string): ScopeCookie[] {
+  const all = [...scopes]
+  return all
+    .filter(({ scope }) => scope !== 'unscoped' && scope !== keep)
+    .toSorted((a, b) => a.issued - b.issued)
+    .slice(0, Math.max(0, all.length - MAX_SCOPES))
+}

@@ -1,0 +1,95 @@
+import { join, resolve } from 'node:path'
+import type { Socket } from 'node:net'
+import cookie from '@fastify/cookie'
+import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { createCatalogs, type Interface } from './catalog.ts'
+import { demoRoutes, type Demo } from './demo.ts'
+import { guardEveryAnswer } from './headers.ts'
+import { createKeystone } from './keystone.ts'
+import { GatewayError, problemBody } from './problem.ts'
+import { closeAfterEarlyAnswer, serviceRoutes } from './proxy.ts'
+import { sessionRoutes } from './session.ts'
+import { configRoute, staticRoutes } from './static.ts'
+import { createUpstream } from './upstream.ts'
+
+export type GatewaySettings = {
+  /** Keystone's address, with or without `/v3`. */
+  authUrl: string
+  /** The demo cloud to serve under /demo/; its `authUrl` is then the one above. The gateway closes it. */
+  demo?: Demo | undefined
+  /** The endpoints of the catalog to use; public unless said otherwise. */
+  interface?: Interface | undefined
+  /** Certificates (PEM) to trust beside the machine's own. */
+  ca?: string | undefined
+  /** The folder of the built files; `dist` unless said otherwise. */
+  dist?: string | undefined
+  /** The project's folder: Vite serves its sources with hot reload instead of `dist`. */
+  dev?: string | undefined
+  /** A level of Fastify's logger; silent unless said otherwise. A line has method, path and status: no header, no query, no body. */
+  log?: string | undefined
+}
+
+/** The gateway, ready to listen. */
+export async function buildGateway(settings: GatewaySettings): Promise<FastifyInstance> {
+  const { authUrl, demo, dev } = settings
+  const app: FastifyInstance = fastify({
+    logger: settings.log === undefined || settings.log === 'silent' ? false : { level: settings.log, serializers: { req: requestLine } },
+    // An upload takes as long as it takes. Slow request headers are still cut off by Node.
+    requestTimeout: 0,
+    http: { maxHeaderSize: 32 * 1024 },
+    routerOptions: { maxParamLength: 2000 },
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    clientErrorHandler: answerBrokenRequest,
+  })
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((_request, reply) => reply.code(404).send(problemBody(404, 'There is nothing at this address.')))
+  guardEveryAnswer(app)
+  app.addHook('onSend', async (request, reply) => closeAfterEarlyAnswer(request, reply))
+
+  const upstream = createUpstream(settings.ca)
+  const keystone = createKeystone(authUrl, upstream)
+  const catalogs = createCatalogs(keystone, settings.interface ?? 'public')
+  app.addHook('onClose', () => upstream.close())
+
+  await app.register(cookie)
+  await app.register(async (scope) => sessionRoutes(scope, { keystone, catalogs }))
+  await app.register(async (scope) => serviceRoutes(scope, { catalogs, upstream, identity: keystone.endpoint }))
+  if (demo) await app.register(async (scope) => demoRoutes(scope, demo))
+
+  const dist = resolve(settings.dist ?? 'dist')
+  configRoute(app, dev === undefined ? join(dist, 'config.json') : join(dev, 'public/config.json'), {
+    demo: demo !== undefined,
+    ...(demo && { accounts: demo.accounts }),
+  })
+  if (dev === undefined) await app.register((scope) => staticRoutes(scope, dist))
+  else {
+    const { devRoutes } = await import('./dev.ts')
+    await app.register((scope) => devRoutes(scope, dev))
+  }
+  return app
+}
+
+function answerError(error: FastifyError | GatewayError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof GatewayError) {
+    if (error.status >= 500) request.log.warn({ err: error })
+    return reply.code(error.status).send(problemBody(error.status, error.message, error.service))
+  }
+  const status = error.statusCode ?? 500
+  if (status < 500) return reply.code(status).send(problemBody(status, error.message))
+  request.log.error({ err: error })
+  return reply.code(500).send(problemBody(500, 'The gateway failed. Its log (LOUPE_LOG=error) says more.'))
+}
+
+/** What is not HTTP at all, or has too many headers, never reaches a route. */
+function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const [status, line] = error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request']
+  const body = JSON.stringify(problemBody(status, status === 431 ? 'The request has too many headers: clear this site’s cookies.' : 'The request is not HTTP.'))
+  socket.end(`HTTP/1.1 ${status} ${line}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+}
+
+/** What a log may know of a request. */
+const requestLine = (request: FastifyRequest) => ({ method: request.method, path: request.url.split('?')[0], from: request.ip })

@@ -1,0 +1,72 @@
+// `npm start` and `npm run dev`: the environment → a gateway that listens.
+import { resolve } from 'node:path'
+import { build, needsBuild } from './build.ts'
+import { ConfigError, readEnvironment, type Environment } from './config.ts'
+import { startDemo, type Demo } from './demo.ts'
+import { buildGateway } from './gateway.ts'
+import { whyNotKeystone } from './probe.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const dev = process.argv.includes('--dev')
+
+/** Milliseconds that running transfers get after a signal. */
+const GRACE = 10_000
+
+/** Ends with one line that says why. */
+function giveUp(line: string): never {
+  console.error(`Loupe: ${line}`)
+  process.exit(1)
+}
+
+function environment(): Environment {
+  try {
+    return readEnvironment(process.env)
+  } catch (error) {
+    if (error instanceof ConfigError) giveUp(error.message)
+    throw error
+  }
+}
+
+const env = environment()
+
+const why = env.authUrl === undefined ? undefined : await whyNotKeystone(env.authUrl, env.ca)
+if (why !== undefined) giveUp(why)
+
+if (!dev && needsBuild(root)) {
+  console.log('Building Loupe …')
+  await build(root).catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)))
+}
+
+const demo = env.authUrl === undefined ? await startDemo({ profile: env.profile }) : undefined
+const authUrl = env.authUrl ?? demo?.authUrl ?? giveUp('there is no cloud')
+const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
+
+const address = await app.listen({ host: env.host, port: env.port }).catch((error: unknown) => {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') giveUp(`port ${env.port} of ${env.host} is taken: set PORT to another one`)
+  if (code === 'EACCES') giveUp(`port ${env.port} may not be used by this account: set PORT to another one`)
+  giveUp(`cannot listen on ${env.host}:${env.port}: ${error instanceof Error ? error.message : String(error)}`)
+})
+
+console.log(`Loupe is at ${address}`)
+if (demo) introduce(demo, address)
+else console.log(`Cloud: ${authUrl}`)
+
+function introduce({ accounts }: Demo, at: string): void {
+  console.log(`\nThe demo cloud (${env.profile}) forgets everything when it stops. Sign in as:`)
+  for (const { user, password, domain, projects } of accounts) {
+    console.log(`  ${user.padEnd(6)} ${password}   domain ${domain}   ${projects.map(({ name, role }) => `${role} of ${name}`).join(', ')}`)
+  }
+  console.log(`\nOther clients: openstack --os-auth-url ${at}/demo/identity/v3 --os-username alice --os-password secret --os-project-name demo \\\n  --os-user-domain-name Default --os-project-domain-name Default image list`)
+}
+
+let closing = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Asked twice: at once.
+    if (closing) process.exit(1)
+    closing = true
+    setTimeout(() => app.server.closeAllConnections(), GRACE).unref()
+    void app.close().then(() => process.exit(0))
+  })
+}

@@ -1,0 +1,277 @@
+import { createServer } from 'node:http'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Client, listen, OTHER_PROJECT, PROJECT, startGateway, startStandIn, stop, type StandIn } from './stand-in.ts'
+
+let cloud: StandIn
+let client: Client
+let close: () => Promise<unknown>
+
+beforeEach(async () => {
+  cloud = await startStandIn()
+  const gateway = await startGateway({ authUrl: cloud.authUrl })
+  client = gateway.client
+  close = () => gateway.app.close()
+})
+afterEach(async () => {
+  await close()
+  await cloud.close()
+})
+
+const tokenOf = (scope: string) => client.session(scope)?.split('~').slice(4).join('~') ?? ''
+
+describe('signing in', () => {
+  test('gives Keystone’s token body, and the token in a cookie only', async () => {
+    const { status, headers, text } = await client.signIn('alice')
+    expect(status).toBe(201)
+    expect(JSON.parse(text)).toMatchObject({ token: { user: { name: 'alice' } } })
+    expect(JSON.parse(text)).not.toHaveProperty('token.catalog')
+    const [marker = '', scope = '', ...rest] = headers['set-cookie'] ?? []
+    expect(rest).toEqual([])
+    for (const line of [marker, scope]) {
+      expect(line).toMatch(/; Max-Age=3600; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/)
+    }
+    expect(marker).toMatch(/^__Host-loupe=[\w-]{22};/)
+    expect(client.session('unscoped')).toMatch(/^v1~[\w-]{22}~id-of-alice~\d+~gAAAAA-token_alice/)
+    const token = tokenOf('unscoped')
+    expect(cloud.tokens.has(token)).toBe(true)
+    delete headers['set-cookie']
+    expect(text + JSON.stringify(headers)).not.toContain(token.slice(0, 20))
+    expect(headers).not.toHaveProperty('x-subject-token')
+    expect(headers).toMatchObject({ 'cache-control': 'no-store', vary: 'Cookie', 'content-security-policy': 'sandbox', 'cross-origin-resource-policy': 'same-origin' })
+  })
+
+  test('passes on Keystone’s refusal, with its request id, and leaves the session that stands', async () => {
+    await client.signIn('alice')
+    const { status, headers, text } = await client.signIn('alice', 'unscoped', 'wrong')
+    expect(status).toBe(401)
+    expect(text).toContain('The request you have made requires authentication.')
+    expect(headers).toMatchObject({ 'x-openstack-request-id': 'req-1' })
+    expect(headers).not.toHaveProperty('set-cookie')
+    expect((await client.send('GET', '/session/unscoped')).status).toBe(200)
+  })
+
+  test('straight into a project', async () => {
+    await client.signIn('alice', { project: { id: PROJECT } })
+    expect([...client.cookies.keys()]).toEqual(['__Host-loupe', `__Host-loupe-${PROJECT}`])
+  })
+
+  test.each([
+    ['no JSON', '{'],
+    ['no auth', '{}'],
+    ['no methods', JSON.stringify({ auth: { identity: { methods: [] } } })],
+    ['a token of the browser’s own', JSON.stringify({ auth: { identity: { methods: ['token'], token: { id: 'x' } } } })],
+    ['a token beside a password', JSON.stringify({ auth: { identity: { methods: ['password', 'token'], token: { id: 'x' } } } })],
+  ])('is refused with %s', async (_what, body) => {
+    const answer = await client.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body })
+    expect(answer.status).toBe(400)
+    expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 400, title: 'Bad Request' } })
+    expect(cloud.asked).toEqual([])
+  })
+
+  test('is refused when it is too long or not JSON by name', async () => {
+    expect((await client.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ auth: 'x'.repeat(70_000) }) })).status).toBe(413)
+    expect((await client.send('POST', '/session', { headers: { 'content-type': 'text/plain' }, body: '{}' })).status).toBe(415)
+  })
+
+  test('over plain http on another machine says that HTTPS is needed', async () => {
+    for (const site of ['same-origin', undefined]) {
+      const headers = { host: 'loupe.example:8080', origin: 'http://loupe.example:8080', 'content-type': 'application/json', 'sec-fetch-site': site }
+      const answer = await client.send('POST', '/session', { headers, body: '{}' })
+      expect(answer.status).toBe(400)
+      expect(answer.text).toContain('HTTPS')
+    }
+  })
+
+  test('a token too long for a cookie is said', async () => {
+    cloud.keystone = (_request, response) => {
+      const body = JSON.stringify({ token: { user: { id: 'u' }, issued_at: new Date().toISOString(), expires_at: new Date().toISOString() } })
+      response.writeHead(201, { 'x-subject-token': 'x'.repeat(5000), connection: 'close' }).end(body)
+      return true
+    }
+    const { status, text } = await client.signIn('alice')
+    expect([status, text.includes('too long for a cookie'), text.includes('xxxx')]).toEqual([502, true, false])
+  })
+})
+
+describe('who signs in next', () => {
+  test('somebody else: every scope of the one before is revoked and cleared first', async () => {
+    await client.signIn('alice')
+    await client.send('PUT', `/session/${PROJECT}`)
+    const tokens = ['unscoped', PROJECT].map(tokenOf)
+    const sid = client.cookies.get('__Host-loupe')
+    await client.signIn('bob')
+    expect(cloud.revoked.toSorted()).toEqual(tokens.toSorted())
+    expect([...client.cookies.keys()].toSorted()).toEqual(['__Host-loupe', '__Host-loupe-unscoped'])
+    expect(client.session('unscoped')).toContain('~id-of-bob~')
+    expect(client.cookies.get('__Host-loupe')).not.toBe(sid)
+  })
+
+  test('the same person: other scopes go on', async () => {
+    await client.signIn('alice')
+    await client.send('PUT', `/session/${PROJECT}`)
+    const sid = client.cookies.get('__Host-loupe')
+    await client.signIn('alice')
+    expect(cloud.revoked).toEqual([])
+    expect(client.cookies.get('__Host-loupe')).toBe(sid)
+    expect((await client.send('GET', `/session/${PROJECT}`)).status).toBe(200)
+  })
+
+  test('a scope that was taken while somebody else signed in counts for nothing', async () => {
+    await client.signIn('alice')
+    const late = new Client(client.origin)
+    for (const [name, value] of client.cookies) late.cookies.set(name, value)
+    await late.send('PUT', `/session/${PROJECT}`)
+    await client.signIn('bob')
+    // The browser gets alice's answer after bob's.
+    const leftover = late.cookies.get(`__Host-loupe-${PROJECT}`) ?? ''
+    client.cookies.set(`__Host-loupe-${PROJECT}`, leftover)
+    expect((await client.send('GET', `/os/${PROJECT}/RegionOne/image/v2/images`)).status).toBe(401)
+    expect(cloud.hits).toEqual([])
+    expect((await client.send('GET', `/session/${PROJECT}`)).status).toBe(401)
+    expect(client.cookies.has(`__Host-loupe-${PROJECT}`)).toBe(false)
+    client.cookies.set(`__Host-loupe-${PROJECT}`, leftover)
+    await client.send('DELETE', '/session')
+    expect(cloud.revoked).toContain(decodeURIComponent(leftover).split('~').slice(4).join('~'))
+  })
+})
+
+describe('scopes', () => {
+  test('a further one is taken from the unscoped token', async () => {
+    await client.signIn('alice')
+    const { status, text } = await client.send('PUT', `/session/${PROJECT}`)
+    expect(status).toBe(200)
+    expect(JSON.parse(text)).toMatchObject({ token: { project: { id: PROJECT }, catalog: [{ type: 'image' }] } })
+    expect(cloud.tokens.get(tokenOf(PROJECT))).toEqual({ user: 'alice', scope: PROJECT })
+  })
+
+  test('without an unscoped one, from any other', async () => {
+    await client.signIn('alice', { project: { id: PROJECT } })
+    expect((await client.send('PUT', `/session/${OTHER_PROJECT}`)).status).toBe(200)
+    expect((await client.send('PUT', '/session/unscoped')).status).toBe(200)
+  })
+
+  test('no role there: 403, and the session stands', async () => {
+    await client.signIn('alice')
+    cloud.roles = () => false
+    const { status, text } = await client.send('PUT', `/session/${PROJECT}`)
+    expect([status, JSON.parse(text)]).toMatchObject([403, { error: { message: expect.stringContaining('no role') as string } }])
+  })
+
+  test('a token that is over: 401', async () => {
+    await client.signIn('alice')
+    cloud.tokens.clear()
+    expect((await client.send('PUT', `/session/${PROJECT}`)).status).toBe(401)
+    expect((await client.send('GET', '/session/unscoped')).status).toBe(401)
+  })
+
+  test('no session: 401; a word that is no scope: 400', async () => {
+    expect((await client.send('PUT', `/session/${PROJECT}`)).status).toBe(401)
+    expect((await client.send('GET', `/session/${PROJECT}`)).status).toBe(401)
+    expect((await client.send('PUT', '/session/a.b')).status).toBe(400)
+    expect(cloud.asked).toEqual([])
+  })
+
+  test('a refusal that is not about the session is Keystone’s own', async () => {
+    await client.signIn('alice')
+    cloud.keystone = (_request, response) => {
+      response.writeHead(403, { connection: 'close' }).end(JSON.stringify({ error: { code: 403, message: 'Using a delegated token to create another token is not allowed..' } }))
+      return true
+    }
+    const { status, text } = await client.send('PUT', `/session/${PROJECT}`)
+    expect([status, text]).toEqual([403, expect.stringContaining('delegated token')])
+  })
+
+  test('at most twelve: the one taken longest ago goes, never unscoped', async () => {
+    await client.signIn('alice')
+    const projects = Array.from({ length: 13 }, (_, i) => `p${i}`)
+    for (const project of projects.slice(0, 11)) await client.send('PUT', `/session/${project}`)
+    expect([client.cookies.size, cloud.revoked]).toEqual([13, []])
+    const oldest = client.session('p4') ?? ''
+    client.cookies.set('__Host-loupe-p4', oldest.replace(/~\d+~/, '~1000~'))
+    await client.send('PUT', '/session/p11')
+    expect(client.cookies.has('__Host-loupe-p4')).toBe(false)
+    expect(cloud.revoked).toEqual([oldest.split('~')[4]])
+    expect(client.cookies.has('__Host-loupe-unscoped')).toBe(true)
+    expect(client.cookies.has('__Host-loupe-p11')).toBe(true)
+    expect(client.cookies.size).toBe(13)
+  })
+
+  test('is read again from Keystone, without its token', async () => {
+    await client.signIn('alice')
+    const { status, headers, text } = await client.send('GET', '/session/unscoped')
+    expect([status, JSON.parse(text)]).toMatchObject([200, { token: { user: { name: 'alice' } } }])
+    expect(headers).not.toHaveProperty('x-subject-token')
+    expect(cloud.asked.at(-1)).toBe('GET /identity/v3/auth/tokens')
+  })
+})
+
+describe('signing out', () => {
+  test('revokes every token and clears every cookie', async () => {
+    await client.signIn('alice')
+    await client.send('PUT', `/session/${PROJECT}`)
+    const tokens = ['unscoped', PROJECT].map(tokenOf)
+    expect((await client.send('DELETE', '/session')).status).toBe(204)
+    expect(cloud.revoked.toSorted()).toEqual(tokens.toSorted())
+    expect([...client.cookies.keys()]).toEqual([])
+  })
+
+  test('works when Keystone is gone', async () => {
+    await client.signIn('alice')
+    await cloud.close()
+    expect((await client.send('DELETE', '/session')).status).toBe(204)
+    expect([...client.cookies.keys()]).toEqual([])
+    const { status, text } = await client.signIn('alice')
+    expect([status, JSON.parse(text)]).toMatchObject([502, { error: { code: 502, service: 'identity', message: 'The identity service cannot be reached: the connection was refused.' } }])
+  })
+})
+
+describe('who may ask', () => {
+  const own = { 'x-requested-with': 'loupe' }
+  test.each<[string, string, Record<string, string>, number]>([
+    ['a page of Loupe', 'DELETE', { ...own, 'sec-fetch-site': 'same-origin' }, 204],
+    ['a page of Loupe in a browser without Sec-Fetch-Site', 'DELETE', { ...own, origin: 'http://HOST' }, 204],
+    ['the same behind a proxy that ends TLS', 'DELETE', { ...own, origin: 'https://HOST' }, 204],
+    ['no proof at all', 'DELETE', own, 403],
+    ['without X-Requested-With', 'DELETE', { 'x-requested-with': '', 'sec-fetch-site': 'same-origin' }, 403],
+    ['another site', 'DELETE', { ...own, 'sec-fetch-site': 'cross-site' }, 403],
+    ['a sibling domain', 'DELETE', { ...own, 'sec-fetch-site': 'same-site' }, 403],
+    ['an address that was typed', 'DELETE', { ...own, 'sec-fetch-site': 'none' }, 403],
+    ['another Origin', 'DELETE', { ...own, origin: 'http://evil.example' }, 403],
+    ['an Origin of another port', 'DELETE', { ...own, origin: 'http://127.0.0.1:1' }, 403],
+    ['an opaque Origin', 'DELETE', { ...own, origin: 'null' }, 403],
+    ['another site that claims our Origin too', 'DELETE', { ...own, origin: 'http://HOST', 'sec-fetch-site': 'cross-site' }, 403],
+    ['reading: another site', 'GET', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['reading: a sibling domain', 'GET', { 'sec-fetch-site': 'same-site' }, 403],
+    ['reading: another Origin', 'GET', { origin: 'http://evil.example' }, 403],
+    ['reading: an address that was typed', 'GET', { 'sec-fetch-site': 'none' }, 200],
+    ['reading: no browser', 'GET', {}, 200],
+  ])('%s: %s', async (_what, method, headers, status) => {
+    await client.signIn('alice')
+    const { host } = new URL(client.origin)
+    const exactly = { 'x-requested-with': undefined, 'sec-fetch-site': undefined, ...headers, origin: headers.origin?.replace('HOST', host) }
+    for (const path of method === 'GET' ? ['/session/unscoped', '/os/unscoped/identity/v3/auth/projects'] : ['/session']) {
+      expect((await client.send(method, path, { headers: exactly })).status).toBe(status)
+    }
+    expect(cloud.tokens.size).toBe(status === 204 ? 0 : 1)
+  })
+
+  test.each(['a b', 'a/b', 'a@b', 'évil', 'x:99999999', '"x"'])('a Host that is none: %j', async (host) => {
+    expect((await client.send('GET', '/config.json', { headers: { host } })).status).toBe(400)
+  })
+})
+
+test.each([
+  ['a page', 200, '<html>'],
+  ['a redirect', 301, ''],
+  ['a failure in HTML', 503, '<html>'],
+  ['a token without a head', 201, '{"token":{}}'],
+])('what is not Keystone is not passed on: %s', async (_what, status, body) => {
+  const server = createServer((_request, response) => response.writeHead(status, { location: 'http://127.0.0.1:1/', 'x-subject-token': 'x' }).end(body))
+  const authUrl = await listen(server)
+  const gateway = await startGateway({ authUrl })
+  const answer = await gateway.client.signIn('alice')
+  expect(answer.status).toBe(502)
+  expect(JSON.parse(answer.text)).toMatchObject({ error: { service: 'identity', message: expect.stringContaining('did not answer as Keystone does') as string } })
+  await gateway.app.close()
+  await stop(server)
+})

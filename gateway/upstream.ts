@@ -1,0 +1,98 @@
+import { getCACertificates } from 'node:tls'
+import { Agent, request, type Dispatcher } from 'undici'
+import { GatewayError } from './problem.ts'
+
+export type Call = {
+  method: Dispatcher.HttpMethod
+  url: URL
+  headers: Record<string, string | string[]>
+  body?: Dispatcher.DispatchOptions['body']
+  signal?: AbortSignal
+  /** How the service is called in messages: "The image service (region RegionOne)". */
+  name: string
+  /** The word that the browser's client knows the service by. */
+  service: string
+  /** Milliseconds until the answer must begin; without it the service may take as long as it likes (an upload does). */
+  timeout?: number
+}
+
+export type Upstream = {
+  /** Sends one request and gives its answer, whatever its status. Throws GatewayError 502 when there is none, 504 when none came in time. */
+  send(call: Call): Promise<Dispatcher.ResponseData>
+  close(): Promise<void>
+}
+
+const CONNECT_TIMEOUT = 10_000
+
+/**
+ * The way to the services. `ca`: certificates (PEM) to trust beside the machine's own.
+ *
+ * Reads share kept connections and are sent once more when the service had closed one meanwhile. Everything else gets a
+ * connection of its own: it cannot be repeated, so it must not meet a stale one (Keystone under uwsgi closes after every answer).
+ */
+export function createUpstream(ca?: string): Upstream {
+  const options: Agent.Options = {
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    allowH2: false,
+    connect: { timeout: CONNECT_TIMEOUT, ...(ca !== undefined && { ca: [...getCACertificates('default'), ca] }) },
+  }
+  const kept = new Agent(options)
+  const fresh = new Agent({ ...options, pipelining: 0 })
+
+  const once = ({ method, url, headers, body = null, signal, timeout }: Call, dispatcher: Agent) =>
+    request(url, { method, headers, body, dispatcher, ...(signal && { signal }), ...(timeout !== undefined && { headersTimeout: timeout, bodyTimeout: timeout }) })
+
+  return {
+    async send(call) {
+      const reading = call.method === 'GET' || call.method === 'HEAD'
+      try {
+        if (!reading) return await once(call, fresh)
+        return await once(call, kept).catch((error: unknown) => {
+          if (call.signal?.aborted === true || !isCut(error)) throw error
+          return once(call, fresh)
+        })
+      } catch (error) {
+        if (call.signal?.aborted === true) throw error
+        throw unreachable(call, error)
+      }
+    },
+    async close() {
+      await Promise.all([kept.destroy(), fresh.destroy()])
+    },
+  }
+}
+
+const codeOf = (error: unknown): string => {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]) // one error per address of the host
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+const isCut = (error: unknown) => ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error))
+
+const REASONS: Record<string, string> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was cut',
+  EPIPE: 'the connection was cut',
+  UND_ERR_SOCKET: 'the connection was cut',
+  ENOTFOUND: 'its host name is not known',
+  EAI_AGAIN: 'its host name is not known',
+  EHOSTUNREACH: 'there is no way to its host',
+  ENETUNREACH: 'there is no way to its network',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+}
+const UNTRUSTED = ['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_GET_ISSUER_CERT']
+
+/** Why a service gave no answer, in words. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error)
+  if (UNTRUSTED.includes(code)) return 'its certificate is not trusted (OS_CACERT names one to trust)'
+  return REASONS[code] ?? (error instanceof Error ? error.message : String(error))
+}
+
+function unreachable({ name, service }: Call, error: unknown): GatewayError {
+  const late = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'].includes(codeOf(error))
+  if (late) return new GatewayError(504, `${name} did not answer in time.`, service, error)
+  return new GatewayError(502, `${name} cannot be reached: ${reasonOf(error)}.`, service, error)
+}
