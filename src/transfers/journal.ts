@@ -1,0 +1,60 @@
+import * as z from 'zod/mini'
+
+/**
+ * What is left of a transfer when its page is closed: enough to name it and to know the same file again. One key of localStorage
+ * each, so that two tabs never overwrite each other. No secret is in it.
+ */
+const entrySchema = z.object({
+  at: z.object({ region: z.string(), scope: z.string() }),
+  image_id: z.string(),
+  /** The image's. */
+  name: z.string(),
+  /** The file's; `size` in bytes, `lastModified` in milliseconds. */
+  file_name: z.string(),
+  size: z.number(),
+  lastModified: z.number(),
+})
+export type JournalEntry = z.infer<typeof entrySchema>
+
+const PREFIX = 'loupe.transfer.'
+
+/** Nothing is kept where the browser forbids storage: then a closed page forgets its transfers. */
+function storage(): Storage | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
+}
+
+export const journal = {
+  write(entry: JournalEntry): void {
+    try {
+      storage()?.setItem(PREFIX + entry.image_id, JSON.stringify(entry))
+    } catch {
+      // Storage is full: the transfer itself goes on.
+    }
+  },
+
+  remove: (imageId: string): void => storage()?.removeItem(PREFIX + imageId),
+
+  read: (imageId: string): JournalEntry | undefined => parse(storage()?.getItem(PREFIX + imageId)),
+
+  readAll: (): JournalEntry[] => Object.keys(storage() ?? {}).flatMap((key) => (key.startsWith(PREFIX) ? (journal.read(key.slice(PREFIX.length)) ?? []) : [])),
+
+  /** The image whose entry another tab has written or removed. */
+  changedIn: (event: StorageEvent): string | undefined => (event.key?.startsWith(PREFIX) ? event.key.slice(PREFIX.length) : undefined),
+}
+
+function parse(text: string | null | undefined): JournalEntry | undefined {
+  if (text == null) return undefined
+  try {
+    return entrySchema.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
+}
+
+/** Whether a file is, as far as a browser can tell, the one that the entry names. */
+export const isSameFile = (entry: JournalEntry, file: File): boolean =>
+  file.name === entry.file_name && file.size === entry.size && file.lastModified === entry.lastModified
