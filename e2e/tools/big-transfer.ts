@@ -1,5 +1,5 @@
 // 2 GiB through the gateway to a real Glance and back: the same bytes, and the gateway's memory stays flat.
-// Environment: OS_AUTH_URL, OS_USERNAME, OS_PASSWORD, OS_USER_DOMAIN_NAME, OS_PROJECT_NAME; LOUPE_BIG_MIB (2048).
+// Environment: OS_AUTH_URL; LOUPE_OWNER, Keystone's `auth` of an account that may make images; LOUPE_BIG_MIB (2048).
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -14,11 +14,10 @@ const total = Number(process.env['LOUPE_BIG_MIB'] ?? 2048) * MIB
 /** MiB that the gateway may grow by. */
 const BUDGET = 160
 
-const env = (name: string, fallback?: string): string => {
-  const value = process.env[name] ?? fallback
-  if (value === undefined) throw new Error(`${name} is not set`)
-  return value
-}
+const scopeSchema = z.object({ project: z.object({ id: z.optional(z.string()), name: z.optional(z.string()) }) })
+const ownerSchema = z.object({ identity: z.looseObject({}), scope: z.optional(scopeSchema) })
+/** The account: its identity, and the project that it is to work in (an application credential has its own). */
+const owner = ownerSchema.parse(JSON.parse(process.env['LOUPE_OWNER'] ?? '{}'))
 
 /** Resident memory of a process in MiB. Linux only: elsewhere the transfer is checked, the memory not. */
 function residentMiB(pid: number): number | undefined {
@@ -93,22 +92,26 @@ const gateway = await startGateway()
 let peak = 0
 const before = residentMiB(gateway.pid)
 const sampling = setInterval(() => (peak = Math.max(peak, residentMiB(gateway.pid) ?? 0)), 50)
-const named = z.looseObject({ id: z.string(), name: z.string() })
+const tokenSchema = z.looseObject({
+  token: z.looseObject({
+    project: z.optional(z.looseObject({ id: z.string() })),
+    catalog: z.optional(z.array(z.looseObject({ type: z.string(), endpoints: z.array(z.looseObject({ region: z.string() })) }))),
+  }),
+})
+
+async function takeProject(wanted: { id?: string | undefined; name?: string | undefined }) {
+  const projects = z.looseObject({ projects: z.array(z.looseObject({ id: z.string(), name: z.string() })) })
+  const found = (await json(projects, 200, 'GET', '/os/unscoped/identity/v3/auth/projects')).projects.find(({ id, name }) => id === wanted.id || name === wanted.name)
+  if (!found) throw new Error(`No project ${wanted.name ?? wanted.id ?? ''} for this account`)
+  return json(tokenSchema, 200, 'PUT', `/session/${found.id}`)
+}
 
 try {
-  const domain = env('OS_USER_DOMAIN_NAME', 'Default')
-  await json(z.looseObject({}), 201, 'POST', '/session', { 'content-type': 'application/json' }, JSON.stringify({
-    auth: {
-      identity: { methods: ['password'], password: { user: { name: env('OS_USERNAME'), domain: { name: domain }, password: env('OS_PASSWORD') } } },
-      scope: 'unscoped',
-    },
-  }))
-  const { projects } = await json(z.looseObject({ projects: z.array(named) }), 200, 'GET', '/os/unscoped/identity/v3/auth/projects')
-  const project = projects.find(({ name }) => name === env('OS_PROJECT_NAME'))
-  if (!project) throw new Error(`No project ${env('OS_PROJECT_NAME')} for this account`)
-  const { token } = await json(z.looseObject({ token: z.looseObject({ catalog: z.array(z.looseObject({ type: z.string(), endpoints: z.array(z.looseObject({ region: z.string() })) })) }) }), 200, 'PUT', `/session/${project.id}`)
-  const region = process.env['OS_REGION_NAME'] ?? token.catalog.find(({ type }) => type === 'image')?.endpoints[0]?.region ?? ''
-  const glance = `/os/${project.id}/${region}/image/v2/images`
+  const signedIn = await json(tokenSchema, 201, 'POST', '/session', { 'content-type': 'application/json' }, JSON.stringify({ auth: { identity: owner.identity, ...(owner.scope && { scope: 'unscoped' }) } }))
+  const { token } = owner.scope ? await takeProject(owner.scope.project) : signedIn
+  const project = token.project?.id ?? ''
+  const region = process.env['OS_REGION_NAME'] ?? token.catalog?.find(({ type }) => type === 'image')?.endpoints[0]?.region ?? ''
+  const glance = `/os/${project}/${region}/image/v2/images`
 
   const id = randomUUID()
   await json(z.looseObject({}), 201, 'POST', glance, { 'content-type': 'application/json' }, JSON.stringify({ id, name: `loupe-big-${id}`, disk_format: 'raw', container_format: 'bare', visibility: 'private' }))

@@ -65,14 +65,14 @@ function report(file: string): unknown {
   }
 }
 
-/** A step that runs one vitest project; its report is written to `file` and counted. */
-export function vitest(name: string, project: string, args: string[] = [], env: Record<string, string> = {}): Step {
+/** A step that runs Vitest, by itself or by a program that passes arguments on to it; its report is written and counted. */
+export function vitest(name: string, runner: readonly [string, ...string[]], env: Record<string, string> = {}): Step {
   const file = `${results}/${name.replaceAll(/\W+/g, '-')}.json`
   rmSync(file, { force: true })
   return {
     name,
     env,
-    command: tool('vitest/vitest.mjs', 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args),
+    command: [...runner, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     count: () => {
       const parsed = vitestReport.safeParse(report(file))
       return parsed.success ? { passed: parsed.data.numPassedTests, failed: parsed.data.numFailedTests } : { passed: 0, failed: 1 }

@@ -1,0 +1,82 @@
+import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
+import * as z from 'zod/mini'
+import { osIdentity, paths, sessionPath, type At } from '#src/paths.ts'
+import { startServer, type Server } from './server.ts'
+import type { Account, AccountName } from './contract/accounts.ts'
+
+/** A page of somebody signed in, at the list of images of a project. */
+export type Person = { page: Page; at: At }
+
+type Fixtures = {
+  /** Loupe with a cloud of its own: fresh, in this process, gone after the test. On a real cloud: the gateway in front of it. */
+  server: Server
+  /** Signs somebody in. A second call is another browser. */
+  as: (name: AccountName, options?: { path?: (at: At) => string }) => Promise<Person>
+  /** Says which refusals a test means to see: Chromium reports each as a console error, and any other fails the test. */
+  expectStatus: (...statuses: number[]) => void
+}
+
+const named = z.looseObject({ id: z.string(), name: z.string() })
+const tokenBody = z.looseObject({
+  token: z.looseObject({ catalog: z.array(z.looseObject({ type: z.string(), endpoints: z.array(z.looseObject({ region: z.string() })) })) }),
+})
+const scopeSchema = z.object({ project: z.object({ id: z.optional(z.string()), name: z.optional(z.string()) }) })
+/** The project that an account is about, by id or name. */
+const projectOf = (account: Account) => scopeSchema.parse(account.auth.scope).project
+
+const headers = (origin: string) => ({ 'X-Requested-With': 'loupe', Origin: origin })
+
+/** Takes a session through the gateway, as the sign-in page does. The cookies land in the browser's context. */
+export async function takeSession(request: APIRequestContext, origin: string, account: Account): Promise<At> {
+  const signedIn = await request.post(sessionPath(), { headers: headers(origin), data: { auth: { identity: account.auth.identity, scope: 'unscoped' } } })
+  expect(signedIn.status(), await signedIn.text()).toBe(201)
+  const { projects } = z.looseObject({ projects: z.array(named) }).parse(await (await request.get(osIdentity('unscoped', 'v3/auth/projects'))).json())
+  const wanted = projectOf(account)
+  const scope = projects.find(({ id, name }) => id === wanted.id || name === wanted.name)?.id
+  if (scope === undefined) throw new Error(`No project ${wanted.name ?? wanted.id ?? ''} for this account`)
+  const { token } = tokenBody.parse(await (await request.put(sessionPath(scope), { headers: headers(origin) })).json())
+  const region = token.catalog.find(({ type }) => type === 'image')?.endpoints[0]?.region
+  if (region === undefined) throw new Error('The catalog has no image service')
+  return { region, scope }
+}
+
+export const test = base.extend<Fixtures>({
+  server: async ({}, provide) => {
+    const server = await startServer()
+    await provide(server)
+    await server.close()
+  },
+  expectStatus: async ({}, provide, info) => {
+    const statuses: number[] = []
+    info.annotations.push({ type: 'expected statuses', get description() { return statuses.join(' ') } })
+    await provide((...more) => void statuses.push(...more))
+  },
+  as: async ({ browser, server, contextOptions }, provide, info) => {
+    const errors: string[] = []
+    const contexts: Awaited<ReturnType<typeof browser.newContext>>[] = []
+    await provide(async (name, { path = paths.images } = {}) => {
+      const context = await browser.newContext({ ...contextOptions, baseURL: server.origin })
+      contexts.push(context)
+      const page = await context.newPage()
+      watch(page, errors, () => info.annotations.find(({ type }) => type === 'expected statuses')?.description ?? '')
+      const at = await takeSession(context.request, server.origin, server.account(name))
+      await page.goto(path(at))
+      return { page, at }
+    })
+    for (const context of contexts) await context.close()
+    expect(errors, 'errors in the console').toEqual([])
+  },
+})
+
+/** A console error fails the test: a broken policy of the page, a React warning, a thrown error. Refused requests must be declared. */
+export function watch(page: Page, errors: string[], expected: () => string): void {
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() !== 'error' && message.type() !== 'warning') return
+    const status = /Failed to load resource: the server responded with a status of (\d+)/.exec(message.text())?.[1]
+    if (status !== undefined && expected().split(' ').includes(status)) return
+    errors.push(`${message.type()}: ${message.text()} (${message.location().url})`)
+  })
+}
+
+export { expect }

@@ -1,0 +1,58 @@
+import type { AddressInfo } from 'node:net'
+import { startDemo } from '#gateway/demo.ts'
+import { buildGateway } from '#gateway/gateway.ts'
+import { createDemoCloud, type Cloud, type Profile } from '#mocks/cloud.ts'
+import { demoAccounts, readAccounts, type Account, type AccountName } from './contract/accounts.ts'
+
+/** A gateway that listens, with the built app. */
+export type Server = {
+  origin: string
+  /** The demo cloud behind it; undefined on a real one. */
+  cloud: Cloud | undefined
+  /** Throws when the cloud under test has no such account. */
+  account(name: AccountName): Account
+  /** Cuts every connection and starts a new gateway at the same port: it knows nothing, as after a restart. */
+  restart(): Promise<void>
+  close(): Promise<void>
+}
+
+/** Whether the specs run against a real cloud (`npm run test:cloud`). */
+export const onRealCloud = process.env['LOUPE_E2E'] === 'cloud'
+
+/** Starts Loupe on a free port of the loopback: with a demo cloud of its own, or in front of the real one that the environment names. */
+export async function startServer({ profile = 'master' }: { profile?: Profile } = {}): Promise<Server> {
+  const real = onRealCloud ? readAccounts(process.env).accounts : undefined
+  const known = real && Object.values(real)[0]
+  const cloud = known ? undefined : createDemoCloud({ profile })
+  const demo = cloud && (await startDemo(cloud))
+  const authUrl = known?.auth_url ?? demo?.authUrl ?? ''
+  const accounts = real ?? demoAccounts(authUrl)
+  const listen = async (port: number) => {
+    const app = await buildGateway({ authUrl, demo: demo && { ...demo, close: () => Promise.resolve() } })
+    await app.listen({ host: '127.0.0.1', port })
+    return app
+  }
+  let app = await listen(0)
+  const { port } = app.server.address() as AddressInfo
+  const stop = async () => {
+    app.server.closeAllConnections()
+    await app.close()
+  }
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    cloud,
+    account(name) {
+      const account = accounts[name]
+      if (!account) throw new Error(`The cloud under test has no account ${name}`)
+      return account
+    },
+    async restart() {
+      await stop()
+      app = await listen(port)
+    },
+    async close() {
+      await stop()
+      await demo?.close()
+    },
+  }
+}
