@@ -5,7 +5,8 @@ import styles from './Tooltips.module.css'
 const DELAY_MS = 350
 
 /**
- * One tooltip for the whole app: whatever carries `data-tip="…"` shows it on hover and on keyboard focus, Escape takes it away (WCAG 1.4.13).
+ * One tooltip for the whole app: whatever carries `data-tip="…"` shows it on hover and on keyboard focus, Escape takes it away (WCAG 1.4.13);
+ * with `data-tip-cut` only where the element's own text does not fit.
  * It is for eyes only; who sets `data-tip` gives the same words to a screen reader (aria-label, aria-describedby).
  */
 export function Tooltips() {
@@ -22,6 +23,7 @@ export function Tooltips() {
       const box = tip.current
       const text = target.dataset['tip']
       if (!box || !text || !target.isConnected || target.getAttribute('aria-expanded') === 'true') return
+      if (target.dataset['tipCut'] !== undefined && target.scrollWidth <= target.clientWidth) return
       box.textContent = text
       box.hidePopover()
       box.showPopover({ source: target })

@@ -1,0 +1,60 @@
+import { HardDrive } from 'lucide-react'
+import { lazy, Suspense, useEffect } from 'react'
+import { Link, NavLink, Outlet, useLoaderData, type LoaderFunctionArgs } from 'react-router'
+import { rememberPlace } from '#src/features/login/entry.ts'
+import { atOf, paths } from '#src/paths.ts'
+import { useExpired } from '#src/session/sign-in-again.ts'
+import { requireSession } from '#src/session/session.ts'
+import { Mark } from '#src/ui/Mark.tsx'
+import { AccountMenu } from './AccountMenu.tsx'
+import { PlaceSwitch } from './PlaceSwitch.tsx'
+import { SchemeSwitch } from './SchemeSwitch.tsx'
+import { TransfersButton } from './TransfersButton.tsx'
+import styles from './AppShell.module.css'
+
+const SignInAgain = lazy(() => import('./SignInAgain.tsx'))
+
+export async function loader({ params, request }: LoaderFunctionArgs) {
+  const at = atOf(params)
+  await requireSession(at, request)
+  return at
+}
+
+/** What surrounds every page of a place: the bar on top, the places on the left (at the bottom of a narrow screen). */
+export function Component() {
+  const at = useLoaderData<typeof loader>()
+  const expired = useExpired()
+  useEffect(() => rememberPlace(at), [at])
+  return (
+    <div className={styles.shell}>
+      <a href="#main" className={styles.skip}>
+        Skip to content
+      </a>
+      <header className={styles.bar}>
+        <Link to={paths.images(at)} className={styles.mark} aria-label="Loupe: images">
+          <Mark />
+        </Link>
+        <PlaceSwitch at={at} />
+        <div className={styles.tools}>
+          <TransfersButton />
+          <SchemeSwitch />
+          <AccountMenu at={at} />
+        </div>
+      </header>
+      <nav className={styles.rail} aria-label="Places">
+        <NavLink to={paths.images(at)} className={styles.place}>
+          <HardDrive aria-hidden />
+          <span>Images</span>
+        </NavLink>
+      </nav>
+      <main id="main" tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+      {expired && (
+        <Suspense>
+          <SignInAgain expired={expired} />
+        </Suspense>
+      )}
+    </div>
+  )
+}

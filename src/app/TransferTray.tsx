@@ -1,0 +1,132 @@
+import { RotateCw, X } from 'lucide-react'
+import { useId } from 'react'
+import { Link } from 'react-router'
+import { paths } from '#src/paths.ts'
+import { isRunning } from '#src/transfers/machine.ts'
+import { cancelTransfer, dismissTransfer, retryTransfer, type Transfer } from '#src/transfers/transfers.ts'
+import { Button, IconButton } from '#src/ui/Button.tsx'
+import { ProblemDetails } from '#src/ui/ErrorPanel.tsx'
+import { Progress } from '#src/ui/Progress.tsx'
+import { toastProblem } from '#src/ui/toast.tsx'
+import { partOf, wordsOf } from './transfer-words.ts'
+import styles from './TransferTray.module.css'
+
+/** Every upload of this browser: how far, how fast, how long; and what can be done about it. */
+export default function TransferTray({ transfers }: { transfers: readonly Transfer[] }) {
+  return (
+    <div className={styles.tray}>
+      <h2 className={styles.title}>Transfers</h2>
+      {transfers.length === 0 ? (
+        <p className={styles.none}>Nothing is on its way. Uploads that you start show here, on every page.</p>
+      ) : (
+        <ul className={styles.list}>
+          {transfers.map((transfer) => (
+            <Row key={transfer.id} transfer={transfer} />
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function Row({ transfer }: { transfer: Transfer }) {
+  const { id, at, name, recorded, state } = transfer
+  return (
+    <li className={styles.row}>
+      <div className={styles.head}>
+        {recorded ? (
+          <Link to={paths.image(at, id)} className={styles.name}>
+            {name}
+          </Link>
+        ) : (
+          <span className={styles.name}>{name}</span>
+        )}
+        <Actions transfer={transfer} />
+      </div>
+      {isRunning(transfer) && <Progress value={partOf(transfer)} label={`Upload of ${name}`} />}
+      {/* Where it stands is told when its kind changes, not at every byte. */}
+      <p className={styles.words} data-bad={state.kind === 'failed' || undefined}>
+        {wordsOf(transfer)}
+      </p>
+      <span aria-live="polite" className="sr-only">
+        {state.kind === 'sending' ? `${name}: sending` : `${name}: ${wordsOf(transfer)}`}
+      </span>
+      {state.kind === 'failed' && (
+        <div className={styles.problem}>
+          <p>{state.problem.message}</p>
+          <ProblemDetails problem={state.problem} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Actions({ transfer: { id, name, state } }: { transfer: Transfer }) {
+  switch (state.kind) {
+    case 'creating':
+    case 'waiting':
+    case 'sending':
+      return (
+        <IconButton label={`Cancel the upload of ${name}`} className={styles.action} onClick={() => cancelTransfer(id)}>
+          <X aria-hidden />
+        </IconButton>
+      )
+    case 'finishing':
+    case 'canceling':
+    case 'elsewhere':
+      return null
+    case 'failed':
+    case 'canceled':
+      return (
+        <>
+          <IconButton label={`Try the upload of ${name} again`} className={styles.action} onClick={() => retry(id)}>
+            <RotateCw aria-hidden />
+          </IconButton>
+          <Dismiss id={id} name={name} />
+        </>
+      )
+    case 'interrupted':
+      return (
+        <>
+          <ChooseAgain id={id} name={name} />
+          <Dismiss id={id} name={name} />
+        </>
+      )
+    case 'done':
+      return <Dismiss id={id} name={name} />
+  }
+}
+
+function retry(id: string, file?: File) {
+  const why = retryTransfer(id, file)
+  if (why !== undefined) toastProblem({ message: why })
+}
+
+function Dismiss({ id, name }: { id: string; name: string }) {
+  return (
+    <IconButton label={`Take ${name} off the list`} className={styles.action} onClick={() => dismissTransfer(id)}>
+      <X aria-hidden />
+    </IconButton>
+  )
+}
+
+/** A reload lets go of the file: only its person can hand it over again. */
+function ChooseAgain({ id, name }: { id: string; name: string }) {
+  const input = useId()
+  return (
+    <>
+      <Button size="small" onClick={() => document.getElementById(input)?.click()}>
+        Choose the file
+      </Button>
+      <input
+        id={input}
+        type="file"
+        hidden
+        aria-label={`The file of ${name}`}
+        onChange={({ currentTarget: { files } }) => {
+          if (files?.[0]) retry(id, files[0])
+        }}
+      />
+    </>
+  )
+}

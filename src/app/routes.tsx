@@ -1,0 +1,46 @@
+import { redirect, type RouteObject } from 'react-router'
+import { atOf, paths, patterns } from '#src/paths.ts'
+import { ErrorPage } from './ErrorPage.tsx'
+import { FirstPaint } from './FirstPaint.tsx'
+import { Root } from './Root.tsx'
+
+/** The whole map. Every page is a module of its own with `loader` and `Component`, fetched when it is first gone to. */
+export const routes: RouteObject[] = [
+  {
+    Component: Root,
+    ErrorBoundary: ErrorPage,
+    HydrateFallback: FirstPaint,
+    children: [
+      { path: '/', lazy: () => import('./home.ts') },
+      { path: patterns.login, lazy: () => import('#src/features/login/Login.tsx') },
+      {
+        path: patterns.place,
+        lazy: () => import('./AppShell.tsx'),
+        children: [
+          { index: true, loader: ({ params }) => redirect(paths.images(atOf(params))) },
+          {
+            // A page that fails leaves the shell standing.
+            ErrorBoundary: ErrorPage,
+            children: [
+              {
+                path: patterns.images,
+                lazy: () => import('#src/features/image-list/ImageList.tsx'),
+                children: [{ path: patterns.imageCreate, lazy: () => import('#src/features/image-create/ImageCreate.tsx') }],
+              },
+              { path: patterns.image, lazy: () => import('#src/features/image-page/ImagePage.tsx') },
+              {
+                lazy: () => import('#src/features/image-edit/ImageEdit.tsx'),
+                children: [
+                  { path: patterns.imageEdit, lazy: () => import('#src/features/image-edit/EditTab.tsx') },
+                  { path: patterns.imageProperties, lazy: () => import('#src/features/image-edit/PropertiesTab.tsx') },
+                ],
+              },
+              { path: '*', lazy: () => import('./NotFound.tsx') },
+            ],
+          },
+        ],
+      },
+      { path: '*', lazy: () => import('./NotFound.tsx') },
+    ],
+  },
+]

@@ -1,0 +1,96 @@
+import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { Plus } from 'lucide-react'
+import { useDeferredValue, useEffect, useMemo } from 'react'
+import { Outlet, useLoaderData, useLocation, useSearchParams, type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs } from 'react-router'
+import { problemOf } from '#src/api/errors.ts'
+import { imageChangesQuery } from '#src/api/glance/image-cache.ts'
+import { imagesQuery, type Image } from '#src/api/glance/images.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import { mergeImages } from '#src/image/mergeImages.ts'
+import { whyNotCreate } from '#src/image/why-not.ts'
+import { atOf, paths } from '#src/paths.ts'
+import { requireSession, useCan } from '#src/session/session.ts'
+import { Button } from '#src/ui/Button.tsx'
+import { EmptyState } from '#src/ui/EmptyState.tsx'
+import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { Page } from '#src/ui/Page.tsx'
+import { VirtualTable } from '#src/ui/VirtualTable.tsx'
+import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
+import { columnsOf, SORTABLE } from './columns.tsx'
+import { FindBar } from './FindBar.tsx'
+import { found, nextSort, parseSearch, sorted, writeSearch, type ListSearch, type SortKey } from './list-search.ts'
+import { useLiveStatus } from './watch.ts'
+import styles from './ImageList.module.css'
+
+export async function loader({ params, request }: LoaderFunctionArgs) {
+  const at = atOf(params)
+  await requireSession(at, request)
+  await Promise.all([queryClient.ensureInfiniteQueryData(imagesQuery(at)), queryClient.ensureQueryData(imageChangesQuery(at))])
+  return at
+}
+
+/** Finding and sorting ask nothing of the cloud. */
+export const shouldRevalidate = ({ currentParams, nextParams }: ShouldRevalidateFunctionArgs) =>
+  currentParams['region'] !== nextParams['region'] || currentParams['scope'] !== nextParams['scope']
+
+export function Component() {
+  const at = useLoaderData<typeof loader>()
+  const can = useCan(at)
+  const [params, setParams] = useSearchParams()
+  const search = parseSearch(params)
+  const q = useDeferredValue(search.q)
+  const { key, dir } = search.sort
+
+  const { data, error, isFetching, hasNextPage, fetchNextPage } = useSuspenseInfiniteQuery(imagesQuery(at))
+  const { data: changes } = useSuspenseQuery(imageChangesQuery(at))
+  const all = useMemo(() => mergeImages(data.pages, changes), [data.pages, changes])
+  const shown = useMemo(() => sorted(found(all, q), { key, dir }), [all, q, key, dir])
+  const columns = useMemo(() => columnsOf(at, can), [at, can])
+  useLiveStatus(at, all)
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !error) void fetchNextPage()
+  }, [hasNextPage, isFetching, error, fetchNextPage])
+
+  const write = (change: Partial<ListSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
+  const { search: query } = useLocation()
+  const create = (
+    <WhyNotButton why={whyNotCreate(can, at.scope)} to={paths.imageCreate(at, query)} variant="contained" color="primary" startIcon={<Plus aria-hidden size={16} />}>
+      Create image
+    </WhyNotButton>
+  )
+
+  return (
+    <Page title="Images" actions={create}>
+      {all.length === 0 && !hasNextPage ? (
+        <EmptyState title="No images yet" icon={<Plus />} action={create}>
+          <p>Images of this project, images that others share with it and public ones stand here. Create the first from a disk image on your computer.</p>
+        </EmptyState>
+      ) : (
+        <div className={styles.list}>
+          <FindBar q={search.q} onFind={(text) => write({ q: text })} shown={shown.length} total={all.length} loading={hasNextPage && !error} />
+          {error && (
+            <div className={styles.error}>
+              <ErrorPanel title="Not all images could be read" problem={problemOf(error)} retry={() => void fetchNextPage()} />
+            </div>
+          )}
+          {shown.length === 0 ? (
+            <EmptyState title={`Nothing matches “${q}”`} action={<Button onClick={() => write({ q: '' })}>Show all images</Button>}>
+              <p>{hasNextPage ? 'The rest of the images is still being read.' : 'Names, ids, tags and os_distro were searched.'}</p>
+            </EmptyState>
+          ) : (
+            <VirtualTable<Image>
+              label="Images"
+              rows={shown}
+              rowKey={(image) => image.id}
+              columns={columns}
+              sort={search.sort}
+              sortable={SORTABLE}
+              onSort={(column) => write({ sort: nextSort(search.sort, column as SortKey) })}
+            />
+          )}
+        </div>
+      )}
+      <Outlet />
+    </Page>
+  )
+}

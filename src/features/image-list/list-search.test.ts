@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest'
+import type { Image } from '#src/api/glance/images.ts'
+import { found, nextSort, parseSearch, sorted, writeSearch } from './list-search.ts'
+
+const image = (id: string, rest: Partial<Image> = {}): Image => ({
+  id,
+  name: id,
+  status: 'active',
+  visibility: 'private',
+  protected: false,
+  os_hidden: false,
+  min_disk: 0,
+  min_ram: 0,
+  created_at: '2026-01-01T00:00:00Z',
+  updated_at: '2026-01-01T00:00:00Z',
+  tags: [],
+  ...rest,
+})
+const ids = (images: readonly Image[]) => images.map(({ id }) => id)
+
+describe('the address of a list', () => {
+  test.each([
+    ['', { q: '', sort: { key: 'updated_at', dir: 'desc' } }],
+    ['q=ubuntu', { q: 'ubuntu', sort: { key: 'updated_at', dir: 'desc' } }],
+    ['sort=name', { q: '', sort: { key: 'name', dir: 'asc' } }],
+    ['sort=size:desc', { q: '', sort: { key: 'size', dir: 'desc' } }],
+    ['sort=owner:desc', { q: '', sort: { key: 'updated_at', dir: 'desc' } }],
+    ['sort=name:sideways', { q: '', sort: { key: 'name', dir: 'asc' } }],
+  ])('%s', (text, search) => {
+    expect(parseSearch(new URLSearchParams(text))).toEqual(search)
+  })
+
+  test('says only what is not as usual, and keeps what is not its own', () => {
+    const params = new URLSearchParams('q=x&other=1&sort=name:asc')
+    expect(writeSearch(params, { q: '', sort: { key: 'updated_at', dir: 'desc' } }).toString()).toBe('other=1')
+    expect(writeSearch(params, { q: 'a b', sort: { key: 'size', dir: 'asc' } }).toString()).toBe('q=a+b&other=1&sort=size%3Aasc')
+  })
+
+  test('a second click turns the order', () => {
+    expect(nextSort({ key: 'name', dir: 'asc' }, 'name')).toEqual({ key: 'name', dir: 'desc' })
+    expect(nextSort({ key: 'name', dir: 'asc' }, 'size')).toEqual({ key: 'size', dir: 'desc' })
+  })
+})
+
+describe('what is found', () => {
+  const images = [
+    image('1', { name: 'Ubuntu 24.04 (Noble)', tags: ['lts'] }),
+    image('2', { name: null, os_distro: 'debian' }),
+    image('3', { name: '.*' }),
+    image('4', { name: 'ümlaut', tags: ['GPU'] }),
+  ]
+  test.each([
+    ['', ['1', '2', '3', '4']],
+    ['  ', ['1', '2', '3', '4']],
+    ['ubuntu', ['1']],
+    ['noble ubuntu', ['1']],
+    ['.*', ['3']],
+    ['(', ['1']],
+    ['gpu', ['4']],
+    ['ÜM', ['4']],
+    ['DEBIAN', ['2']],
+    ['null', []],
+  ])('%s', (q, expected) => {
+    expect(ids(found(images, q))).toEqual(expected)
+  })
+})
+
+describe('the order', () => {
+  const images = [image('b', { size: 2 }), image('a10', { size: null }), image('a9', { size: 10 }), image('n', { name: null })]
+  test('names as people count', () => expect(ids(sorted(images, { key: 'name', dir: 'asc' }))).toEqual(['a9', 'a10', 'b', 'n']))
+  test('no name comes last in either order', () => expect(ids(sorted(images, { key: 'name', dir: 'desc' }))).toEqual(['b', 'a10', 'a9', 'n']))
+  test('sizes as numbers', () => expect(ids(sorted(images, { key: 'size', dir: 'desc' })).slice(0, 2)).toEqual(['a9', 'b']))
+})

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { imageChangesQuery, noteGone, noteImage } from '#src/api/glance/image-cache.ts'
+import { imageKeys, isGone, isTransitional, readImage, readImages, type Image } from '#src/api/glance/images.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import type { At } from '#src/paths.ts'
+
+/** How often what is under way is asked for, in ms: the longer nothing changes, the rarer. */
+const SOON = 2_000
+const LATE = 20_000
+const SLOWER = 1.4
+
+/**
+ * Follows the images that Glance changes by itself: asks for them together while the tab is in sight, and writes what it hears
+ * where every screen reads it. Another set of them starts anew, quickly.
+ */
+export function useLiveStatus(at: At, images: readonly Image[]): void {
+  const known = new Map(images.filter(isTransitional).map((image) => [image.id, image]))
+  const queryKey = [...imageKeys.all(at), 'live', ...known.keys()]
+  useQuery({
+    queryKey,
+    queryFn: async ({ signal }) => {
+      const changed = await look(at, known, signal)
+      return { quiet: changed ? 0 : (queryClient.getQueryData<{ quiet: number }>(queryKey)?.quiet ?? 0) + 1 }
+    },
+    enabled: known.size > 0,
+    gcTime: 0,
+    retry: false,
+    refetchOnWindowFocus: 'always',
+    refetchInterval: ({ state }) => Math.min(SOON * SLOWER ** (state.data?.quiet ?? 0), LATE),
+  })
+}
+
+/** One look at images under way; answers whether anything was different. What this browser wrote since the question was asked is newer than the answer. */
+async function look(at: At, known: ReadonlyMap<string, Image>, signal: AbortSignal): Promise<boolean> {
+  const changes = () => queryClient.getQueryData(imageChangesQuery(at).queryKey)
+  const before = changes()
+  const answer = new Map((await readImages(at, [...known.keys()], signal)).map((image) => [image.id, image]))
+  let changed = false
+  for (const [id, last] of known) {
+    const image = answer.get(id) ?? (await readOrGone(at, id, signal))
+    if (changes()?.get(id) !== before?.get(id)) continue
+    if (image === 'gone') noteGone(at, id)
+    else if (JSON.stringify(image) !== JSON.stringify(last)) noteImage(at, image)
+    else continue
+    changed = true
+  }
+  return changed
+}
+
+/** No default list has hidden images: only a 404 says that one is gone. */
+async function readOrGone(at: At, id: string, signal: AbortSignal): Promise<Image | 'gone'> {
+  try {
+    return await readImage(at, id, signal)
+  } catch (error) {
+    if (isGone(error)) return 'gone'
+    throw error
+  }
+}

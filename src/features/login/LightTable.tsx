@@ -1,0 +1,39 @@
+import { useRef } from 'react'
+import { OsMark } from '#src/image/OsMark.tsx'
+import styles from './LightTable.module.css'
+
+const SYSTEMS = ['ubuntu', 'debian', '', 'fedora', 'windows', 'alpine', 'rocky', 'cirros', '', 'arch', 'freebsd', 'centos', 'opensuse', '', 'coreos', 'nixos', 'almalinux', 'flatcar', 'rhel', 'oracle', 'gentoo', '']
+const SLIDES = Array.from({ length: 88 }, (_, i) => SYSTEMS[(i * 9) % SYSTEMS.length])
+
+/** What Loupe is, drawn: slides on a light table, and a lens that goes where one points. For eyes only. */
+export function LightTable() {
+  const table = useRef<HTMLDivElement>(null)
+  return (
+    <div
+      ref={table}
+      aria-hidden
+      className={styles.table}
+      onPointerMove={({ clientX, clientY, currentTarget }) => {
+        const { left, top } = currentTarget.getBoundingClientRect()
+        currentTarget.style.setProperty('--x', `${clientX - left}px`)
+        currentTarget.style.setProperty('--y', `${clientY - top}px`)
+      }}
+    >
+      <Slides />
+      <div className={styles.seen}>
+        <Slides />
+      </div>
+      <div className={styles.lens} />
+    </div>
+  )
+}
+
+const Slides = () => (
+  <div className={styles.slides}>
+    {SLIDES.map((os_distro, i) => (
+      <div key={i} className={styles.slide}>
+        <OsMark image={{ disk_format: i % 3 === 0 ? 'iso' : 'raw', os_distro }} size={30} />
+      </div>
+    ))}
+  </div>
+)

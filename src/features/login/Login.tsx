@@ -1,0 +1,129 @@
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useRef, useState } from 'react'
+import { useLoaderData, useNavigate, useSearchParams } from 'react-router'
+import { ApiError, hasStatus, problemOf } from '#src/api/errors.ts'
+import { signIn, signOut, type PasswordSignIn, type Token } from '#src/api/keystone/session.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import { loadConfig } from '#src/config.ts'
+import { Button } from '#src/ui/Button.tsx'
+import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { Mark } from '#src/ui/Mark.tsx'
+import { TextInput } from '#src/ui/TextInput.tsx'
+import { DemoAccounts } from './DemoAccounts.tsx'
+import { firstPath, localPath } from './entry.ts'
+import { LightTable } from './LightTable.tsx'
+import styles from './Login.module.css'
+
+/** The domain that was signed in to last, in this browser. */
+const DOMAIN_KEY = 'loupe-domain'
+
+export const loader = () => loadConfig()
+
+/** Sign-in by name and password, then straight to where the person was going, or worked last. */
+export function Component() {
+  const { demo, accounts } = useLoaderData<typeof loader>()
+  const [params] = useSearchParams()
+  const navigate = useNavigate()
+  const form = useRef<HTMLFormElement>(null)
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
+  const [lonely, setLonely] = useState<Token>()
+  const enter = useMutation({
+    mutationFn: async (person: PasswordSignIn) => {
+      const token = await signIn(person)
+      localStorage.setItem(DOMAIN_KEY, person.domain)
+      // Nothing that another person saw is shown to this one.
+      queryClient.clear()
+      const path = await firstPath(localPath(params.get('to')))
+      if (path === undefined) setLonely(token)
+      else await navigate(path, { replace: true })
+    },
+  })
+  const wrong = hasStatus(enter.error, 401)
+
+  return (
+    <div className={styles.page}>
+      <title>Sign in · Loupe</title>
+      <main className={styles.main}>
+        <div className={styles.brand}>
+          <Mark size={26} />
+          <span>Loupe</span>
+        </div>
+        {lonely ? (
+          <NoProject token={lonely} again={() => setLonely(undefined)} />
+        ) : (
+          <>
+            <h1 tabIndex={-1}>Sign in</h1>
+            <form
+              ref={form}
+              className={styles.form}
+              onSubmit={(event) => {
+                event.preventDefault()
+                enter.mutate(personOf(new FormData(event.currentTarget)))
+              }}
+            >
+              <TextInput label="User name" name="user" autoComplete="username" autoCapitalize="none" spellCheck={false} required inputRef={first} />
+              <TextInput label="Password" name="password" type="password" autoComplete="current-password" required />
+              <TextInput label="Domain" name="domain" autoComplete="off" autoCapitalize="none" spellCheck={false} required defaultValue={localStorage.getItem(DOMAIN_KEY) ?? 'Default'} />
+              {enter.error &&
+                (wrong ? (
+                  <ErrorPanel problem={{ message: 'The user name, the domain or the password is not right.' }} />
+                ) : (
+                  <ErrorPanel title="Signing in did not work" problem={problemOf(enter.error)} hint={hintOf(enter.error)} />
+                ))}
+              <Button type="submit" variant="contained" color="primary" size="large" fullWidth loading={enter.isPending}>
+                Sign in
+              </Button>
+            </form>
+            {demo && accounts.length > 0 && (
+              <DemoAccounts
+                accounts={accounts}
+                pick={(account) => {
+                  if (!form.current) return
+                  fill(form.current, account)
+                  form.current.requestSubmit()
+                }}
+              />
+            )}
+          </>
+        )}
+      </main>
+      <LightTable />
+    </div>
+  )
+}
+
+const text = (data: FormData, name: string) => {
+  const value = data.get(name)
+  return typeof value === 'string' ? value : ''
+}
+const personOf = (data: FormData): PasswordSignIn => ({ user: text(data, 'user').trim(), domain: text(data, 'domain').trim(), password: text(data, 'password') })
+
+function fill(form: HTMLFormElement, values: Readonly<Record<string, string>>) {
+  for (const [name, value] of Object.entries(values)) {
+    const field = form.elements.namedItem(name)
+    if (field instanceof HTMLInputElement) field.value = value
+  }
+}
+
+function hintOf(error: unknown) {
+  if (hasStatus(error, 502, 503, 504)) return 'Keystone, the identity service of this cloud, does not answer. Try again in a moment.'
+  return error instanceof ApiError ? undefined : 'This cloud’s operators can tell more.'
+}
+
+/** Keystone knows the person, but nothing can be shown without a role in a project. */
+function NoProject({ token: { user }, again }: { token: Token; again: () => void }) {
+  const leave = useMutation({ mutationFn: signOut, onSuccess: again })
+  return (
+    <div className={styles.form}>
+      <h1 tabIndex={-1}>No project yet</h1>
+      <p>
+        You are signed in as <b>{user.name}</b>, and you have no role in any project of this cloud. Images belong to projects: ask whoever runs the cloud for a role in one, then sign in again.
+      </p>
+      {leave.error && <ErrorPanel problem={problemOf(leave.error)} />}
+      <Button size="large" loading={leave.isPending} onClick={() => leave.mutate()}>
+        Sign out
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { Circle, Globe, Lock, Users } from 'lucide-react'
+import type { Visibility } from '#src/api/glance/images.ts'
+import { Chip } from '#src/ui/Chip.tsx'
+import styles from './VisibilityChip.module.css'
+
+/** Who sees an image, as a sentence. Source: glance, "Image visibility". */
+export const visibilityMeans: Record<Visibility, string> = {
+  private: 'Only the owning project sees it.',
+  shared: 'The owning project and its members see it.',
+  community: 'Everyone can use it; it stands in nobody else’s list.',
+  public: 'Everyone sees and can use it.',
+}
+
+const FACES: Record<Visibility, { word: string; Icon: typeof Lock }> = {
+  private: { word: 'Private', Icon: Lock },
+  shared: { word: 'Shared', Icon: Users },
+  community: { word: 'Community', Icon: Circle },
+  public: { word: 'Public', Icon: Globe },
+}
+
+/** An image's visibility: an icon and a word. */
+export function VisibilityChip({ visibility }: { visibility: Visibility }) {
+  const { word, Icon } = FACES[visibility]
+  return (
+    <Chip icon={<Icon aria-hidden className={styles.icon} />} tip={visibilityMeans[visibility]}>
+      {word}
+    </Chip>
+  )
+}
