@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net'
 import { getCACertificates } from 'node:tls'
-import { Agent, request, type Dispatcher } from 'undici'
+import { Agent, buildConnector, request, type Dispatcher } from 'undici'
 import { GatewayError } from './problem.ts'
 
 export type Call = {
@@ -31,11 +32,16 @@ const CONNECT_TIMEOUT = 10_000
  * connection of its own: it cannot be repeated, so it must not meet a stale one (Keystone under uwsgi closes after every answer).
  */
 export function createUpstream(ca?: string): Upstream {
+  const connect = buildConnector({ allowH2: false, timeout: CONNECT_TIMEOUT, ...(ca !== undefined && { ca: [...getCACertificates('default'), ca] }) })
   const options: Agent.Options = {
     headersTimeout: 0,
     bodyTimeout: 0,
-    allowH2: false,
-    connect: { timeout: CONNECT_TIMEOUT, ...(ca !== undefined && { ca: [...getCACertificates('default'), ca] }) },
+    connect: (where, done) => {
+      connect(where, (...result) => {
+        if (result[1]) keepReading(result[1])
+        done(...result)
+      })
+    },
   }
   const kept = new Agent(options)
   const fresh = new Agent({ ...options, pipelining: 0 })
@@ -60,6 +66,24 @@ export function createUpstream(ca?: string): Upstream {
     async close() {
       await Promise.all([kept.destroy(), fresh.destroy()])
     },
+  }
+}
+
+/**
+ * A service that answers early (409 to an upload that nobody wants) closes while bytes are still on their way to it. The next write
+ * then fails, and Node would drop the socket with the unread answer in it. So a failed write only stops the writing:
+ * the reading goes on to the answer, or to the end of the connection, which says the same as the failed write did.
+ */
+function keepReading(socket: Socket): void {
+  const write = socket._write.bind(socket)
+  const writev = socket._writev?.bind(socket)
+  socket._write = (chunk, encoding, done) => write(chunk, encoding, (error) => {
+    if (!isCut(error)) done(error)
+  })
+  if (writev) {
+    socket._writev = (chunks, done) => writev(chunks, (error) => {
+      if (!isCut(error)) done(error)
+    })
   }
 }
 
