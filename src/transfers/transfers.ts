@@ -74,10 +74,13 @@ export function forgetTransfers(): void {
 }
 
 /** Every transfer that this tab knows, in the order they came. */
-export const useTransfers = (): readonly Transfer[] => useSyncExternalStore(subscribe, () => transfers)
+export const useTransfers = (): readonly Transfer[] => useSyncExternalStore(subscribe, allTransfers)
 
 /** The transfer into an image, if there is one. */
 export const useTransfer = (imageId: string): Transfer | undefined => useSyncExternalStore(subscribe, () => find(imageId))
+
+/** Outside of React: what `useTransfers` answers. */
+export const allTransfers = (): readonly Transfer[] => transfers
 
 const find = (id: string) => transfers.find((transfer) => transfer.id === id)
 
@@ -123,7 +126,8 @@ const guard = (event: BeforeUnloadEvent) => event.preventDefault()
 
 let resumed = false
 
-function subscribe(listener: () => void): () => void {
+/** Outside of React: calls back at every change. The first to listen also brings in what earlier pages and other tabs have left. */
+export function subscribe(listener: () => void): () => void {
   listeners.add(listener)
   if (!resumed) {
     resumed = true
