@@ -32,7 +32,8 @@ export type Limits = {
   readonly image_count_uploading: number
 }
 
-const roomy: Limits = { image_size_total: 100_000, image_stage_total: 10_000, image_count_total: 100_000, image_count_uploading: 100 }
+/** The limits of a project that has none of its own. */
+export const roomy: Limits = { image_size_total: 100_000, image_stage_total: 10_000, image_count_total: 100_000, image_count_uploading: 100 }
 const tight: Limits = { image_size_total: 1, image_stage_total: 1, image_count_total: 2, image_count_uploading: 1 }
 
 /** 32 hex digits that stand for a name: Keystone's ids. */

@@ -12,5 +12,11 @@ export const isoSeconds = (time: number): string => `${new Date(time).toISOStrin
 /** Times as Keystone writes them. */
 export const isoMicroseconds = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}.000000Z`
 
+/** Where the cloud's services stand, on whatever host serves them. */
+export const prefix = '/demo'
+
+/** A path of a service as msw matches it. Not a bare asterisk in front: that would take `/v2/schemas/image` for the root of `image`. */
+export const pathOf = (service: 'identity' | 'image' | 'compute', path: string): string => `http://:host${prefix}/${service}${path}`
+
 /** The root of the services' addresses as this caller reaches them: `http://host:port/demo`. */
-export const rootOf = (url: URL, service: 'identity' | 'image' | 'compute'): string => url.href.slice(0, url.href.indexOf(`/${service}`, url.origin.length))
+export const rootOf = (request: Request): string => new URL(request.url).origin + prefix

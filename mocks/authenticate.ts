@@ -1,6 +1,6 @@
 import { applicationCredentials, projects, users, withImplied, type ApplicationCredential, type Project, type RoleName, type User } from './accounts.ts'
 import type { Cloud, Token } from './cloud.ts'
-import { KeystoneError, malformed, tokenOf, unauthenticated } from './keystone-service.ts'
+import { KeystoneError, malformed, noToken, tokenOf, unauthenticated } from './keystone-service.ts'
 
 export type Authenticated = Pick<Token, 'user' | 'project' | 'roles' | 'methods' | 'application_credential'> & {
   /** The token that was shown, when the method was `token`. */
@@ -18,7 +18,7 @@ export function authenticate(cloud: Cloud, text: string): Authenticated {
   const auth = readAuth(text)
   const identity = record(auth['identity'])
   const methods = identity?.['methods']
-  if (!identity || !Array.isArray(methods)) throw new KeystoneError(400, `'${identity ? 'methods' : 'identity'}' is a required property`)
+  if (!identity || !Array.isArray(methods)) throw new KeystoneError(400, identity ? "Invalid input for field 'identity': 'methods' is a required property" : "'identity' is a required property")
   const method: unknown = methods[0]
   if (method === undefined) throw unauthenticated()
   if (typeof method !== 'string' || !known.includes(method)) {
@@ -55,7 +55,7 @@ function readAuth(text: string): Json {
 
 function byPassword(proof: Json): User {
   const given = record(proof['user'])
-  if (!given) throw malformed('user in password')
+  if (!given) throw malformed('user in None')
   const user = findUser(given)
   if (user?.password !== given['password']) throw unauthenticated()
   return user as User
@@ -65,19 +65,23 @@ function byPassword(proof: Json): User {
 function findUser(given: Json): User | undefined {
   if (given['id'] !== undefined) return users.find(({ id }) => id === given['id'])
   if (!record(given['domain'])) throw malformed('domain in user')
-  return isDefault(given['domain']) ? users.find(({ name }) => name === given['name']) : undefined
+  return isDefault(given['domain']) ? users.find(({ name }) => sameName(name, given['name'])) : undefined
 }
 
-/** There is one domain; its id is `default`, and Keystone finds names whatever their case. */
+/** Keystone finds names whatever their case. */
+const sameName = (name: string, given: unknown): boolean => typeof given === 'string' && given.toLowerCase() === name.toLowerCase()
+
+/** There is one domain. */
 function isDefault(domain: unknown): boolean {
   const { id, name } = record(domain) ?? {}
-  return id === 'default' || (typeof name === 'string' && name.toLowerCase() === 'default')
+  return id === 'default' || sameName('Default', name)
 }
 
 function byToken(cloud: Cloud, proof: Json, scope: unknown): Authenticated {
   const id = proof['id']
-  const parent = typeof id === 'string' ? tokenOf(cloud, id) : undefined
-  if (!parent) throw new KeystoneError(404, 'Could not recognize Fernet token')
+  if (typeof id !== 'string') throw new KeystoneError(400, "Invalid input for field 'identity/token': 'id' is a required property")
+  const parent = tokenOf(cloud, id)
+  if (!parent) throw noToken(cloud, id)
   if (parent.application_credential) throw new KeystoneError(403, 'Using a delegated token to create another token is not allowed..')
   const methods = [...new Set([...parent.methods, 'token'])]
   return { ...scoped(parent.user, scope, methods), parent }
@@ -94,24 +98,36 @@ function byCredential(proof: Json, scope: unknown): Authenticated {
 }
 
 function findCredential(proof: Json): ApplicationCredential | undefined {
-  if (proof['id'] !== undefined) return applicationCredentials.find(({ id }) => id === proof['id'])
-  const owner = findUser(record(proof['user']) ?? {})
-  return applicationCredentials.find(({ name, user }) => name === proof['name'] && user === owner)
+  const { id: wanted } = proof
+  if (typeof wanted === 'string') {
+    const found = applicationCredentials.find(({ id }) => id === wanted)
+    if (!found) throw new KeystoneError(404, `Could not find Application Credential: ${wanted}.`)
+    return found
+  }
+  const user = record(proof['user'])
+  if (!user) throw malformed('user in application credential')
+  const owner = findUser(user)
+  return applicationCredentials.find((credential) => credential.name === proof['name'] && credential.user === owner)
 }
 
 /** Without a scope: the user's own project, if there is one. A project where the user has no role is a 401 like any other. */
 function scoped(user: User, scope: unknown, methods: readonly string[]): Authenticated {
   const base = { user, methods, application_credential: undefined, parent: undefined }
+  if (scope === 'unscoped') return { ...base, project: undefined, roles: [] }
   const project = scope === undefined ? projects.find(({ id }) => id === user.default_project_id) : findProject(scope)
-  if (scope === 'unscoped' || (scope === undefined && !project)) return { ...base, project: undefined, roles: [] }
+  if (scope === undefined && !project) return { ...base, project: undefined, roles: [] }
   const role: RoleName | undefined = project && user.roles[project.id]
   if (!project || !role) throw unauthenticated()
   return { ...base, project, roles: withImplied(role) }
 }
 
 function findProject(scope: unknown): Project | undefined {
-  const given = record(record(scope)?.['project'])
+  const wanted = record(scope) ?? {}
+  if (Object.keys(wanted).length === 0) throw malformed('system, project, domain, OS-TRUST:trust or unscoped in scope')
+  const given = record(wanted['project'])
   if (!given) return undefined
   if (given['id'] !== undefined) return projects.find(({ id }) => id === given['id'])
-  return isDefault(given['domain']) ? projects.find(({ name }) => name === given['name']) : undefined
+  if (given['name'] === undefined) throw new KeystoneError(400, 'Invalid input for field scope/project: id or name must be present.')
+  if (!record(given['domain'])) throw malformed('domain in project')
+  return isDefault(given['domain']) ? projects.find(({ name }) => sameName(name, given['name'])) : undefined
 }

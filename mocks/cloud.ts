@@ -56,6 +56,7 @@ export type Token = {
   readonly issued_at: number
   readonly expires_at: number
   readonly application_credential: ApplicationCredential | undefined
+  revoked: boolean
 }
 
 /** The tables, the clock and the ids of one cloud. It knows no HTTP. */

@@ -2,6 +2,7 @@ import { canOf, type Can, type Target } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
 import type { Cloud, Image, Member, Token } from './cloud.ts'
 import { fault, faultDetail, type Fault } from './glance-errors.ts'
+import { tokenOf } from './keystone-service.ts'
 
 /** Whose request: what Glance knows of a token. */
 export type Who = {
@@ -14,8 +15,8 @@ export type Who = {
 
 /** The bearer of a token that is known and not expired. */
 export function whoIs(cloud: Cloud, tokenId: string | null): Who | undefined {
-  const token = tokenId === null ? undefined : cloud.tokens.get(tokenId)
-  if (!token || token.expires_at <= cloud.now()) return undefined
+  const token = tokenOf(cloud, tokenId)
+  if (!token) return undefined
   const project_id = token.project?.id
   const can = canOf({ roles: token.roles, user_id: token.user.id, project_id }, cloud.profile)
   return { token, project_id, is_admin: can('context_is_admin'), can }
@@ -40,7 +41,7 @@ export function enforceOn(who: Who, rule: GlanceRule, image: Image): void {
 /** glance/api/v2/policy.py ImageAPIPolicy.add_image. */
 export function enforceCreate(who: Who, proposal: Pick<Image, 'owner' | 'visibility'>): void {
   if (!who.can('add_image', proposal)) {
-    throw proposal.owner === (who.project_id ?? null) ? refusal('add_image') : faultDetail(403, `You are not permitted to create images owned by '${proposal.owner}'`)
+    throw proposal.owner === (who.project_id ?? null) ? refusal('add_image') : faultDetail(403, `You are not permitted to create images owned by '${proposal.owner ?? 'None'}'`)
   }
   enforceVisibility(who, proposal.visibility, proposal)
 }

@@ -51,10 +51,10 @@ export const faultDetail = (status: number, detail: string): Fault =>
   new Fault(status, (escape) => `${escape(explanations[status] ?? '')}<br /><br />\n${escape(detail)}\n\n`)
 
 /** `accept`: the types that a PATCH would take. */
-export const unsupportedMediaType = (contentType: string, accept?: string): Fault =>
+export const unsupportedMediaType = (request: Request, accept?: string): Fault =>
   new Fault(
     415,
-    (escape) => `The request media type ${escape(contentType)} is not supported by this server.\n<br /><br />\n`,
+    (escape) => `The request media type ${escape(request.headers.get('content-type') ?? 'text/plain')} is not supported by this server.\n<br /><br />\n`,
     accept === undefined ? {} : { 'Accept-Patch': accept },
   )
 
@@ -64,12 +64,16 @@ export const methodNotAllowed = (method: string, allow: string): Fault =>
 const page = (status: string, body: string) =>
   `<html>\n <head>\n  <title>${status}</title>\n </head>\n <body>\n  <h1>${status}</h1>\n  ${body}\n </body>\n</html>`
 
+const html = (status: number, text: string, headers: Readonly<Record<string, string>>): Response =>
+  new Response(text, { status, headers: { ...headers, 'Content-Type': 'text/html; charset=UTF-8', 'Content-Length': String(Buffer.byteLength(text)) } })
+
 /** Glance gives JSON only to those who accept nothing else; to all others, fetch's own accept-all included, a page (webob/exc.py generate_response). */
 export function written(fault: Fault, request: Request, headers: Record<string, string>): Response {
   const code = `${fault.status} ${titles[fault.status]}`
   const all = { ...fault.headers, ...headers }
+  if (request.method === 'HEAD') return html(fault.status, '', all)
   if (request.headers.get('accept') === 'application/json') {
     return json(fault.status, { message: fault.body(asItIs), code, title: titles[fault.status] }, all)
   }
-  return new Response(page(code, fault.body(escaped)), { status: fault.status, headers: { ...all, 'Content-Type': 'text/html; charset=UTF-8' } })
+  return html(fault.status, page(code, fault.body(escaped)), all)
 }

@@ -5,7 +5,7 @@ import type { Cloud, Image } from './cloud.ts'
 import { enforceOn, imageOr404 } from './enforce.ts'
 import { faultsFor } from './faults.ts'
 import { fault, faultDetail, unsupportedMediaType } from './glance-errors.ts'
-import { glance, noContent, type Call } from './glance-service.ts'
+import { glance, mediaType, noContent, type Call } from './glance-service.ts'
 import { Measure } from './measure.ts'
 import { enforceSize } from './quota.ts'
 import { bodyOf } from './request-body.ts'
@@ -42,9 +42,9 @@ const streamOf = (source: Readable) => Readable.toWeb(source) as ReadableStream<
 function readRange(text: string | null, size: number): { start: number; end: number } | undefined {
   if (text === null) return undefined
   if (text.includes(',')) throw fault(400, 'Requests with multiple ranges are not supported in Glance. You may make multiple single-range requests instead.')
-  const [, first, last] = /^bytes=(\d*)-(\d*)$/.exec(text) ?? []
-  if (first === undefined || last === undefined || (first === '' && last === '')) throw faultDetail(416, 'Invalid Range header.')
-  if (first === '') return { start: Math.max(0, size - Number(last)), end: size }
+  const [, first, last] = /^bytes=\s*(\d*)-(\d*)$/i.exec(text) ?? []
+  if (first === undefined || last === undefined || (first === '' && last === '') || (last !== '' && Number(last) < Number(first))) throw faultDetail(416, 'Invalid Range header.')
+  if (first === '') return { start: Math.max(0, size - (Number(last) || size)), end: size }
   if (Number(first) >= size) {
     throw faultDetail(416, `Invalid start position in Range header. Start position MUST be in the inclusive range [0, ${size - 1}].`)
   }
@@ -52,8 +52,7 @@ function readRange(text: string | null, size: number): { start: number; end: num
 }
 
 async function upload({ cloud, who, request, param }: Call): Promise<Response> {
-  const type = request.headers.get('content-type') ?? ''
-  if (type !== 'application/octet-stream') throw unsupportedMediaType(type)
+  if (mediaType(request) !== 'application/octet-stream') throw unsupportedMediaType(request)
   enforceSize(cloud, who)
   const store = request.headers.get('x-image-meta-store') ?? defaultStore
   if (!storeIds.includes(store)) throw fault(400, `Store for identifier ${store} not found`)

@@ -2,13 +2,13 @@ import type { RequestHandler } from 'msw'
 import type { Cloud, Image } from './cloud.ts'
 import { enforceCreate, enforceOn, imageOr404, targetOf, visibleImage } from './enforce.ts'
 import { fault, faultDetail, unsupportedMediaType } from './glance-errors.ts'
-import { glance, jsonBody, noContent, type Call } from './glance-service.ts'
+import { bare, glance, jsonBody, mediaType, noContent, type Call } from './glance-service.ts'
 import { attributeNames, checkAttributes, isReserved, readOnlyNames, type Attributes } from './image-attributes.ts'
 import { listImages } from './image-list.ts'
 import { patched, readPatch } from './image-patch.ts'
 import { validateImage } from './image-schema.ts'
 import { viewOf } from './image-view.ts'
-import { json } from './answers.ts'
+import { json, rootOf } from './answers.ts'
 import { enforceCount } from './quota.ts'
 import { importMethods, storeIds } from './stores.ts'
 
@@ -16,7 +16,7 @@ import { importMethods, storeIds } from './stores.ts'
 export const imageHandlers = (cloud: Cloud): RequestHandler[] =>
   glance(cloud, {
     '/v2/images': { GET: list, POST: create },
-    '/v2/images/:image_id': { GET: show, PATCH: update, DELETE: remove },
+    '/v2/images/:image_id': { GET: show, PATCH: update, DELETE: bare(remove) },
   })
 
 function list({ cloud, who, url }: Call): Response {
@@ -26,7 +26,7 @@ function list({ cloud, who, url }: Call): Response {
   const link = () => `/v2/images${params.size > 0 ? `?${params}` : ''}`
   const first = link()
   if (marker !== undefined) params.set('marker', marker)
-  return json(200, { images: images.map(viewOf), first, schema: '/v2/schemas/images', ...(marker !== undefined && { next: link() }) })
+  return json(200, { images: images.map((image) => viewOf(image, who)), first, schema: '/v2/schemas/images', ...(marker !== undefined && { next: link() }) })
 }
 
 async function create({ cloud, who, request }: Call): Promise<Response> {
@@ -80,8 +80,8 @@ async function create({ cloud, who, request }: Call): Promise<Response> {
     data: undefined,
   }
   cloud.images.set(id, image)
-  return json(201, viewOf(image), {
-    Location: `/v2/images/${id}`,
+  return json(201, viewOf(image, who), {
+    Location: `${rootOf(request)}/image/v2/images/${id}`,
     'OpenStack-image-import-methods': importMethods.join(','),
     'OpenStack-image-store-ids': [...storeIds, 'os_glance_staging_store', 'os_glance_tasks_store'].join(','),
   })
@@ -90,14 +90,16 @@ async function create({ cloud, who, request }: Call): Promise<Response> {
 function show({ cloud, who, param }: Call): Response {
   const image = imageOr404(cloud, who, param('image_id'))
   if (!who.can('get_image', targetOf(image))) throw fault(404)
-  return json(200, viewOf(image))
+  return json(200, viewOf(image, who))
 }
 
-const patchTypes = ['application/openstack-images-v2.0-json-patch', 'application/openstack-images-v2.1-json-patch']
+const oldPatch = 'application/openstack-images-v2.0-json-patch'
+const patch = 'application/openstack-images-v2.1-json-patch'
 
 async function update({ cloud, who, request, param }: Call): Promise<Response> {
-  const type = (request.headers.get('content-type') ?? '').replace(/;.*$/, '').trim()
-  if (type !== patchTypes[1]) throw unsupportedMediaType(request.headers.get('content-type') ?? '', patchTypes.join(', '))
+  const type = mediaType(request)
+  if (type === oldPatch) throw fault(501, 'The demo cloud has no JSON patch of the draft 4, only that of the draft 10.')
+  if (type !== patch) throw unsupportedMediaType(request, `${oldPatch}, ${patch}`)
   const changes = readPatch(await jsonBody(request))
   const image = imageOr404(cloud, who, param('image_id'))
   const draft = patched(image, changes, who)
@@ -105,7 +107,7 @@ async function update({ cloud, who, request, param }: Call): Promise<Response> {
     checkAttributes(draft)
     Object.assign(image, draft, { updated_at: cloud.now() })
   }
-  return json(200, viewOf(image))
+  return json(200, viewOf(image, who))
 }
 
 function remove({ cloud, who, param }: Call): Response {

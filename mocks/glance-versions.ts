@@ -1,11 +1,11 @@
 import { http, type RequestHandler } from 'msw'
-import { json, rootOf } from './answers.ts'
+import { json, pathOf, rootOf } from './answers.ts'
 import type { Cloud } from './cloud.ts'
 
 /** The chapter "API versions": the only one that asks for no token. */
 export const versionHandlers = (cloud: Cloud): RequestHandler[] => [
-  http.get('*/image', ({ request }) => json(300, versionsAt(cloud, request))),
-  http.get('*/image/versions', ({ request }) => json(200, versionsAt(cloud, request))),
+  http.get(pathOf('image', ''), ({ request }) => json(300, versionsAt(cloud, request))),
+  http.get(pathOf('image', '/versions'), ({ request }) => json(200, versionsAt(cloud, request))),
 ]
 
 /** glance/api/versions.py, without an image cache and with several stores. */
@@ -14,10 +14,10 @@ const versions = {
   master: ['2.17', '2.16', '2.15', '2.14', '2.13', '2.12', '2.11', '2.10', '2.9', '2.8', '2.7', '2.6', '2.5', '2.4', '2.3', '2.2', '2.1', '2.0'],
 } as const
 
-const versionsAt = ({ profile }: Cloud, request: Request): unknown => ({
+export const versionsAt = ({ profile }: Cloud, request: Request): unknown => ({
   versions: versions[profile].map((version, i) => ({
     id: `v${version}`,
     status: i === 0 ? 'CURRENT' : 'SUPPORTED',
-    links: [{ rel: 'self', href: `${rootOf(new URL(request.url), 'image')}/image/v2/` }],
+    links: [{ rel: 'self', href: `${rootOf(request)}/image/v2/` }],
   })),
 })

@@ -1,12 +1,18 @@
 import type { RequestHandler } from 'msw'
 import type { Cloud } from './cloud.ts'
+import { actionHandlers } from './glance-actions.ts'
 import { imageDataHandlers } from './glance-image-data.ts'
 import { imageHandlers } from './glance-images.ts'
+import { infoHandlers } from './glance-info.ts'
+import { memberHandlers } from './glance-members.ts'
+import { schemaHandlers } from './glance-schemas.ts'
+import { tagHandlers } from './glance-tags.ts'
 import { versionHandlers as glanceVersions } from './glance-versions.ts'
 import { authHandlers } from './keystone-auth.ts'
 import { projectHandlers } from './keystone-projects.ts'
 import { tokenHandlers } from './keystone-tokens.ts'
 import { versionHandlers as keystoneVersions } from './keystone-versions.ts'
+import { notHereHandlers } from './not-here.ts'
 
 /** Every call that the demo cloud knows, then those that it knows only by name. */
 export const handlersOf = (cloud: Cloud): RequestHandler[] => [
@@ -17,4 +23,10 @@ export const handlersOf = (cloud: Cloud): RequestHandler[] => [
   ...glanceVersions(cloud),
   ...imageHandlers(cloud),
   ...imageDataHandlers(cloud),
+  ...actionHandlers(cloud),
+  ...tagHandlers(cloud),
+  ...memberHandlers(cloud),
+  ...schemaHandlers(cloud),
+  ...infoHandlers(cloud),
+  ...notHereHandlers(cloud),
 ]

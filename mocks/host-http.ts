@@ -8,8 +8,8 @@ import type { Cloud } from './cloud.ts'
 import { handlersOf } from './handlers.ts'
 import { carriesData, keepBody } from './request-body.ts'
 
-/** Serves a request of Node's own server from the cloud. `prefix`: where the cloud's services stand, `/demo`. */
-export type HostHttp = (req: IncomingMessage, res: ServerResponse, prefix: string) => void
+/** Serves a request of Node's own server from the cloud, whose services stand under `prefix`. */
+export type HostHttp = (req: IncomingMessage, res: ServerResponse, prefix: '/demo') => void
 
 export function hostHttp(cloud: Cloud): HostHttp {
   const handlers = handlersOf(cloud)

@@ -28,7 +28,7 @@ function readChange({ op, path, value }: Record<string, unknown>): Change {
   if (op !== 'remove' && value === undefined) throw fault(400, `Operation "${op}" requires a member named "value".`)
   if (readOnlyNames.has(name)) throw fault(403, `Attribute '${name}' is read-only.`)
   if (isReserved(name)) throw fault(403, `Attribute '${name}' is reserved.`)
-  if (op !== 'remove' && name !== 'locations') validateImage({ [name]: value })
+  if (op !== 'remove') validateImage({ [name]: name === 'locations' && op === 'add' ? [value] : value })
   return { op, name, value }
 }
 
@@ -81,13 +81,15 @@ function remove(image: Image, draft: Image, name: string, who: Who): void {
 }
 
 /** `show_multiple_locations` is off, as by default. */
-function refuseLocations(image: Image, { op }: Change, who: Who): never {
+function refuseLocations(image: Image, { op, value }: Change, who: Who): never {
   switch (op) {
     case 'add':
       enforceOn(who, 'set_image_location', image)
       throw fault(403, "It's not allowed to add locations if locations are invisible.")
     case 'replace':
-      throw faultDetail(403, 'Cannot set locations to empty list.')
+      if (Array.isArray(value) && value.length === 0) throw faultDetail(403, 'Cannot set locations to empty list.')
+      enforceOn(who, 'set_image_location', image)
+      throw fault(403, "It's not allowed to update locations if locations are invisible.")
     case 'remove':
       enforceOn(who, 'delete_image_location', image)
       throw fault(403, "It's not allowed to remove locations if locations are invisible.")

@@ -8,6 +8,7 @@ type Schema = {
   readonly maxLength?: number
   readonly pattern?: string
   readonly items?: Schema
+  readonly required?: readonly string[]
 }
 const properties: Readonly<Record<string, Schema>> = recorded.image.properties
 const additional: Schema = recorded.image.additionalProperties
@@ -16,7 +17,10 @@ type Failure = { readonly message: string; readonly keyword: keyof Schema; reado
 
 /** Throws the 400 that Glance gives to an image, or a part of one, that its schema refuses. */
 export function validateImage(part: Readonly<Record<string, unknown>>): void {
-  for (const [key, value] of Object.entries(part)) {
+  // jsonschema looks at the schema's own properties first, in the schema's order.
+  const order = [...Object.keys(properties).filter((key) => key in part), ...Object.keys(part).filter((key) => !(key in properties))]
+  for (const key of order) {
+    const value = part[key]
     const known = properties[key]
     const failure = check(value, known ?? additional)
     if (failure) throw refusal(known ? ['properties', key] : ['additionalProperties'], key, value, failure)
@@ -36,6 +40,10 @@ function check(value: unknown, schema: Schema): Failure | undefined {
     if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) {
       return { message: `${python(value)} does not match ${python(schema.pattern)}`, keyword: 'pattern', at: [] }
     }
+  }
+  if (schema.required && typeof value === 'object' && value !== null) {
+    const missing = schema.required.find((name) => !(name in value))
+    if (missing !== undefined) return { message: `${python(missing)} is a required property`, keyword: 'required', at: [] }
   }
   if (Array.isArray(value) && schema.items) {
     for (const item of value as unknown[]) {

@@ -1,8 +1,9 @@
-import type { Image } from './cloud.ts'
 import { isoSeconds } from './answers.ts'
+import type { Image } from './cloud.ts'
+import type { Who } from './enforce.ts'
 
 /** An image as Glance shows it: properties lie beside the base attributes. glance api/v2/images.py ResponseSerializer._format_image. */
-export const viewOf = (image: Image): Record<string, unknown> => ({
+export const viewOf = (image: Image, who: Who): Record<string, unknown> => ({
   ...image.properties,
   name: image.name,
   disk_format: image.disk_format,
@@ -26,5 +27,6 @@ export const viewOf = (image: Image): Record<string, unknown> => ({
   self: `/v2/images/${image.id}`,
   file: `/v2/images/${image.id}/file`,
   schema: '/v2/schemas/image',
-  ...(image.stores.length > 0 && { stores: image.stores.join(',') }),
+  // The places of a deactivated image are an admin's business (glance/db/sqlalchemy/api.py _normalize_locations).
+  ...(image.stores.length > 0 && (image.status !== 'deactivated' || who.is_admin) && { stores: image.stores.join(',') }),
 })

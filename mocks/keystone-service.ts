@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { http, type RequestHandler } from 'msw'
 import { invariant } from '#src/lib/invariant.ts'
 import type { Cloud, Token } from './cloud.ts'
-import { json, rootOf } from './answers.ts'
+import { json, pathOf, rootOf } from './answers.ts'
 
 export type KeystoneCall = {
   readonly cloud: Cloud
@@ -39,19 +39,26 @@ export const malformed = (expected: string): KeystoneError =>
 
 export function tokenOf(cloud: Cloud, id: string | null): Token | undefined {
   const token = id === null ? undefined : cloud.tokens.get(id)
-  return token && token.expires_at > cloud.now() ? token : undefined
+  return token && isLive(cloud, token) ? token : undefined
 }
+
+export const isLive = (cloud: Cloud, token: Token): boolean => !token.revoked && token.expires_at > cloud.now()
+
+/** Why a token that was shown or asked about is none. */
+export const noToken = (cloud: Cloud, id: string): KeystoneError =>
+  new KeystoneError(404, cloud.tokens.has(id) ? 'Failed to validate token' : 'Could not recognize Fernet token')
 
 /** Handlers for the paths of one chapter. */
 export function keystone(cloud: Cloud, routes: Readonly<Record<string, Readonly<Record<string, Handler>>>>): RequestHandler[] {
   return Object.entries(routes).map(([path, methods]) =>
-    http.all(`*/identity${path}`, async ({ request, params }) => {
+    http.all(pathOf('identity', path), async ({ request, params }) => {
       const url = new URL(request.url)
-      const root = rootOf(url, 'identity')
+      const root = rootOf(request)
       const endpoint = `${root}/identity`
       const always = { Vary: 'X-Auth-Token', 'x-openstack-request-id': `req-${randomUUID()}` }
-      const handle = methods[request.method]
-      if (!handle) return json(405, { message: 'The method is not allowed for the requested URL.' }, { ...always, Allow: Object.keys(methods).join(', ') })
+      const isHead = request.method === 'HEAD'
+      const handle = methods[isHead ? 'GET' : request.method]
+      if (!handle) return json(405, { message: 'The method is not allowed for the requested URL.' }, { ...always, Allow: [...Object.keys(methods), 'HEAD', 'OPTIONS'].join(', ') })
       try {
         const response = await handle({
           cloud,
@@ -71,7 +78,7 @@ export function keystone(cloud: Cloud, routes: Readonly<Record<string, Readonly<
           },
         })
         for (const [name, value] of Object.entries(always)) response.headers.set(name, value)
-        return response
+        return isHead ? new Response(null, response) : response
       } catch (error) {
         if (!(error instanceof KeystoneError)) throw error
         const headers = error.status === 401 ? { ...always, 'WWW-Authenticate': `Keystone uri="${endpoint}/v3"` } : always

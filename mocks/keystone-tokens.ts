@@ -5,11 +5,11 @@ import { authenticate } from './authenticate.ts'
 import { catalogAt } from './catalog.ts'
 import type { Cloud, Token } from './cloud.ts'
 import { isoMicroseconds, json } from './answers.ts'
-import { forbidden, keystone, KeystoneError, tokenOf, type KeystoneCall } from './keystone-service.ts'
+import { forbidden, keystone, KeystoneError, noToken, tokenOf, type KeystoneCall } from './keystone-service.ts'
 
 /** The chapter "Authentication and token management". */
 export const tokenHandlers = (cloud: Cloud): RequestHandler[] =>
-  keystone(cloud, { '/v3/auth/tokens': { GET: validate, DELETE: revoke, HEAD: validate, OPTIONS: () => new Response(null, { status: 200 }), POST: issue } })
+  keystone(cloud, { '/v3/auth/tokens': { GET: validate, DELETE: revoke, POST: issue } })
 
 /** [token] expiration: the default. */
 const life = 3600 * 1000
@@ -26,24 +26,24 @@ async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> 
     roles,
     methods,
     application_credential,
+    revoked: false,
     audit_ids: parent ? [auditId(), parent.audit_ids.at(-1) ?? ''] : [auditId()],
     issued_at: now,
     // A token of a token lives no longer than the first.
     expires_at: parent?.expires_at ?? now + life,
   }
+  for (const { id, expires_at } of cloud.tokens.values()) if (expires_at <= now) cloud.tokens.delete(id)
   cloud.tokens.set(token.id, token)
   return answer(201, token, root)
 }
 
 function validate({ cloud, request, root, bearer }: KeystoneCall): Response {
   const token = subject(cloud, request, bearer(), 'validate_token')
-  const response = answer(200, token, root)
-  return request.method === 'HEAD' ? new Response(null, response) : response
+  return answer(200, token, root)
 }
 
 function revoke({ cloud, request, bearer }: KeystoneCall): Response {
-  const { id } = subject(cloud, request, bearer(), 'revoke_token')
-  cloud.tokens.delete(id)
+  subject(cloud, request, bearer(), 'revoke_token').revoked = true
   return new Response(null, { status: 204 })
 }
 
@@ -53,7 +53,7 @@ function subject(cloud: Cloud, request: Request, bearer: Token, action: string):
   const token = tokenOf(cloud, id)
   const isAdmin = bearer.roles.includes('admin')
   if (id === null) throw isAdmin ? new KeystoneError(404, 'No token in the request') : forbidden(action)
-  if (!token) throw new KeystoneError(404, 'Could not recognize Fernet token')
+  if (!token) throw noToken(cloud, id)
   if (!isAdmin && token.user !== bearer.user) throw forbidden(action)
   return token
 }

@@ -1,4 +1,4 @@
-import { projects, type Limits } from './accounts.ts'
+import { projects, roomy, type Limits } from './accounts.ts'
 import type { Cloud } from './cloud.ts'
 import type { Who } from './enforce.ts'
 import { fault } from './glance-errors.ts'
@@ -18,7 +18,7 @@ export function usageOf(cloud: Cloud, project_id: string | undefined): Limits {
   }
 }
 
-export const limitsOf = (project_id: string | undefined): Limits | undefined => projects.find(({ id }) => id === project_id)?.limits
+export const limitsOf = (project_id: string | undefined): Limits => projects.find(({ id }) => id === project_id)?.limits ?? roomy
 
 /** Throws the 413 of a project that has as many images as it may. */
 export const enforceCount = (cloud: Cloud, who: Who): void => enforceLimit(cloud, who, 'image_count_total', 1)
@@ -28,7 +28,7 @@ export const enforceSize = (cloud: Cloud, who: Who): void => enforceLimit(cloud,
 
 function enforceLimit(cloud: Cloud, who: Who, resource: keyof Limits, delta: number): void {
   const usage = usageOf(cloud, who.project_id)[resource]
-  const limit = limitsOf(who.project_id)?.[resource] ?? 0
+  const limit = limitsOf(who.project_id)[resource]
   if (usage + delta <= limit) return
   throw fault(
     413,

@@ -1,0 +1,101 @@
+import type { RequestHandler } from 'msw'
+import { isoSeconds, json } from './answers.ts'
+import type { Cloud, Image, Member, MemberStatus } from './cloud.ts'
+import { enforce, targetOf, visibleImage } from './enforce.ts'
+import { fault } from './glance-errors.ts'
+import { bare, glance, jsonBody, noContent, type Call } from './glance-service.ts'
+
+/** The chapter "Image members": with whom an image is shared. */
+export const memberHandlers = (cloud: Cloud): RequestHandler[] =>
+  glance(cloud, {
+    '/v2/images/:image_id/members': { GET: list, POST: create },
+    '/v2/images/:image_id/members/:member_id': { GET: show, PUT: update, DELETE: bare(remove) },
+  })
+
+function list(call: Call): Response {
+  const image = lookup(call)
+  if (image.visibility !== 'shared') throw fault(403, `Not allowed to list members for image ${image.id}: Only shared images have members.`)
+  enforce(call.who, 'get_members', targetOf(image))
+  return json(200, { members: membersSeenBy(call, image).map(viewOf), schema: '/v2/schemas/members' })
+}
+
+async function create(call: Call): Promise<Response> {
+  const body = await jsonBody(call.request)
+  if (Array.isArray(body)) throw fault(400, 'Expected a member in the form: {"member": "image_id"}')
+  if (body['member'] === undefined) throw fault(400, 'Member to be added not specified')
+  const member_id = typeof body['member'] === 'string' ? body['member'] : JSON.stringify(body['member'])
+  if (member_id === '') throw fault(400, "Member can't be empty")
+  const image = lookup(call)
+  if (image.visibility !== 'shared') throw fault(403, `Not allowed to create members for image ${image.id}.`)
+  enforce(call.who, 'add_member', targetOf(image))
+  if (find(call.cloud, image, member_id)) throw fault(409, `Member ${member_id} is duplicated for image ${image.id}`)
+  const now = call.cloud.now()
+  const member: Member = { image_id: image.id, member_id, status: 'pending', created_at: now, updated_at: now }
+  call.cloud.members.push(member)
+  return json(200, viewOf(member))
+}
+
+function show(call: Call): Response {
+  const image = lookup(call)
+  // Here a refusal is a 404, lest it tell who is a member.
+  if (image.visibility !== 'shared') throw fault(404, 'Only shared images have members.')
+  if (!call.who.can('get_member', targetOf(image))) throw fault(404, 'You are not authorized to complete get_member action.')
+  return json(200, viewOf(memberOr404(call, image)))
+}
+
+const statuses: readonly MemberStatus[] = ['pending', 'accepted', 'rejected']
+
+async function update(call: Call): Promise<Response> {
+  const body = await jsonBody(call.request)
+  if (Array.isArray(body)) throw fault(400, 'Expected a status in the form: {"status": "status"}')
+  if (body['status'] === undefined) throw fault(400, 'Status not specified')
+  const image = lookup(call)
+  if (image.visibility !== 'shared') throw fault(403, `Not allowed to update members for image ${image.id}.`)
+  enforce(call.who, 'get_member', targetOf(image))
+  const member = memberOr404(call, image)
+  enforce(call.who, 'modify_member', targetOf(image))
+  const status = statuses.find((candidate) => candidate === body['status'])
+  if (!status) throw fault(400, 'Incorrect request: Status must be "pending", "accepted" or "rejected".')
+  Object.assign(member, { status, updated_at: call.cloud.now() })
+  return json(200, viewOf(member))
+}
+
+function remove(call: Call): Response {
+  const image = lookup(call)
+  if (image.visibility !== 'shared') throw fault(403, `Not allowed to delete members for image ${image.id}.`)
+  enforce(call.who, 'get_member', targetOf(image))
+  const member = memberOr404(call, image)
+  enforce(call.who, 'delete_member', targetOf(image))
+  call.cloud.members.splice(call.cloud.members.indexOf(member), 1)
+  return noContent()
+}
+
+function lookup({ cloud, who, param }: Call): Image {
+  const id = param('image_id')
+  const image = visibleImage(cloud, who, id)
+  if (!image) throw fault(404, `Image ${id} not found.`)
+  return image
+}
+
+const find = (cloud: Cloud, image: Image, member_id: string): Member | undefined =>
+  cloud.members.find((member) => member.image_id === image.id && member.member_id === member_id)
+
+/** The owner and an admin see all, a member only itself. */
+const membersSeenBy = ({ cloud, who }: Call, image: Image): Member[] =>
+  cloud.members.filter((member) => member.image_id === image.id && (who.is_admin || image.owner === who.project_id || member.member_id === who.project_id))
+
+function memberOr404(call: Call, image: Image): Member {
+  const member_id = call.param('member_id')
+  const member = membersSeenBy(call, image).find((candidate) => candidate.member_id === member_id)
+  if (!member) throw fault(404, `${member_id} not found in the member list of the image ${image.id}.`)
+  return member
+}
+
+const viewOf = ({ member_id, image_id, status, created_at, updated_at }: Member): unknown => ({
+  member_id,
+  image_id,
+  status,
+  created_at: isoSeconds(created_at),
+  updated_at: isoSeconds(updated_at),
+  schema: '/v2/schemas/member',
+})
