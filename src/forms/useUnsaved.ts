@@ -1,0 +1,38 @@
+import { useCallback, useEffect, useRef } from 'react'
+import { useBeforeUnload, useBlocker } from 'react-router'
+import { confirm } from '#src/ui/confirm.tsx'
+
+/**
+ * Asks before a page with unsaved values is left, by a link, the browser's buttons or its close button. Answers how to leave without being asked:
+ * `leave(() => navigate(…))`.
+ */
+export function useUnsaved(unsaved: boolean, what: { title: string; body: string }): (go: () => void) => void {
+  const free = useRef(false)
+  const { title, body } = what
+  const blocker = useBlocker(useCallback(({ currentLocation, nextLocation }) => unsaved && !free.current && currentLocation.pathname !== nextLocation.pathname, [unsaved]))
+  useBeforeUnload(
+    useCallback(
+      (event) => {
+        if (unsaved && !free.current) event.preventDefault()
+      },
+      [unsaved],
+    ),
+  )
+  useEffect(() => {
+    if (blocker.state !== 'blocked') return
+    confirm({
+      title,
+      body,
+      action: 'Discard changes',
+      danger: true,
+      run: () => {
+        blocker.proceed()
+        return Promise.resolve()
+      },
+    })
+  }, [blocker, title, body])
+  return useCallback((go: () => void) => {
+    free.current = true
+    go()
+  }, [])
+}
