@@ -8,7 +8,7 @@ import { Button, IconButton } from '#src/ui/Button.tsx'
 import { ProblemDetails } from '#src/ui/ErrorPanel.tsx'
 import { Progress } from '#src/ui/Progress.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
-import { partOf, wordsOf } from './transfer-words.ts'
+import { partOf, wordsOf } from '#src/transfers/words.ts'
 import styles from './TransferTray.module.css'
 
 /** Every upload of this browser: how far, how fast, how long; and what can be done about it. */

@@ -5,7 +5,7 @@ import { useTransfers, type Transfer } from '#src/transfers/transfers.ts'
 import menu from '#src/ui/Menu.module.css'
 import { Popup } from '#src/ui/Popup.tsx'
 import { toast } from '#src/ui/toast.tsx'
-import { partOf } from './transfer-words.ts'
+import { partOf } from '#src/transfers/words.ts'
 import styles from './TransfersButton.module.css'
 
 const TransferTray = lazy(() => import('./TransferTray.tsx'))

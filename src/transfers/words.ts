@@ -1,6 +1,6 @@
 import { formatBytes } from '#src/lib/bytes.ts'
 import { formatDuration } from '#src/lib/time.ts'
-import type { Transfer } from '#src/transfers/transfers.ts'
+import type { Transfer } from './machine.ts'
 
 /** How much has been sent, 0 to 1; `undefined` where it cannot be told. */
 export function partOf({ state, total }: Transfer): number | undefined {

@@ -1,11 +1,12 @@
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { Plus } from 'lucide-react'
+import { HardDrive, Plus } from 'lucide-react'
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import { Outlet, useLoaderData, useLocation, useSearchParams, type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
 import { imageChangesQuery } from '#src/api/glance/image-cache.ts'
 import { imagesQuery, type Image } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
+import { useLiveStatus } from '#src/image/live-status.ts'
 import { mergeImages } from '#src/image/mergeImages.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
 import { atOf, paths } from '#src/paths.ts'
@@ -19,7 +20,7 @@ import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { columnsOf, SORTABLE } from './columns.tsx'
 import { FindBar } from './FindBar.tsx'
 import { found, nextSort, parseSearch, sorted, writeSearch, type ListSearch, type SortKey } from './list-search.ts'
-import { useLiveStatus } from './watch.ts'
+
 import styles from './ImageList.module.css'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
@@ -53,8 +54,9 @@ export function Component() {
 
   const write = (change: Partial<ListSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
   const { search: query } = useLocation()
+  const whyNot = whyNotCreate(can, at.scope)
   const create = (
-    <WhyNotButton why={whyNotCreate(can, at.scope)} to={paths.imageCreate(at, query)} variant="contained" color="primary" startIcon={<Plus aria-hidden size={16} />}>
+    <WhyNotButton why={whyNot} to={paths.imageCreate(at, query)} variant="contained" color="primary" startIcon={<Plus aria-hidden size={16} />}>
       Create image
     </WhyNotButton>
   )
@@ -62,8 +64,9 @@ export function Component() {
   return (
     <Page title="Images" actions={create}>
       {all.length === 0 && !hasNextPage ? (
-        <EmptyState title="No images yet" icon={<Plus />} action={create}>
-          <p>Images of this project, images that others share with it and public ones stand here. Create the first from a disk image on your computer.</p>
+        <EmptyState title="No images yet" icon={<HardDrive aria-hidden />} action={whyNot === undefined && create}>
+          <p>Here stand the images of this project, those that others share with it, and public ones.</p>
+          <p>{whyNot ?? 'Create the first from a disk image on your computer.'}</p>
         </EmptyState>
       ) : (
         <div className={styles.list}>

@@ -1,0 +1,76 @@
+import { useRef } from 'react'
+import { Upload } from 'lucide-react'
+import type { Image } from '#src/api/glance/images.ts'
+import { nameOf } from '#src/image/actions.tsx'
+import { whyNotUpload } from '#src/image/why-not.ts'
+import type { At } from '#src/paths.ts'
+import { useCan } from '#src/session/session.ts'
+import { isRetryable, isRunning } from '#src/transfers/machine.ts'
+import { cancelTransfer, retryTransfer, startTransfer, useTransfer, type Transfer } from '#src/transfers/transfers.ts'
+import { partOf, wordsOf } from '#src/transfers/words.ts'
+import { Button } from '#src/ui/Button.tsx'
+import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { Progress } from '#src/ui/Progress.tsx'
+import { toastProblem } from '#src/ui/toast.tsx'
+import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
+import styles from './ImagePage.module.css'
+
+/** Where the data of an image is as long as it is not in it: an upload of this browser, or the way to send one. */
+export function ImageData({ at, image }: { at: At; image: Image }) {
+  const transfer = useTransfer(image.id)
+  if (transfer && transfer.state.kind !== 'done') return <Running transfer={transfer} />
+  return image.status === 'queued' ? <Waiting at={at} image={image} /> : null
+}
+
+/** A queued image: its data may come from any tab, any day. */
+function Waiting({ at, image }: { at: At; image: Image }) {
+  const can = useCan(at)
+  const send = (file: File) => startTransfer({ at, image_id: image.id, name: nameOf(image), create: undefined, file })
+  return (
+    <section className={styles.data} aria-label="Image data">
+      <p>The record of this image is there, its data is not.</p>
+      <ChooseFile why={whyNotUpload(image, can)} label="Upload data" onFile={send} />
+    </section>
+  )
+}
+
+function Running({ transfer }: { transfer: Transfer }) {
+  const { id, name, state } = transfer
+  const retry = (file?: File) => {
+    const why = retryTransfer(id, file)
+    if (why !== undefined) toastProblem({ message: why })
+  }
+  return (
+    <section className={styles.data} aria-label="Image data">
+      <div className={styles.sending}>
+        {isRunning(transfer) && <Progress value={partOf(transfer)} label={`Upload of ${name}`} />}
+        {state.kind === 'failed' ? <ErrorPanel title="The upload failed" problem={state.problem} hint="The image is still there, queued: the same record takes the data again." /> : <p>{wordsOf(transfer)}</p>}
+      </div>
+      {isRunning(transfer) && state.kind !== 'finishing' && state.kind !== 'canceling' && <Button onClick={() => cancelTransfer(id)}>Cancel upload</Button>}
+      {isRetryable(transfer) && (state.kind === 'interrupted' ? <ChooseFile label="Choose the file" onFile={retry} /> : <Button onClick={() => retry()}>Try again</Button>)}
+    </section>
+  )
+}
+
+function ChooseFile({ label, why, onFile }: { label: string; why?: string | undefined; onFile: (file: File) => void }) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <>
+      <WhyNotButton why={why} variant="contained" color="primary" startIcon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
+        {label}
+      </WhyNotButton>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="Disk image file"
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0]
+          if (file) onFile(file)
+          // So that the same file can be chosen again.
+          currentTarget.value = ''
+        }}
+      />
+    </>
+  )
+}
