@@ -17,6 +17,7 @@ export function SwitchField<T extends FieldValues>({ control, name, label, help,
         type="button"
         role="switch"
         aria-checked={value}
+        aria-labelledby={`${id}-label`}
         disabled={disabled}
         className={styles.switch}
         aria-describedby={help === undefined ? undefined : `${id}-help`}
@@ -24,7 +25,7 @@ export function SwitchField<T extends FieldValues>({ control, name, label, help,
         onBlur={onBlur}
       />
       <div>
-        <label htmlFor={id} className={styles.switchLabel}>
+        <label id={`${id}-label`} htmlFor={id} className={styles.switchLabel}>
           {label}
         </label>
         {help !== undefined && (
