@@ -32,11 +32,6 @@ const env = environment()
 const why = env.authUrl === undefined ? undefined : await whyNotKeystone(env.authUrl, env.ca)
 if (why !== undefined) giveUp(why)
 
-if (!dev && needsBuild(root)) {
-  console.log('Building Loupe …')
-  await build(root).catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)))
-}
-
 const demo = env.authUrl === undefined ? await startDemo({ profile: env.profile }) : undefined
 const authUrl = env.authUrl ?? demo?.authUrl ?? giveUp('there is no cloud')
 const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
@@ -48,6 +43,23 @@ const address = await app.listen({ host: env.host, port: env.port }).catch((erro
   giveUp(`cannot listen on ${env.host}:${env.port}: ${error instanceof Error ? error.message : String(error)}`)
 })
 
+let closing = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Asked twice: at once.
+    if (closing) process.exit(1)
+    closing = true
+    setTimeout(() => app.server.closeAllConnections(), GRACE).unref()
+    void app.close().then(() => process.exit(0))
+  })
+}
+
+// After listening: a taken port shows at once.
+if (!dev && needsBuild(root)) {
+  console.log('Building Loupe …')
+  await build(root).catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)))
+}
+
 console.log(`Loupe is at ${address}`)
 if (demo) introduce(demo, address)
 else console.log(`Cloud: ${authUrl}`)
@@ -58,15 +70,4 @@ function introduce({ accounts }: Demo, at: string): void {
     console.log(`  ${user.padEnd(6)} ${password}   domain ${domain}   ${projects.map(({ name, role }) => `${role} of ${name}`).join(', ')}`)
   }
   console.log(`\nOther clients: openstack --os-auth-url ${at}/demo/identity/v3 --os-username alice --os-password secret --os-project-name demo \\\n  --os-user-domain-name Default --os-project-domain-name Default image list`)
-}
-
-let closing = false
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    // Asked twice: at once.
-    if (closing) process.exit(1)
-    closing = true
-    setTimeout(() => app.server.closeAllConnections(), GRACE).unref()
-    void app.close().then(() => process.exit(0))
-  })
 }

@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { needsBuild } from './build.ts'
+import { ConfigError, readEnvironment } from './config.ts'
+import { canKeepCookies } from './headers.ts'
+import { keystoneRoot } from './keystone.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loupe-config-'))
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+describe('the environment', () => {
+  test('without anything: the demo cloud on the loopback', () => {
+    expect(readEnvironment({ PATH: '/bin' })).toEqual({ host: '127.0.0.1', port: 8080, authUrl: undefined, interface: 'public', ca: undefined, profile: 'master', log: 'silent' })
+    expect(readEnvironment({ OS_AUTH_URL: '', PORT: ' ' })).toMatchObject({ port: 8080, authUrl: undefined })
+  })
+
+  test('with everything', () => {
+    const file = join(folder, 'ca.pem')
+    writeFileSync(file, 'PEM')
+    const env = { HOST: '0.0.0.0', PORT: '0', OS_AUTH_URL: 'https://cloud/identity', OS_INTERFACE: 'internalURL', OS_CACERT: file, LOUPE_DEMO_PROFILE: 'zed', LOUPE_LOG: 'info' }
+    expect(readEnvironment(env)).toEqual({ host: '0.0.0.0', port: 0, authUrl: 'https://cloud/identity', interface: 'internal', ca: 'PEM', profile: 'zed', log: 'info' })
+  })
+
+  test.each([
+    [{ PORT: '80a' }, 'PORT=80a is not a port number'],
+    [{ PORT: '65536' }, 'PORT=65536 is not a port number'],
+    [{ OS_AUTH_URL: 'cloud:5000' }, 'OS_AUTH_URL=cloud:5000 is not an http or https address'],
+    [{ OS_AUTH_URL: 'ftp://cloud/v3' }, 'OS_AUTH_URL=ftp://cloud/v3 is not an http or https address'],
+    [{ OS_INTERFACE: 'private' }, 'OS_INTERFACE=private is not public, internal or admin'],
+    [{ OS_CACERT: '/no/such/file' }, 'OS_CACERT=/no/such/file cannot be read'],
+    [{ LOUPE_DEMO_PROFILE: 'yoga' }, 'LOUPE_DEMO_PROFILE=yoga is not master or zed'],
+    [{ LOUPE_LOG: 'loud' }, 'LOUPE_LOG=loud is not one of silent, fatal, error, warn, info, debug, trace'],
+  ])('%j is refused in one line', (env, line) => {
+    expect(() => readEnvironment(env)).toThrow(new ConfigError(line))
+  })
+})
+
+test.each([
+  ['http://k:5000/v3', 'http://k:5000/'],
+  ['http://k:5000/v3/', 'http://k:5000/'],
+  ['http://k:5000', 'http://k:5000/'],
+  ['https://k/identity', 'https://k/identity'],
+  ['https://k/identity/v3//', 'https://k/identity'],
+  ['https://k/v3x', 'https://k/v3x'],
+])('Keystone’s root of %s', (authUrl, root) => {
+  expect(keystoneRoot(authUrl).href).toBe(root)
+})
+
+test.each([
+  ['https://loupe.example', true],
+  ['http://localhost:8080', true],
+  ['http://loupe.localhost:8080', true],
+  ['http://127.0.0.1:8080', true],
+  ['http://127.1.2.3', true],
+  ['http://[::1]:8080', true],
+  ['http://10.0.0.1:8080', false],
+  ['http://127.0.0.1.evil.example', false],
+  ['http://loupe.example', false],
+])('Secure cookies from %s: %s', (origin, kept) => {
+  expect(canKeepCookies(origin)).toBe(kept)
+})
+
+describe('a build is needed', () => {
+  const put = (name: string, seconds: number) => {
+    const path = join(folder, name)
+    mkdirSync(join(path, '..'), { recursive: true })
+    writeFileSync(path, '')
+    utimesSync(path, seconds, seconds)
+  }
+  const age = (name: string, seconds: number) => utimesSync(join(folder, name), seconds, seconds)
+  beforeEach(() => {
+    put('src/app/routes.tsx', 100)
+    put('index.html', 100)
+    for (const name of ['src/app', 'src']) age(name, 100)
+  })
+
+  test('without one', () => {
+    expect(needsBuild(folder)).toBe(true)
+  })
+  test('not when it is newer than its sources', () => {
+    put('dist/index.html', 200)
+    expect(needsBuild(folder)).toBe(false)
+  })
+  test.each(['src/app/routes.tsx', 'src/app', 'index.html'])('when %s is newer', (name) => {
+    put('dist/index.html', 200)
+    age(name, 300)
+    expect(needsBuild(folder)).toBe(true)
+  })
+})

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:http'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { resolve } from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { listen, startStandIn, stop } from './stand-in.ts'
+
+const closers: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close()
+})
+
+/** `npm start` with an environment of its own. */
+function start(env: Record<string, string>, ...args: string[]) {
+  const child = spawn(process.execPath, [resolve(import.meta.dirname, 'main.ts'), ...args], { env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const ended = new Promise<number | null>((done) => child.once('close', done))
+  return { child, ended }
+}
+
+async function failure(env: Record<string, string>) {
+  const { child, ended } = start(env)
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended])
+  return { out, err, code }
+}
+
+test('an OS_AUTH_URL where nobody is: one line, and failure', async () => {
+  const server = createServer()
+  const authUrl = await listen(server)
+  await stop(server)
+  expect(await failure({ OS_AUTH_URL: authUrl })).toEqual({ out: '', err: `Loupe: OS_AUTH_URL=${authUrl} cannot be reached: the connection was refused\n`, code: 1 })
+})
+
+test('an OS_AUTH_URL that is not Keystone: one line, and failure', async () => {
+  const server = createServer((_request, response) => response.end('<html>'))
+  const authUrl = await listen(server)
+  closers.push(() => stop(server))
+  expect(await failure({ OS_AUTH_URL: authUrl })).toEqual({ out: '', err: `Loupe: OS_AUTH_URL=${authUrl} is not a Keystone v3: ${authUrl}/v3 answered 200\n`, code: 1 })
+})
+
+test('an environment that cannot be: one line, and failure', async () => {
+  expect(await failure({ PORT: 'http' })).toEqual({ out: '', err: 'Loupe: PORT=http is not a port number\n', code: 1 })
+})
+
+test('a taken port: one line, and failure', async () => {
+  const cloud = await startStandIn()
+  closers.push(() => cloud.close())
+  const port = new URL(cloud.authUrl).port
+  expect(await failure({ PORT: port, OS_AUTH_URL: cloud.authUrl })).toEqual({ out: '', err: `Loupe: port ${port} of 127.0.0.1 is taken: set PORT to another one\n`, code: 1 })
+})
+
+test('with the demo cloud it prints where it is and who may sign in, and ends by a signal', async () => {
+  const { child, ended } = start({ PORT: '0' }, '--dev')
+  const lines: string[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    lines.push(line)
+    if (line.startsWith('Other clients')) break
+  }
+  child.stdout.resume()
+  expect(lines[0]).toMatch(/^Loupe is at http:\/\/127\.0\.0\.1:\d+$/)
+  expect(lines.join('\n')).toMatch(/\n {2}alice +secret .*member of demo/)
+  expect(lines.at(-1)).toContain('/demo/identity/v3')
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
+})
