@@ -9,7 +9,7 @@ const POST = 'v2/images'
 const UUID_PATTERN = '^([0-9a-fA-F]){8}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){4}-([0-9a-fA-F]){12}$'
 
 /** A list as Python prints it: jsonschema's sentences do. */
-const python = (values: readonly unknown[]) => `[${values.map((value) => (value === null ? 'None' : `'${String(value)}'`)).join(', ')}]`
+const python = (values: readonly (string | null)[]) => `[${values.map((value) => (value === null ? 'None' : `'${value}'`)).join(', ')}]`
 
 const schemaSchema = z.looseObject({ properties: z.record(z.string(), z.looseObject({ enum: z.optional(z.array(z.nullable(z.string()))) })) })
 const allowed = async (client: Client, attribute: string) =>

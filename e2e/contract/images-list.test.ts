@@ -7,11 +7,8 @@ import { chapter, lazy, type Cloud } from './cloud-under-test.ts'
 const list = (client: Client, query: string) => client.get(`v2/images?${query}`)
 
 /** Glance's order: the keys asked for, then created_at and id in the direction of the first (glance/db/sqlalchemy/api.py image_get_all). Null comes first ascending. */
-function inOrder(images: readonly Image[], key: keyof Image, direction: 'asc' | 'desc'): string[] {
-  const value = (image: Image, of: keyof Image) => {
-    const raw = image[of]
-    return raw === null || raw === undefined ? '' : typeof raw === 'string' ? `_${raw.toLowerCase()}` : `_${String(raw).padStart(20, '0')}`
-  }
+function inOrder(images: readonly Image[], key: 'name' | 'id' | 'created_at', direction: 'asc' | 'desc'): string[] {
+  const value = (image: Image, of: typeof key) => image[of]?.toLowerCase() ?? ''
   const compare = (a: Image, b: Image) => [key, 'created_at' as const, 'id' as const].map((of) => value(a, of).localeCompare(value(b, of), 'en')).find((order) => order !== 0) ?? 0
   return images.toSorted((a, b) => (direction === 'asc' ? compare(a, b) : compare(b, a))).map((image) => image.id)
 }
