@@ -1,0 +1,36 @@
+import { jsonPatch, type PatchOperation } from '#src/lib/json-patch.ts'
+import type { Wire } from './image-values.ts'
+
+/** What a save makes of three states of one thing. */
+export type Merged = {
+  /** What makes of theirs what is to be: only what the person changed. */
+  operations: PatchOperation[]
+  /** Theirs, with what the person changed. */
+  result: Wire
+  /** Keys that the person and somebody else have changed since, each in their own way. `result` has the person's. */
+  conflicts: string[]
+}
+
+const differs = (a: unknown, b: unknown) => jsonPatch({ it: a }, { it: b }).length > 0
+
+const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
+
+/**
+ * What the person changed between `loaded` and `mine`, put onto `theirs`, the newest state. Lists (tags) are merged one by one,
+ * since what one adds and another takes away does not exclude each other.
+ */
+export function mergeChanges(loaded: Wire, mine: Wire, theirs: Wire): Merged {
+  const result: Record<string, unknown> = { ...theirs }
+  const conflicts: string[] = []
+  for (const key of new Set([...Object.keys(loaded), ...Object.keys(mine)])) {
+    const [before, here, there] = [loaded[key], mine[key], theirs[key]]
+    if (!differs(before, here)) continue
+    if (isList(before) && isList(here) && isList(there)) {
+      result[key] = [...there.filter((one) => here.includes(one) || !before.includes(one)), ...here.filter((one) => !before.includes(one) && !there.includes(one))]
+      continue
+    }
+    result[key] = here
+    if (differs(before, there) && differs(here, there)) conflicts.push(key)
+  }
+  return { operations: jsonPatch(theirs, result), result, conflicts }
+}

@@ -1,0 +1,26 @@
+import { noteImage } from '#src/api/glance/image-cache.ts'
+import { patchImage, readImage, type Image } from '#src/api/glance/images.ts'
+import type { At } from '#src/paths.ts'
+import { mergeChanges } from './changes.ts'
+import type { Wire } from './image-values.ts'
+
+export type Saved =
+  | { readonly kind: 'saved'; readonly image: Image }
+  /** Somebody else has changed the same things meanwhile. Nothing was written: the person decides. */
+  | { readonly kind: 'changed'; readonly image: Image; readonly keys: readonly string[] }
+
+/**
+ * Writes what a person changed, in one patch, onto what the image is now: Glance has no ETag, so the image is read again just before.
+ * `loaded` and `mine` are what the form began with and what it holds; `see` takes the same of an image. Throws ApiError.
+ */
+export async function saveImage(at: At, id: string, loaded: Wire, mine: Wire, see: (image: Image) => Wire): Promise<Saved> {
+  const now = await readImage(at, id)
+  const { operations, conflicts } = mergeChanges(loaded, mine, see(now))
+  if (conflicts.length > 0) {
+    noteImage(at, now)
+    return { kind: 'changed', image: now, keys: conflicts }
+  }
+  const image = operations.length > 0 ? await patchImage(at, id, operations) : now
+  noteImage(at, image)
+  return { kind: 'saved', image }
+}
