@@ -30,41 +30,45 @@ export function problemOf(error: unknown): Problem {
 
 /**
  * The message inside an error body, in any shape that OpenStack services and their front ends send:
- * Glance `{"message","code","title"}` with HTML in the message (webob), Keystone and the gateway
+ * Glance `{"message","code","title"}` with HTML line breaks in the message (webob), Keystone and the gateway
  * `{"error":{"message"}}`, Nova `{"itemNotFound":{"message"}}`, a plain sentence, or a whole HTML page.
- * The first line is the message; what follows (a schema dump, a response body) is the detail.
+ * The first line that says something is the message; what follows (a schema dump) is the detail.
  */
 export function parseErrorBody(text: string, fallback: string): { message: string; detail?: string | undefined } {
-  const raw = messageIn(text)
-  if (raw === undefined) return { message: fallback }
-  const lines = raw
-    .replace(/<br\s*\/?>/gi, '\n')
-    .replace(/<(script|style|title)[\s\S]*?<\/\1>/gi, '')
-    .replace(/<\/?[a-z][^>]*>/gi, '')
-    .split('\n')
-    .map((line) => line.trimEnd())
-  const first = lines.findIndex((line) => line.trim() !== '')
-  if (first < 0) return { message: fallback }
-  // webob puts a stock sentence before what the service itself says: show the service's words first.
-  const stock = /^(There was a conflict when trying to complete your request\.|Access was denied to this resource\.)$/
-  const rest = lines.slice(first + 1).filter((line) => line.trim() !== '')
-  const head = (lines[first] ?? '').trim()
-  const said = rest[0]
-  if (stock.test(head) && said !== undefined) return { message: said.trim(), detail: joined(rest.slice(1)) }
-  return { message: head, detail: joined(rest) }
+  const said = linesOf(text)
+  while (said.length > 1 && isStock(said)) said.shift()
+  const [message, ...rest] = said
+  return message === undefined ? { message: fallback } : { message: message.trim(), detail: rest.length > 0 ? rest.join('\n') : undefined }
 }
 
-const joined = (lines: string[]) => (lines.length > 0 ? lines.join('\n') : undefined)
+function linesOf(text: string): string[] {
+  const plain = textOf(text) ?? ''
+  return plain
+    .replace(/<br\s*\/?>/gi, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+}
 
-function messageIn(text: string): string | undefined {
-  if (text.trim() === '') return undefined
-  let body: unknown
+/** Sentences of webob and of Glance that stand before what the service itself says. */
+const STOCK = [
+  'There was a conflict when trying to complete your request.',
+  'Access was denied to this resource.',
+  'The request returned a 413 Request Entity Too Large. This generally means that rate limiting or a quota threshold was breached.',
+  'The response body:',
+]
+
+/** Also the headline of an HTML page, unless only the name of the server follows. */
+const isStock = ([first = '', second = '']: readonly string[]) =>
+  STOCK.includes(first.trim()) || (/^\s*\d{3} [A-Z]/.test(first) && !/^\s*(nginx|apache|openresty|envoy|haproxy)/i.test(second))
+
+/** `undefined`: JSON without a message in it. In a JSON message only line breaks are markup, anything else is somebody's own text. */
+function textOf(text: string): string | undefined {
   try {
-    body = JSON.parse(text)
+    return messageOfJson(JSON.parse(text))
   } catch {
-    return text // not JSON: a plain sentence or an HTML page
+    return isHtml(text) ? textOfHtml(text) : text
   }
-  return messageOfJson(body)
 }
 
 function messageOfJson(body: unknown): string | undefined {
@@ -76,3 +80,14 @@ function messageOfJson(body: unknown): string | undefined {
   }
   return undefined
 }
+
+const isHtml = (text: string) => /^\s*<(!doctype|html|head|body|h1)\b/i.test(text)
+
+const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ', '#39': "'", '#x27': "'" }
+
+const textOfHtml = (html: string) =>
+  html
+    .replace(/<(script|style|title)[\s\S]*?<\/\1>/gi, '')
+    .replace(/<br\s*\/?>/gi, '\n')
+    .replace(/<\/?[a-z!][^>]*>/gi, '')
+    .replace(/&(#?\w+);/g, (entity, name: string) => ENTITIES[name.toLowerCase()] ?? entity)

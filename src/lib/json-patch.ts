@@ -13,17 +13,22 @@ export const pointer = (key: string): string => `/${key.replaceAll('~', '~0').re
 export function jsonPatch(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): PatchOperation[] {
   const operations: PatchOperation[] = []
   for (const [key, value] of Object.entries(after)) {
-    if (value === undefined || same(before[key], value)) continue
-    operations.push({ op: before[key] === undefined ? 'add' : 'replace', path: pointer(key), value })
+    const old = own(before, key)
+    if (value === undefined || same(old, value)) continue
+    operations.push({ op: old === undefined ? 'add' : 'replace', path: pointer(key), value })
   }
-  for (const key of Object.keys(before)) {
-    if (before[key] !== undefined && after[key] === undefined) operations.push({ op: 'remove', path: pointer(key) })
+  for (const [key, old] of Object.entries(before)) {
+    if (old !== undefined && own(after, key) === undefined) operations.push({ op: 'remove', path: pointer(key) })
   }
   return operations
 }
 
+/** A property may be called `constructor`. */
+const own = (record: Readonly<Record<string, unknown>>, key: string): unknown => (Object.hasOwn(record, key) ? record[key] : undefined)
+
 function same(a: unknown, b: unknown): boolean {
   if (!Array.isArray(a) || !Array.isArray(b)) return Object.is(a, b)
   const inA = new Set<unknown>(a)
-  return a.length === b.length && b.every((element) => inA.has(element))
+  const inB = new Set<unknown>(b)
+  return inA.size === inB.size && b.every((element) => inA.has(element))
 }
