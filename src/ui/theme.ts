@@ -95,7 +95,7 @@ export const theme = createTheme({
         },
         sizeSmall: { height: 28, padding: '0 8px', fontSize: '0.8125rem' },
         sizeLarge: { height: 40, padding: '0 16px' },
-        startIcon: { margin: 0 },
+        startIcon: { margin: 0, '& > svg': { width: 16, height: 16 } },
         endIcon: { margin: 0 },
         outlined: {
           borderColor: 'var(--palette-line-main)',
