@@ -1,4 +1,5 @@
 import { formatBytes } from '#src/lib/bytes.ts'
+import styles from './figures.module.css'
 
 const exact = new Intl.NumberFormat('en')
 
@@ -9,11 +10,23 @@ export type BytesProps = {
   long?: boolean
 }
 
+/** A dash where there is nothing to show, and what that means. */
+export const None = ({ means }: { means: string }) => (
+  <span data-tip={means} className={styles.none}>
+    <span aria-hidden>–</span>
+    <span className="sr-only">{means}</span>
+  </span>
+)
+
 /** An amount of bytes: "2.4 GiB", the exact number on hover. */
 export function Bytes({ value, long = false }: BytesProps) {
-  if (value === null || value === undefined) return <span data-tip="Not known yet">–</span>
+  if (value === null || value === undefined) return <None means="Not known yet" />
   const bytes = `${exact.format(value)} bytes`
   const short = formatBytes(value)
   if (long) return <span>{value < 1024 ? bytes : `${short} (${bytes})`}</span>
-  return <span data-tip={bytes}>{short}</span>
+  return (
+    <span data-tip={bytes} className={styles.figures}>
+      {short}
+    </span>
+  )
 }

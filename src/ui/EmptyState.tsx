@@ -16,7 +16,7 @@ export function EmptyState({ title, icon, children, action }: EmptyStateProps) {
       {icon !== undefined && <div className={styles.icon}>{icon}</div>}
       <h2>{title}</h2>
       {children !== undefined && <div className={styles.text}>{children}</div>}
-      {action !== undefined && <div className={styles.action}>{action}</div>}
+      {Boolean(action) && <div className={styles.action}>{action}</div>}
     </div>
   )
 }

@@ -3,10 +3,12 @@ import { flushSync } from 'react-dom'
 import styles from './Menu.module.css'
 
 export type MenuProps = {
-  /** What the menu is, for a screen reader. */
+  /** What the menu is, for a screen reader: on the menu and on its button. */
   label: string
   /** The face of the button. */
   trigger: React.ReactNode
+  /** The face is text and names the button itself. */
+  speaks?: boolean
   triggerClassName?: string | undefined
   /** Tooltip of the button. */
   tip?: string | undefined
@@ -19,7 +21,7 @@ export type MenuProps = {
 const itemsOf = (menu: HTMLElement) => [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
 
 /** A button and its menu on the platform's popover: light dismiss, Escape and the top layer are the browser's; roles, arrows and typing a letter are ours. */
-export function Menu({ label, trigger, triggerClassName, tip, align = 'end', children }: MenuProps) {
+export function Menu({ label, trigger, speaks = false, triggerClassName, tip, align = 'end', children }: MenuProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -42,7 +44,7 @@ export function Menu({ label, trigger, triggerClassName, tip, align = 'end', chi
         type="button"
         className={triggerClassName}
         popoverTarget={id}
-        aria-label={label}
+        aria-label={speaks ? undefined : label}
         aria-haspopup="menu"
         aria-expanded={open}
         data-tip={tip}

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react'
+import styles from './figures.module.css'
 import { exactTime, relativeTime } from '#src/lib/time.ts'
 
 let now = Date.now()
@@ -38,7 +39,7 @@ export function Time({ iso, long = false }: TimeProps) {
   const exact = exactTime(iso)
   const relative = relativeTime(iso, time)
   return (
-    <time dateTime={iso} data-tip={long ? undefined : exact}>
+    <time dateTime={iso} data-tip={long ? undefined : exact} className={styles.figures}>
       {long ? `${exact} (${relative})` : relative}
     </time>
   )

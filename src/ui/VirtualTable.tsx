@@ -13,6 +13,8 @@ export type Column<Row> = {
   align?: 'end'
   /** On a narrow screen a row is a card of two lines: `lead` is the first, `tail` its end, `line` a part of the second; without it the cell is not shown. */
   narrow?: 'lead' | 'tail' | 'line'
+  /** Not a column of the wide table. */
+  only?: 'narrow'
   cell: (row: Row) => React.ReactNode
 }
 
@@ -57,8 +59,8 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable
   return (
     <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1}>
       <colgroup>
-        {columns.map(({ key, width }) => (
-          <col key={key} style={{ width }} />
+        {columns.map(({ key, width, only }) => (
+          <col key={key} data-only={only} style={{ width }} />
         ))}
       </colgroup>
       <thead>
@@ -72,8 +74,8 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable
         <Gap height={from * height} />
         {rows.slice(from, to).map((row, i) => (
           <tr key={rowKey(row)} aria-rowindex={from + i + 2} style={{ height }}>
-            {columns.map(({ key, align, narrow, cell }) => (
-              <td key={key} data-align={align} data-narrow={narrow}>
+            {columns.map(({ key, align, narrow, only, cell }) => (
+              <td key={key} data-align={align} data-narrow={narrow} data-only={only}>
                 {cell(row)}
               </td>
             ))}
@@ -88,13 +90,13 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable
 /** Holds the place of the rows that are not in the document. */
 const Gap = ({ height }: { height: number }) => height > 0 && <tr aria-hidden className={styles.gap} style={{ height }} />
 
-type HeadingProps = { column: Pick<Column<never>, 'key' | 'heading' | 'quiet' | 'align'>; sort: VirtualTableProps<never>['sort']; onSort: ((key: string) => void) | undefined }
+type HeadingProps = { column: Pick<Column<never>, 'key' | 'heading' | 'quiet' | 'align' | 'only'>; sort: VirtualTableProps<never>['sort']; onSort: ((key: string) => void) | undefined }
 
-function Heading({ column: { key, heading, quiet, align }, sort, onSort }: HeadingProps) {
+function Heading({ column: { key, heading, quiet, align, only }, sort, onSort }: HeadingProps) {
   const dir = sort?.key === key ? sort.dir : undefined
   const Arrow = dir === 'asc' ? ArrowUp : ArrowDown
   return (
-    <th scope="col" data-align={align} aria-sort={dir === 'asc' ? 'ascending' : dir === 'desc' ? 'descending' : undefined}>
+    <th scope="col" data-align={align} data-only={only} aria-sort={dir === 'asc' ? 'ascending' : dir === 'desc' ? 'descending' : undefined}>
       {onSort ? (
         <button type="button" className={styles.sort} data-on={dir !== undefined || undefined} onClick={() => onSort(key)}>
           {heading}

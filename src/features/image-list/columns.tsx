@@ -9,7 +9,7 @@ import { paths, type At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import { useTransfer } from '#src/transfers/transfers.ts'
 import { ActionMenu } from '#src/ui/ActionMenu.tsx'
-import { Bytes } from '#src/ui/Bytes.tsx'
+import { Bytes, None } from '#src/ui/Bytes.tsx'
 import { Time } from '#src/ui/Time.tsx'
 import type { Column } from '#src/ui/VirtualTable.tsx'
 import type { SortKey } from './list-search.ts'
@@ -25,6 +25,7 @@ export const columnsOf = (at: At, can: Can): readonly Column<Image>[] => [
   { key: 'disk_format', heading: 'Format', width: '104px', cell: formatOf },
   { key: 'size', heading: 'Size', width: '124px', align: 'end', narrow: 'line', cell: (image) => <Bytes value={image.size} /> },
   { key: 'updated_at', heading: 'Updated', width: '136px', cell: (image) => <Time iso={image.updated_at} /> },
+  { key: 'twin', heading: 'Version and tags', narrow: 'line', only: 'narrow', cell: twinOf },
   {
     key: 'actions',
     heading: 'Actions',
@@ -80,6 +81,6 @@ function Status({ image }: { image: Image }) {
 
 /** The container says something only where it is more than `bare`. */
 function formatOf({ disk_format, container_format }: Image) {
-  if (!disk_format) return container_format ? container_format : <span aria-label="Not set">–</span>
+  if (!disk_format) return container_format ? container_format : <None means="Not set" />
   return container_format && container_format !== 'bare' && container_format !== disk_format ? `${disk_format} in ${container_format}` : disk_format
 }

@@ -3,7 +3,8 @@ import { OsMark } from '#src/image/OsMark.tsx'
 import styles from './LightTable.module.css'
 
 const SYSTEMS = ['ubuntu', 'debian', '', 'fedora', 'windows', 'alpine', 'rocky', 'cirros', '', 'arch', 'freebsd', 'centos', 'opensuse', '', 'coreos', 'nixos', 'almalinux', 'flatcar', 'rhel', 'oracle', 'gentoo', '']
-const SLIDES = Array.from({ length: 88 }, (_, i) => SYSTEMS[(i * 9) % SYSTEMS.length])
+/** Odd by odd (17 × 13, see the style sheet), so that one stands in the middle, where the lens begins. */
+const SLIDES = Array.from({ length: 221 }, (_, i) => SYSTEMS[(i * 9) % SYSTEMS.length])
 
 /** What Loupe is, drawn: slides on a light table, and a lens that goes where one points. For eyes only. */
 export function LightTable() {
@@ -14,9 +15,9 @@ export function LightTable() {
       aria-hidden
       className={styles.table}
       onPointerMove={({ clientX, clientY, currentTarget }) => {
-        const { left, top } = currentTarget.getBoundingClientRect()
-        currentTarget.style.setProperty('--x', `${clientX - left}px`)
-        currentTarget.style.setProperty('--y', `${clientY - top}px`)
+        const { left, top, width, height } = currentTarget.getBoundingClientRect()
+        currentTarget.style.setProperty('--x', `${clientX - left - width / 2}px`)
+        currentTarget.style.setProperty('--y', `${clientY - top - height / 2}px`)
       }}
     >
       <Slides />
