@@ -19,7 +19,10 @@ type Question = { readonly expired: Expired; readonly answer: Promise<boolean> }
 
 let question: Question | undefined
 const listeners = new Set<() => void>()
-const renewals = new Map<string, Promise<boolean>>()
+
+/** `other`: somebody else signed in, in another tab. Nothing of this page is theirs, so it is loaded anew. */
+type Renewal = 'same' | 'other' | 'none'
+const renewals = new Map<string, Promise<Renewal>>()
 
 /**
  * Fills `onExpired` of api/http.ts. Answers true when the place has a session again. However many requests are refused at once, the
@@ -29,32 +32,32 @@ export async function signInAgain(at: At): Promise<boolean> {
   const token = queryClient.getQueryData(sessionQuery(at.scope).queryKey)
   if (token === undefined) return false
   // The scope's cookie may have been dropped for another one, or another tab has signed in since.
-  if (await renewed(at, token)) return true
+  const renewal = await renewed(at, token)
+  if (renewal !== 'none') return renewal === 'same'
   const asked = question ?? ask(at, token)
-  return (await asked.answer) && renewed(at, token)
+  return (await asked.answer) && (await renewed(at, token)) === 'same'
 }
 
-/** Whether there is a session of the same person. Asked once for all who ask at the same time. */
-function renewed(at: At, before: Token): Promise<boolean> {
+/** Whether there is a session again. Asked once for all who ask at the same time. */
+function renewed(at: At, before: Token): Promise<Renewal> {
   const known = renewals.get(at.scope)
   if (known) return known
   const renewal = renew(at, before)
-    .catch(() => false)
+    .catch((): Renewal => 'none')
     .finally(() => renewals.delete(at.scope))
   renewals.set(at.scope, renewal)
   return renewal
 }
 
-async function renew(at: At, before: Token): Promise<boolean> {
+async function renew(at: At, before: Token): Promise<Renewal> {
   const token = await findSession(at.scope)
-  if (token === undefined) return false
+  if (token === undefined) return 'none'
   if (token.user.id !== before.user.id) {
-    // Somebody else signed in, in another tab. Nothing of this page is theirs.
     window.location.reload()
-    return false
+    return 'other'
   }
   keepSession(at.scope, token)
-  return true
+  return 'same'
 }
 
 function ask(at: At, token: Token): Question {
@@ -87,5 +90,8 @@ const subscribe = (listener: () => void) => {
   return () => listeners.delete(listener)
 }
 
-/** The session to be signed in to again, for the shell's dialog; `undefined` while none is asked for. */
-export const useExpired = (): Expired | undefined => useSyncExternalStore(subscribe, () => question?.expired)
+/** The session to be signed in to again; `undefined` while none is asked for. */
+export const expiredSession = (): Expired | undefined => question?.expired
+
+/** `expiredSession` for the shell's dialog. */
+export const useExpired = (): Expired | undefined => useSyncExternalStore(subscribe, expiredSession)
