@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable, type Transform } from 'node:stream'
+import { PassThrough, Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /** The data of an image. `read` gives the bytes from `start` up to, not including, `end`. */
@@ -39,6 +39,15 @@ function removeAtExit(): void {
   }
 }
 
+/** What a pipeline may destroy in place of the source: with a request goes its socket, and an early answer still has to pass there. */
+function spared(source: Readable): Readable {
+  const stand = new PassThrough()
+  source.once('close', () => {
+    if (!source.readableEnded) stand.destroy(new Error('The connection broke'))
+  })
+  return source.pipe(stand)
+}
+
 export function createByteStore(): ByteStore {
   let directory: string | undefined
   let count = 0
@@ -53,7 +62,7 @@ export function createByteStore(): ByteStore {
       const drop = () => rmSync(path, { force: true })
       const file = createWriteStream(path)
       try {
-        await pipeline([source, ...taps, file])
+        await pipeline([spared(source), ...taps, file])
       } catch (error) {
         drop()
         throw error

@@ -9,12 +9,12 @@ import { fault } from './glance-errors.ts'
  * - `full-at-60…`: there the store has no more room, and Glance answers 413 at once;
  * - `slow-20…`: the upload takes 20 seconds however fast the line is (without a length: 1 MiB a second).
  */
-export function faultsFor(name: string | null, length: number | undefined, cut: () => void): Transform[] {
+export function faultsFor(name: string | null, length: number | undefined): Transform[] {
   const [, kind, digits] = /^(fail-at|full-at|slow)-(\d+)/.exec(name ?? '') ?? []
   const number = Number(digits)
   switch (kind) {
     case 'fail-at':
-      return [atByte(reach(number, length), () => (cut(), new Error(`the image's name asks for a broken connection`)))]
+      return [atByte(reach(number, length), () => new Error('The name of the image asks for a broken connection'))]
     case 'full-at':
       return [atByte(reach(number, length), () => fault(413, 'Image storage media is full: There is not enough disk space on the image storage media.'))]
     case 'slow':

@@ -50,12 +50,12 @@ export const fault = (status: number, explanation = explanations[status] ?? ''):
 export const faultDetail = (status: number, detail: string): Fault =>
   new Fault(status, (escape) => `${escape(explanations[status] ?? '')}<br /><br />\n${escape(detail)}\n\n`)
 
-/** `accept`: the types that a PATCH would take. */
-export const unsupportedMediaType = (request: Request, accept?: string): Fault =>
+/** `headers` tell which types are taken; `detail` is what master says besides. */
+export const unsupportedMediaType = (request: Request, detail = '', headers: Readonly<Record<string, string>> = {}): Fault =>
   new Fault(
     415,
-    (escape) => `The request media type ${escape(request.headers.get('content-type') ?? 'text/plain')} is not supported by this server.\n<br /><br />\n`,
-    accept === undefined ? {} : { 'Accept-Patch': accept },
+    (escape) => `The request media type ${escape(request.headers.get('content-type') ?? 'text/plain')} is not supported by this server.\n<br /><br />\n${escape(detail)}`,
+    headers,
   )
 
 export const methodNotAllowed = (method: string, allow: string): Fault =>

@@ -4,13 +4,13 @@ import type { Data } from './bytes.ts'
 import type { Cloud, Image } from './cloud.ts'
 import { enforceOn, imageOr404 } from './enforce.ts'
 import { faultsFor } from './faults.ts'
-import { fault, faultDetail, unsupportedMediaType } from './glance-errors.ts'
+import { Fault, fault, faultDetail, unsupportedMediaType } from './glance-errors.ts'
 import { glance, mediaType, noContent, type Call } from './glance-service.ts'
+import { inspectData } from './inspect.ts'
 import { Measure } from './measure.ts'
 import { enforceSize } from './quota.ts'
 import { bodyOf } from './request-body.ts'
 import { defaultStore, storeIds } from './stores.ts'
-import { virtualSize } from './virtual-size.ts'
 
 /** The chapter "Image data". */
 export const imageDataHandlers = (cloud: Cloud): RequestHandler[] => glance(cloud, { '/v2/images/:image_id/file': { GET: download, PUT: upload } })
@@ -52,36 +52,34 @@ function readRange(text: string | null, size: number): { start: number; end: num
 }
 
 async function upload({ cloud, who, request, param }: Call): Promise<Response> {
-  if (mediaType(request) !== 'application/octet-stream') throw unsupportedMediaType(request)
-  enforceSize(cloud, who)
+  if (mediaType(request) !== 'application/octet-stream') {
+    throw unsupportedMediaType(request, cloud.profile === 'master' ? `Invalid content type ${mediaType(request)}` : '')
+  }
+  const announced = cloud.profile === 'master' ? readAnnounced(request) : lengthOf(request)
+  enforceSize(cloud, who, announced ?? 0)
   const store = request.headers.get('x-image-meta-store') ?? defaultStore
   if (!storeIds.includes(store)) throw fault(400, `Store for identifier ${store} not found`)
   const image = imageOr404(cloud, who, param('image_id'))
   enforceOn(who, 'upload_image', image)
   startSaving(image)
-  const measure = new Measure()
-  let data: Data
+  const measure = new Measure(announced)
   try {
-    data = await receive(cloud, image, request, measure)
+    const data = await receive(cloud, image, request, measure)
+    // Deleted meanwhile: the bytes have come for nothing.
+    if (cloud.images.get(image.id) !== image) {
+      data.drop()
+      throw fault(410, `Image ${image.id} could not be found after upload. The image may have been deleted during the upload, cleaning up the chunks uploaded.`)
+    }
+    image.data = data
+    const virtual_size = inspectData(cloud.profile, request, image, measure.head(), data.size)
+    Object.assign(image, { ...measure.sums(), size: data.size, virtual_size, status: 'active', stores: [store], updated_at: cloud.now() } satisfies Partial<Image>)
+    return noContent()
   } catch (error) {
     restore(image)
+    // Only what Glance says is an answer; the rest is a connection that broke.
+    if (!(error instanceof Fault)) bodyOf(request).destroy()
     throw error
   }
-  // Deleted meanwhile: the bytes have come for nothing.
-  if (cloud.images.get(image.id) !== image) {
-    data.drop()
-    throw fault(410, `Image ${image.id} could not be found after upload. The image may have been deleted during the upload, cleaning up the chunks uploaded.`)
-  }
-  Object.assign(image, {
-    ...measure.sums(),
-    size: data.size,
-    virtual_size: virtualSize(image, measure.head(), data.size),
-    status: 'active',
-    stores: [store],
-    data,
-    updated_at: cloud.now(),
-  } satisfies Partial<Image>)
-  return noContent()
 }
 
 /** glance/domain/__init__.py Image.status: only a queued image that knows its formats may begin to save. */
@@ -94,13 +92,25 @@ function startSaving(image: Image): void {
 
 /** A broken upload may be tried again: saving falls back to queued. */
 function restore(image: Image): void {
+  image.data?.drop()
+  image.data = undefined
   image.status = 'queued'
-  image.size = null
+}
+
+/** How many bytes the client says it will send, if it says so. */
+function lengthOf(request: Request): number | undefined {
+  const header = request.headers.get('content-length')
+  return header === null ? undefined : Number(header)
+}
+
+/** Master believes a header of its own more than the length, and holds the client to it. */
+function readAnnounced(request: Request): number | undefined {
+  const header = request.headers.get('x-openstack-image-size')
+  if (header === null) return lengthOf(request)
+  if (!/^\s*[-+]?\d+\s*$/.test(header)) throw fault(400, 'Invalid or missing image size in request headers.')
+  return Number(header)
 }
 
 function receive(cloud: Cloud, image: Image, request: Request, measure: Measure): Promise<Data> {
-  const body = bodyOf(request)
-  const header = request.headers.get('content-length')
-  const length = header === null ? undefined : Number(header)
-  return cloud.bytes.write(body, ...faultsFor(image.name, length, () => body.destroy()), measure)
+  return cloud.bytes.write(bodyOf(request), ...faultsFor(image.name, lengthOf(request)), measure)
 }

@@ -99,7 +99,10 @@ const patch = 'application/openstack-images-v2.1-json-patch'
 async function update({ cloud, who, request, param }: Call): Promise<Response> {
   const type = mediaType(request)
   if (type === oldPatch) throw fault(501, 'The demo cloud has no JSON patch of the draft 4, only that of the draft 10.')
-  if (type !== patch) throw unsupportedMediaType(request, `${oldPatch}, ${patch}`)
+  if (type !== patch) {
+    const accepted = `${oldPatch}, ${patch}`
+    throw unsupportedMediaType(request, cloud.profile === 'master' ? `Image PATCH expects Content-Type one of: ${accepted}` : '', { 'Accept-Patch': accepted })
+  }
   const changes = readPatch(await jsonBody(request))
   const image = imageOr404(cloud, who, param('image_id'))
   const draft = patched(image, changes, who)

@@ -15,7 +15,7 @@ export function hostHttp(cloud: Cloud): HostHttp {
   const handlers = handlersOf(cloud)
   return (req, res, prefix) => {
     serve(handlers, req, res, prefix).catch((error: unknown) => {
-      if (res.headersSent || res.destroyed) res.destroy()
+      if (res.headersSent || req.socket.destroyed) res.destroy()
       else refuse(res, 500, `The demo cloud broke: ${error instanceof Error ? error.message : String(error)}`)
     })
   }
@@ -43,6 +43,8 @@ async function serve(handlers: RequestHandler[], req: IncomingMessage, res: Serv
   const response = await getResponse(handlers, request)
   if (!response) return refuse(res, 501, `The demo cloud has no service at ${address.pathname}.`)
   await send(response, res)
+  // After an early answer the rest of an upload is let through unseen: a browser reads the answer only when it has sent all.
+  if (!req.complete) req.resume()
 }
 
 function headersOf(req: IncomingMessage): Headers {

@@ -23,8 +23,12 @@ export const limitsOf = (project_id: string | undefined): Limits => projects.fin
 /** Throws the 413 of a project that has as many images as it may. */
 export const enforceCount = (cloud: Cloud, who: Who): void => enforceLimit(cloud, who, 'image_count_total', 1)
 
-/** Throws the 413 of a project whose images are larger than they may be. Checked before an upload, not during: one may overshoot. */
-export const enforceSize = (cloud: Cloud, who: Who): void => enforceLimit(cloud, who, 'image_size_total', 0)
+/**
+ * Throws the 413 of a project whose images are larger than they may be. Checked before an upload, not during; master counts the
+ * bytes that are announced, with Zed one upload may overshoot.
+ */
+export const enforceSize = (cloud: Cloud, who: Who, announced: number): void =>
+  enforceLimit(cloud, who, 'image_size_total', cloud.profile === 'master' ? Math.floor(announced / mebibyte) : 0)
 
 function enforceLimit(cloud: Cloud, who: Who, resource: keyof Limits, delta: number): void {
   const usage = usageOf(cloud, who.project_id)[resource]
