@@ -4,7 +4,7 @@ import cookie from '@fastify/cookie'
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
-import { guardEveryAnswer } from './headers.ts'
+import { guardEveryAnswer, SECURITY_HEADERS } from './headers.ts'
 import { createKeystone } from './keystone.ts'
 import { GatewayError, problemBody } from './problem.ts'
 import { closeAfterEarlyAnswer, serviceRoutes } from './proxy.ts'
@@ -38,7 +38,8 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
     requestTimeout: 0,
     http: { maxHeaderSize: 32 * 1024 },
     routerOptions: { maxParamLength: 2000 },
-    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
+    // An address that cannot be decoded: no hook has run for it.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(SECURITY_HEADERS)),
     clientErrorHandler: answerBrokenRequest,
   })
   app.setErrorHandler(answerError)

@@ -30,6 +30,11 @@ export function serviceRoutes(app: FastifyInstance, { catalogs, upstream, identi
     url: '/os/*',
     exposeHeadRoute: false,
     handler: async (request, reply) => {
+      // Before anything is waited for: the browser may go away meanwhile.
+      const gone = new AbortController()
+      reply.raw.once('close', () => {
+        if (!reply.raw.writableFinished) gone.abort()
+      })
       const method = METHODS.find((known) => known === request.method) ?? 'GET'
       const target = parseOsUrl(request.raw.url ?? '')
       const token = tokenOf(request, target.scope)
@@ -38,10 +43,6 @@ export function serviceRoutes(app: FastifyInstance, { catalogs, upstream, identi
       const endpoint = target.service === 'identity' ? identity : (await catalogs.of(token)).find(target.region, target.service)
       const url = upstreamUrl(endpoint, target.path, target.search)
 
-      const gone = new AbortController()
-      reply.raw.once('close', () => {
-        if (!reply.raw.writableFinished) gone.abort()
-      })
       const response = await answer({ method, url, token, target, request, upstream, signal: gone.signal })
       // Nobody is there to hear it.
       if (response === undefined) return reply.hijack()

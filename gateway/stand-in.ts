@@ -50,7 +50,7 @@ export type StandIn = {
   /** What Glance does. */
   glance: RequestListener
   /** What Keystone does before anything else: true when it has answered. */
-  keystone: (request: IncomingMessage, response: Parameters<RequestListener>[1]) => boolean
+  keystone: (request: IncomingMessage, response: Parameters<RequestListener>[1]) => boolean | Promise<boolean>
   catalog: Endpoint[]
   roles: (user: string, project: string) => boolean
   close(): Promise<void>
@@ -100,7 +100,7 @@ export async function startStandIn(): Promise<StandIn> {
       return
     }
     cloud.asked.push(`${method} ${url}`)
-    if (cloud.keystone(request, response)) return
+    if (await cloud.keystone(request, response)) return
     const unauthorized = { error: { code: 401, title: 'Unauthorized', message: 'The request you have made requires authentication.' } }
     const subject = String(request.headers['x-subject-token'] ?? '')
     if (url === '/identity/v3') return say(200, { version: { id: 'v3.14' } })
