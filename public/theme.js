@@ -1,4 +1,4 @@
-// Before the first paint: the chosen colour scheme (src/ui/theme.ts SCHEME_KEY), or the system's. A file of its own, since the
+// Before the first paint: the chosen colour scheme (src/ui/scheme.ts), or the system's. A file of its own, since the
 // content security policy allows no inline script.
 ;(function () {
   var chosen

@@ -34,7 +34,7 @@ export default function SignInAgain({ expired: { token, signIn, giveUp } }: { ex
             type="password"
             autoComplete="current-password"
             required
-            inputRef={password}
+            ref={password}
             error={hasStatus(again.error, 401) ? 'This password is not right.' : undefined}
           />
         </div>

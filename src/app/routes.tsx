@@ -4,6 +4,9 @@ import { ErrorPage } from './ErrorPage.tsx'
 import { FirstPaint } from './FirstPaint.tsx'
 import { Root } from './Root.tsx'
 
+/** Around pages with forms. */
+const muiPages = () => import('#src/ui/MuiPages.tsx')
+
 /** The whole map. Every page is a module of its own with `loader` and `Component`, fetched when it is first gone to. */
 export const routes: RouteObject[] = [
   {
@@ -25,14 +28,19 @@ export const routes: RouteObject[] = [
               {
                 path: patterns.images,
                 lazy: () => import('#src/features/image-list/ImageList.tsx'),
-                children: [{ path: patterns.imageCreate, lazy: () => import('#src/features/image-create/ImageCreate.tsx') }],
+                children: [{ lazy: muiPages, children: [{ path: patterns.imageCreate, lazy: () => import('#src/features/image-create/ImageCreate.tsx') }] }],
               },
               { path: patterns.image, lazy: () => import('#src/features/image-page/ImagePage.tsx') },
               {
-                lazy: () => import('#src/features/image-edit/ImageEdit.tsx'),
+                lazy: muiPages,
                 children: [
-                  { path: patterns.imageEdit, lazy: () => import('#src/features/image-edit/EditTab.tsx') },
-                  { path: patterns.imageProperties, lazy: () => import('#src/features/image-edit/PropertiesTab.tsx') },
+                  {
+                    lazy: () => import('#src/features/image-edit/ImageEdit.tsx'),
+                    children: [
+                      { path: patterns.imageEdit, lazy: () => import('#src/features/image-edit/EditTab.tsx') },
+                      { path: patterns.imageProperties, lazy: () => import('#src/features/image-edit/PropertiesTab.tsx') },
+                    ],
+                  },
                 ],
               },
               { path: '*', lazy: () => import('./NotFound.tsx') },

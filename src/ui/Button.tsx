@@ -1,15 +1,76 @@
-import MuiButton, { type ButtonProps as MuiButtonProps } from '@mui/material/Button'
+import { LoaderCircle } from 'lucide-react'
 import { Link } from 'react-router'
 import styles from './Button.module.css'
 
-export type ButtonProps = Omit<MuiButtonProps, 'href' | 'ref'> & {
+export type ButtonProps = Omit<React.ComponentProps<'button'>, 'color'> & {
+  /** `contained` once per screen: what it is for. */
+  variant?: 'contained' | 'outlined' | 'text'
+  color?: 'inherit' | 'primary' | 'error'
+  size?: 'small' | 'medium' | 'large'
+  startIcon?: React.ReactNode
+  fullWidth?: boolean
+  /** It is at work: pressed once, it waits. */
+  loading?: boolean
   /** A place in the app: the button is a link that looks like one. */
-  to?: string
+  to?: string | undefined
+  /** An address outside the router, likewise; `download` for the browser's own download. */
+  href?: string | undefined
+  download?: string | boolean | undefined
+  /** The element that `href` makes anyway. */
+  component?: 'a'
+  /** A tooltip: words that a screen reader has from elsewhere. */
+  tip?: string | undefined
 }
 
-/** The button of Loupe: outlined unless told otherwise; `variant="contained" color="primary"` once per screen. */
-export function Button({ to, ...props }: ButtonProps) {
-  return to === undefined ? <MuiButton type="button" {...props} /> : <MuiButton component={Link} to={to} {...props} />
+/** The button of Loupe, by the names that MUI's has. */
+export function Button({
+  variant = 'outlined',
+  color = 'inherit',
+  size = 'medium',
+  startIcon,
+  fullWidth = false,
+  loading = false,
+  disabled = false,
+  to,
+  href,
+  download,
+  tip,
+  component: _component,
+  className,
+  children,
+  ...props
+}: ButtonProps) {
+  const look = {
+    className: [styles.button, className].filter(Boolean).join(' '),
+    'data-variant': variant,
+    'data-color': color,
+    'data-size': size,
+    'data-full': fullWidth || undefined,
+    'data-tip': tip,
+  }
+  const face = (
+    <>
+      {loading ? <LoaderCircle aria-hidden className={styles.turning} data-keep-moving /> : startIcon}
+      {children}
+    </>
+  )
+  if (to !== undefined)
+    return (
+      <Link to={to} {...look}>
+        {face}
+      </Link>
+    )
+  if (href !== undefined)
+    return (
+      <a href={href} download={download} {...look}>
+        {face}
+      </a>
+    )
+  return (
+    <button type="button" {...props} {...look} disabled={disabled || loading} aria-busy={loading || undefined}>
+      {face}
+    </button>
+  )
 }
 
 export type IconButtonProps = React.ComponentProps<'button'> & {

@@ -1,13 +1,13 @@
-import OutlinedInput, { type OutlinedInputProps } from '@mui/material/OutlinedInput'
 import { Field, type FieldProps } from './Field.tsx'
+import styles from './Field.module.css'
 
-export type TextInputProps = Omit<FieldProps, 'children'> & Omit<OutlinedInputProps, 'error' | 'label' | 'id' | 'slotProps'>
+export type TextInputProps = Omit<FieldProps, 'children'> & Omit<React.ComponentProps<'input'>, 'id' | 'className' | 'children'>
 
 /** A line of text with its label, for plain forms. */
 export function TextInput({ label, help, error, note, ...props }: TextInputProps) {
   return (
     <Field label={label} help={help} error={error} {...(note !== undefined && { note })}>
-      {({ id, ...control }) => <OutlinedInput id={id} error={error !== undefined} slotProps={{ input: control }} {...props} />}
+      {(control) => <input className={styles.input} {...control} {...props} />}
     </Field>
   )
 }

@@ -11,10 +11,10 @@ export function WhyNotButton({ why, ...props }: WhyNotButtonProps) {
   const id = useId()
   if (why === undefined) return <Button {...props} />
   // A link cannot be disabled: what is off is always a button.
-  const { to: _to, onClick: _onClick, type: _type, ...rest } = props
+  const { to: _to, href: _href, onClick: _onClick, type: _type, ...rest } = props
   return (
     <>
-      <Button {...rest} aria-disabled="true" aria-describedby={id} data-tip={why} />
+      <Button {...rest} aria-disabled="true" aria-describedby={id} tip={why} />
       <span id={id} hidden>
         {why}
       </span>

@@ -62,7 +62,7 @@ export function Component() {
                 enter.mutate(personOf(new FormData(event.currentTarget)))
               }}
             >
-              <TextInput label="User name" name="user" autoComplete="username" autoCapitalize="none" spellCheck={false} required inputRef={first} />
+              <TextInput label="User name" name="user" autoComplete="username" autoCapitalize="none" spellCheck={false} required ref={first} />
               <TextInput label="Password" name="password" type="password" autoComplete="current-password" required />
               <TextInput label="Domain" name="domain" autoComplete="off" autoCapitalize="none" spellCheck={false} required defaultValue={localStorage.getItem(DOMAIN_KEY) ?? 'Default'} />
               {enter.error &&

@@ -1,0 +1,21 @@
+import { NavLink } from 'react-router'
+import styles from './LinkTabs.module.css'
+
+export type LinkTabsProps = {
+  /** What the tabs are of, for a screen reader. */
+  label: string
+  tabs: readonly { to: string; label: string }[]
+}
+
+/** Parts of a page, each with an address of its own: links, the current one marked (`aria-current`). */
+export function LinkTabs({ label, tabs }: LinkTabsProps) {
+  return (
+    <nav aria-label={label} className={styles.tabs}>
+      {tabs.map((tab) => (
+        <NavLink key={tab.to} to={tab.to} end replace preventScrollReset className={styles.tab}>
+          {tab.label}
+        </NavLink>
+      ))}
+    </nav>
+  )
+}
