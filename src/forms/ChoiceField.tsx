@@ -5,8 +5,7 @@ import styles from './ChoiceField.module.css'
 
 export type Choice<Value extends string> = {
   value: Value
-  label: string
-  icon?: React.ReactNode
+  label: React.ReactNode
   /** What it means to choose it. */
   help?: React.ReactNode
   /** Why it cannot be chosen, as a sentence; it stands in place of the help. */
@@ -27,7 +26,7 @@ export function ChoiceField<T extends FieldValues, Value extends string>({ contr
     <fieldset className={styles.field} aria-describedby={error && `${id}-error`}>
       <legend>{label}</legend>
       <div className={styles.choices}>
-        {choices.map(({ value, label: word, icon, help, why }, i) => {
+        {choices.map(({ value, label: word, help, why }, i) => {
           const checked = field.value === value
           return (
             <label key={value} className={styles.choice} data-off={why !== undefined || undefined}>
@@ -45,7 +44,6 @@ export function ChoiceField<T extends FieldValues, Value extends string>({ contr
               />
               <span className={styles.words}>
                 <span id={`${id}-${value}`} className={styles.word}>
-                  {icon}
                   {word}
                 </span>
                 {(why ?? help) !== undefined && (

@@ -1,4 +1,4 @@
-import { FileUp, X } from 'lucide-react'
+import { FileUp, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { Bytes } from '#src/ui/Bytes.tsx'
@@ -14,13 +14,15 @@ export type FileFieldProps = {
   invitation: string
   /** What it means to choose none. */
   help?: React.ReactNode
-  /** What was found out about the chosen file. */
-  children?: React.ReactNode
+  /** What was found out about the chosen file, in a line. */
+  what?: string | undefined
+  /** Why it may not do, as sentences. */
+  warnings?: readonly string[]
   error?: string | undefined
 }
 
 /** A file, by dropping it anywhere on the page or by the browser's own dialog. */
-export function FileField({ label, file, onFile, invitation, help, children, error }: FileFieldProps) {
+export function FileField({ label, file, onFile, invitation, help, what, warnings = [], error }: FileFieldProps) {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const choose = () => input.current?.click()
@@ -66,10 +68,10 @@ export function FileField({ label, file, onFile, invitation, help, children, err
           <FileUp aria-hidden className={styles.icon} />
           <div className={styles.words}>
             <p className={styles.name}>{file.name}</p>
-            <div className={styles.help}>
+            <p className={styles.help}>
               <Bytes value={file.size} />
-              {children}
-            </div>
+              {what !== undefined && ` · ${what}`}
+            </p>
           </div>
           <div className={styles.tools}>
             <Button size="small" onClick={choose}>
@@ -81,6 +83,14 @@ export function FileField({ label, file, onFile, invitation, help, children, err
           </div>
         </div>
       )}
+      <div aria-live="polite">
+        {warnings.map((warning) => (
+          <p key={warning} className={styles.warning}>
+            <TriangleAlert aria-hidden />
+            {warning}
+          </p>
+        ))}
+      </div>
       {error !== undefined && (
         <p id={`${id}-error`} className={styles.error}>
           {error}

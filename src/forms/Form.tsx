@@ -1,8 +1,8 @@
 import { useEffect, useId, useRef } from 'react'
 import type { FieldErrors, FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
 import type { Problem } from '#src/lib/problem.ts'
-import { Button, type ButtonProps } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { WhyNotButton, type WhyNotButtonProps } from '#src/ui/WhyNotButton.tsx'
 import styles from './Form.module.css'
 
 export type FormProps<T extends FieldValues> = {
@@ -12,6 +12,8 @@ export type FormProps<T extends FieldValues> = {
   problem: Problem | undefined
   /** What could not be done: "The image was not created". */
   problemTitle?: string
+  /** What to do about it. */
+  problemHint?: React.ReactNode
   /** An attempt is under way: another one is not started. */
   pending: boolean
   /** The buttons; they stay in sight. */
@@ -22,7 +24,7 @@ export type FormProps<T extends FieldValues> = {
 }
 
 /** A form: what is wrong is told on top, in a summary that takes the focus, and at each field. */
-export function Form<T extends FieldValues>({ form, onSubmit, problem, problemTitle, pending, actions, note, children }: FormProps<T>) {
+export function Form<T extends FieldValues>({ form, onSubmit, problem, problemTitle, problemHint, pending, actions, note, children }: FormProps<T>) {
   const refusal = useRef<HTMLDivElement>(null)
   const summary = useRef<HTMLElement>(null)
   const { errors, submitCount } = form.formState
@@ -42,10 +44,10 @@ export function Form<T extends FieldValues>({ form, onSubmit, problem, problemTi
         event.stopPropagation()
       }}
     >
-      <div className={styles.body}>
+      <div className={styles.body} inert={pending}>
         {problem && (
           <div ref={refusal} tabIndex={-1} className={styles.notice}>
-            <ErrorPanel problem={problem} {...(problemTitle !== undefined && { title: problemTitle })} />
+            <ErrorPanel problem={problem} hint={problemHint} {...(problemTitle !== undefined && { title: problemTitle })} />
           </div>
         )}
         {wrong.length > 0 && <Summary ref={summary} wrong={wrong} go={(name) => form.setFocus(name as FieldPath<T>)} />}
@@ -89,8 +91,8 @@ function messagesOf(errors: FieldErrors, path = ''): Wrong[] {
   })
 }
 
-/** The button that sends the form it stands in. */
-export const SubmitButton = ({ pending, ...props }: ButtonProps & { pending: boolean }) => <Button type="submit" variant="contained" color="primary" loading={pending} {...props} />
+/** The button that sends the form it stands in; `why` not, as a sentence. */
+export const SubmitButton = ({ pending, ...props }: WhyNotButtonProps & { pending: boolean }) => <WhyNotButton type="submit" variant="contained" color="primary" loading={pending} {...props} />
 
 /** Fields under a heading that belong together. */
 export function FieldGroup({ title, children }: { title?: string; children: React.ReactNode }) {

@@ -8,12 +8,10 @@ export type SelectFieldProps<T extends FieldValues> = Bound<T, string> &
     /** In the order they are offered. A value that is not among them stays a choice. */
     options: readonly { value: string; label: string }[]
     disabled?: boolean
-    /** Runs after a choice of the person. */
-    onPick?: (value: string) => void
   }
 
 /** One of a few values, by the platform's own list: it is right on every device and for every reader. */
-export function SelectField<T extends FieldValues>({ control, name, label, help, note, options, disabled = false, onPick }: SelectFieldProps<T>) {
+export function SelectField<T extends FieldValues>({ control, name, label, help, note, options, disabled = false }: SelectFieldProps<T>) {
   const { field, fieldState } = useController({ control, name })
   const value: string = field.value
   const known = options.some((option) => option.value === value)
@@ -28,10 +26,7 @@ export function SelectField<T extends FieldValues>({ control, name, label, help,
           disabled={disabled}
           className={styles.select}
           onBlur={field.onBlur}
-          onChange={(event) => {
-            field.onChange(event)
-            onPick?.(event.currentTarget.value)
-          }}
+          onChange={field.onChange}
         >
           {!known && <option value={value}>{value}</option>}
           {options.map((option) => (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { imageSchema, type Image } from '#src/api/glance/images.ts'
 import { jsonPatch } from '#src/lib/json-patch.ts'
-import { imageValuesSchema, noValues, propertiesToWire, propertyValuesSchema, toNewWire, toWire, valuesOf, whyNotKey, whyNotTag, whyNotValue, type ImageValues } from './image-values.ts'
+import { imageValuesSchema, noValues, propertiesToWire, propertyValuesSchema, rowsOf, toNewWire, toWire, valuesOf, whyNotKey, whyNotTag, whyNotValue, type ImageValues, type PropertyRow } from './image-values.ts'
 
 const image: Image = imageSchema.parse({
   id: '2f9a1a5c-0000-4000-8000-000000000001', name: 'ubuntu-24.04', status: 'active', visibility: 'shared', owner: 'p1', protected: false, os_hidden: false,
@@ -36,7 +36,7 @@ describe('what is written', () => {
   })
 
   it('of a new image, leaves out what Glance sets by itself', () => {
-    expect(toNewWire(noValues)).toEqual({ visibility: 'private' })
+    expect(toNewWire({ ...noValues, container_format: '' })).toEqual({ visibility: 'private' })
     expect(toNewWire({ ...noValues, name: 'a', disk_format: 'raw', container_format: 'bare', min_disk: '3', protected: true, tags: ['x'], os_distro: 'debian' })).toEqual({
       name: 'a', visibility: 'private', disk_format: 'raw', container_format: 'bare', min_disk: 3, protected: true, tags: ['x'], os_distro: 'debian',
     })
@@ -62,7 +62,7 @@ describe('what an image may be', () => {
     ['a negative number', { min_disk: '-1' }, false, [/^min_disk/]],
     ['a number too large', { min_ram: '2147483648' }, false, [/^min_ram: .*2147483647/]],
     ['129 tags', { tags: Array.from({ length: 129 }, (__, i) => `t${i}`) }, false, [/^tags: .*128/]],
-    ['data without formats', {}, true, [/^disk_format/, /^container_format/]],
+    ['data without formats', { container_format: '' }, true, [/^disk_format/, /^container_format/]],
     ['an emoji in a property', { description: '🐈' }, false, [/^description/]],
   ])('refuses %s', (_, values, data, expected) => {
     const found = problems(values, data)
@@ -105,28 +105,29 @@ it.each<[string, boolean]>([
 })
 
 describe('the property table', () => {
-  const row = (key: string, value = '', removed = false) => ({ key, value, removed })
-  const wrong = (rows: ReturnType<typeof row>[], taken: string[] = []) =>
-    propertyValuesSchema(new Set(taken)).safeParse({ rows }).error?.issues.map((issue) => issue.path.join('.')) ?? []
+  const row = (key: string, value = '', state: PropertyRow['state'] = 'new'): PropertyRow => ({ key, value, state })
+  const wrong = (rows: PropertyRow[]) => propertyValuesSchema.safeParse({ rows }).error?.issues.map((issue) => issue.path.join('.')) ?? []
 
-  it.each([
+  it.each<[string, PropertyRow[], string[]]>([
     ['nothing', [], []],
     ['an empty value', [row('a')], []],
-    ['a row that is taken out, whatever it says', [row('a'), row('A', '', true), row('', '', true)], []],
+    ['a row that is taken out, whatever it says', [row('a'), row('A', '', 'removed'), row('', '', 'removed')], []],
     ['twins in upper and lower case', [row('hw'), row('HW')], ['rows.1.key']],
-    ['the same key twice, with spaces', [row('a'), row(' a ')], ['rows.1.key']],
+    ['the same key twice, with spaces', [row('a', '', 'there'), row(' a ')], ['rows.1.key']],
     ['a row without a key', [row('', 'x')], ['rows.0.key']],
+    ['two rows without a key', [row(''), row('')], ['rows.0.key', 'rows.1.key']],
     ['a long value', [row('a', 'x'.repeat(65_536))], ['rows.0.value']],
     ['129 properties', Array.from({ length: 129 }, (_, i) => row(`k${i}`)), ['rows.root']],
+    ['a key that the image has already, whatever it is', [row('deleted', '', 'there')], []],
   ])('judges %s', (_, rows, paths) => {
     expect(wrong(rows)).toEqual(paths)
   })
 
-  it('lets stand what the image has already', () => {
-    expect(wrong([row('deleted')], ['deleted'])).toEqual([])
+  it('is written without what was taken out', () => {
+    expect(propertiesToWire({ rows: [row(' a ', ' x '), row('b', 'y', 'removed')] })).toEqual({ a: ' x ' })
   })
 
-  it('is written without what was taken out', () => {
-    expect(propertiesToWire({ rows: [row(' a ', ' x '), row('b', 'y', true)] })).toEqual({ a: ' x ' })
+  it('tells what is new from what the image has', () => {
+    expect(rowsOf({ a: 'x', b: 'y' }, { a: 'z' })).toEqual([row('a', 'x', 'there'), row('b', 'y', 'new')])
   })
 })

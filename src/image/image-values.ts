@@ -9,7 +9,7 @@ const TAGS = 128
 const PROPERTIES = 128
 /** glance/api/v2/images.py get_base_properties; models.py has the same width for keys. */
 const LENGTH = 255
-/** glance/api/v2/images.py ImagesController: "value out of range, must not exceed 2147483647", what the database holds. */
+/** What the database holds (glance/db/sqlalchemy/models.py Image.min_disk, an Integer); Glance answers 400 to more. */
 const LARGEST = 2 ** 31 - 1
 /** glance/db/sqlalchemy/models.py ImageProperty.value is a TEXT: MySQL holds so many bytes of UTF-8, and answers 500 to more. */
 const VALUE_BYTES = 65_535
@@ -60,8 +60,9 @@ export type ImageValues = {
   tags: readonly string[]
 } & Record<(typeof NAMED_PROPERTIES)[number], string>
 
+/** A new image before anything is known of it. Nearly every image is without a container. */
 export const noValues: ImageValues = {
-  name: '', visibility: 'private', disk_format: '', container_format: '', min_disk: '', min_ram: '', protected: false, os_hidden: false, tags: [],
+  name: '', visibility: 'private', disk_format: '', container_format: 'bare', min_disk: '', min_ram: '', protected: false, os_hidden: false, tags: [],
   os_distro: '', os_version: '', architecture: '', description: '',
 }
 
@@ -141,35 +142,39 @@ export function valuesOf(image: Image): ImageValues {
   }
 }
 
-/** One row of the property table. A row that is taken out stays until it is saved. */
-export type PropertyRow = { key: string; value: string; removed: boolean }
+/** One row of the property table. One that is taken out stays in sight until it is saved. */
+export type PropertyRow = { key: string; value: string; state: 'there' | 'new' | 'removed' }
 export type PropertyValues = { rows: PropertyRow[] }
 
-export const rowsOf = (own: Readonly<Record<string, unknown>>): PropertyRow[] =>
-  Object.entries(own).flatMap(([key, value]) => (typeof value === 'string' ? { key, value, removed: false } : []))
+/** `there`: what the image has now; every other row is new. */
+export const rowsOf = (own: Wire, there: Wire = own): PropertyRow[] =>
+  Object.entries(own).flatMap(([key, value]) => (typeof value === 'string' ? { key, value, state: Object.hasOwn(there, key) ? 'there' : 'new' } : []))
 
 /** The properties that a table makes. Glance trims keys, not values. */
 export const propertiesToWire = ({ rows }: PropertyValues): Wire =>
-  Object.fromEntries(rows.filter((row) => !row.removed && row.key.trim() !== '').map(({ key, value }) => [key.trim(), value]))
+  Object.fromEntries(rows.filter((row) => row.state !== 'removed' && row.key.trim() !== '').map(({ key, value }) => [key.trim(), value]))
 
-/** `taken`: keys that are there already; they are Glance's, whatever this form would think of them. */
-export const propertyValuesSchema = (taken: ReadonlySet<string>): z.ZodMiniType<PropertyValues, PropertyValues> =>
-  z.object({ rows: z.array(z.object({ key: z.string(), value: z.string(), removed: z.boolean() })) }).check(
-    z.check(({ value: { rows }, issues }) => {
-      const complain = (message: string, ...path: (string | number)[]) => issues.push({ code: 'custom', message, input: rows, path: ['rows', ...path] })
-      const first = new Map<string, string>()
-      for (const [i, { key, value, removed }] of rows.entries()) {
-        if (removed) continue
-        const name = key.trim()
-        const why = taken.has(name) ? undefined : whyNotKey(name)
-        const twin = first.get(name.toLowerCase())
-        if (why !== undefined) complain(why, i, 'key')
-        else if (twin !== undefined) complain(twin === name ? `“${name}” is there twice.` : `“${name}” differs from “${twin}” only in upper and lower case: Glance cannot hold both.`, i, 'key')
-        else first.set(name.toLowerCase(), name)
-        const wrong = whyNotValue(value, `The value of ${name || 'a property'}`)
-        if (wrong !== undefined) complain(wrong, i, 'value')
-      }
-      const count = rows.filter((row) => !row.removed).length
-      if (count > PROPERTIES) complain(`An image has at most ${PROPERTIES} properties; here are ${count}.`, 'root')
-    }),
-  )
+const rowSchema = z.object({ key: z.string(), value: z.string(), state: z.enum(['there', 'new', 'removed']) })
+
+/** What a table of properties may say. A key that is there already is Glance's, whatever this form would think of it. */
+export const propertyValuesSchema: z.ZodMiniType<PropertyValues, PropertyValues> = z.object({ rows: z.array(rowSchema) }).check(
+  z.check(({ value: { rows }, issues }) => {
+    const complain = (message: string | undefined, ...path: (string | number)[]) => {
+      if (message !== undefined) issues.push({ code: 'custom', message, input: rows, path: ['rows', ...path] })
+    }
+    const kept = rows.entries().filter(([, row]) => row.state !== 'removed').toArray()
+    const seen = new Map<string, string>()
+    for (const [i, { key, value, state }] of kept) {
+      const name = key.trim()
+      complain(state === 'there' ? undefined : (whyNotKey(name) ?? twinOf(name, seen.get(name.toLowerCase()))), i, 'key')
+      seen.set(name.toLowerCase(), seen.get(name.toLowerCase()) ?? name)
+      complain(whyNotValue(value, `The value of ${name || 'a property'}`), i, 'value')
+    }
+    if (kept.length > PROPERTIES) complain(`An image has at most ${PROPERTIES} properties; here are ${kept.length}.`, 'root')
+  }),
+)
+
+function twinOf(name: string, twin: string | undefined): string | undefined {
+  if (twin === undefined) return undefined
+  return twin === name ? `“${name}” is there already.` : `“${name}” differs from “${twin}” only in upper and lower case: Glance cannot hold both.`
+}

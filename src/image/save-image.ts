@@ -6,8 +6,8 @@ import type { Wire } from './image-values.ts'
 
 export type Saved =
   | { readonly kind: 'saved'; readonly image: Image }
-  /** Somebody else has changed the same things meanwhile. Nothing was written: the person decides. */
-  | { readonly kind: 'changed'; readonly image: Image; readonly keys: readonly string[] }
+  /** Somebody else has changed the same things (`keys`) meanwhile. Nothing was written: the person decides. `result`: the image with all that the person changed. */
+  | { readonly kind: 'changed'; readonly image: Image; readonly keys: readonly string[]; readonly result: Wire }
 
 /**
  * Writes what a person changed, in one patch, onto what the image is now: Glance has no ETag, so the image is read again just before.
@@ -15,10 +15,10 @@ export type Saved =
  */
 export async function saveImage(at: At, id: string, loaded: Wire, mine: Wire, see: (image: Image) => Wire): Promise<Saved> {
   const now = await readImage(at, id)
-  const { operations, conflicts } = mergeChanges(loaded, mine, see(now))
+  const { operations, result, conflicts } = mergeChanges(loaded, mine, see(now))
   if (conflicts.length > 0) {
     noteImage(at, now)
-    return { kind: 'changed', image: now, keys: conflicts }
+    return { kind: 'changed', image: now, keys: conflicts, result }
   }
   const image = operations.length > 0 ? await patchImage(at, id, operations) : now
   noteImage(at, image)

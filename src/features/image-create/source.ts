@@ -1,0 +1,39 @@
+import type { ImageSchema } from '#src/api/glance/schemas.ts'
+import type { Named } from '#src/formats/file-name.ts'
+import type { Sniffed } from '#src/formats/sniff.ts'
+import { noValues, type ImageValues } from '#src/image/image-values.ts'
+
+/** A chosen file: what its name tells, and what its bytes do once they have been looked at. */
+export type Source = { readonly file: File; readonly named: Named; readonly found: Sniffed | undefined }
+
+/** What a file suggests for its image. Without one: what there was before. */
+export function suggestionsOf(source: Pick<Source, 'named' | 'found'> | undefined): Partial<ImageValues> {
+  const { named, found } = source ?? {}
+  return {
+    name: named?.name ?? noValues.name,
+    disk_format: found?.disk_format ?? noValues.disk_format,
+    container_format: found?.container_format ?? noValues.container_format,
+    min_disk: found?.min_disk ? String(found.min_disk) : noValues.min_disk,
+    os_distro: named?.os_distro ?? noValues.os_distro,
+    os_version: named?.os_version ?? noValues.os_version,
+    architecture: named?.architecture ?? noValues.architecture,
+  }
+}
+
+/** Why the file may not do as it is described now, as sentences. */
+export function doubtsOf({ found }: Pick<Source, 'found'>, disk_format: string | undefined, schema: Pick<ImageSchema, 'disk_formats'>): string[] {
+  if (!found) return []
+  const doubts = [...found.warnings]
+  const { disk_format: told } = found
+  if (told === undefined) return doubts
+  if (!schema.disk_formats.includes(told)) doubts.push(`This cloud does not take the disk format ${told}.`)
+  // glance/location.py: since 2025.1 data in the container bare must be what it is declared to be; older ones store anything.
+  if (disk_format && disk_format !== told) doubts.push(`The file is ${told}, not ${disk_format}: Glance may refuse it, or servers may not boot from it.`)
+  return doubts
+}
+
+/** What is set behind "More settings", in a line. */
+export function folded(values: Partial<ImageValues>): string {
+  const system = [values.os_distro, values.os_version, values.architecture].filter(Boolean).join(' ')
+  return [system, values.protected && 'Protected', values.description && 'Described'].filter(Boolean).join(' · ') || 'Protection, distribution, version, architecture, description'
+}

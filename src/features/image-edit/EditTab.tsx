@@ -1,0 +1,75 @@
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useWatch } from 'react-hook-form'
+import type { LoaderFunctionArgs } from 'react-router'
+import type { Image } from '#src/api/glance/images.ts'
+import { imageSchemaQuery } from '#src/api/glance/schemas.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import { FieldGroup, Form, Pair, SubmitButton } from '#src/forms/Form.tsx'
+import { useFields } from '#src/forms/useFields.ts'
+import { ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
+import { imageValuesSchema, toWire, valuesOf, type Wire } from '#src/image/image-values.ts'
+import { whyNotFormats } from '#src/image/why-not.ts'
+import { atOf, paths } from '#src/paths.ts'
+import { requireSession, useCan } from '#src/session/session.ts'
+import { Button } from '#src/ui/Button.tsx'
+import { useEdited } from './ImageEdit.tsx'
+import { saveWords, useSave } from './useSave.tsx'
+
+export async function loader({ params, request }: LoaderFunctionArgs) {
+  const at = atOf(params)
+  await requireSession(at, request)
+  await queryClient.ensureQueryData(imageSchemaQuery(at))
+  return null
+}
+
+const schema = imageValuesSchema({ data: false })
+const see = (image: Image): Wire => toWire(valuesOf(image))
+
+/** The attributes of an image, and the properties that nearly every image has. */
+export function Component() {
+  const { at, image } = useEdited()
+  const can = useCan(at)
+  const { data: imageSchema } = useSuspenseQuery(imageSchemaQuery(at))
+  const [initial] = useState(() => valuesOf(image))
+  const form = useFields(schema, initial)
+  const { control } = form
+  const mine = useWatch({ control, compute: toWire })
+  const { loaded, count, save, state } = useSave({
+    mine,
+    see,
+    // The attributes of a wire are those of an image; a property that it has not is none.
+    fill: (wire, now) => form.reset(valuesOf({ ...now, ...wire } as Image)),
+  })
+  const fixed = whyNotFormats(image, can)
+
+  return (
+    <Form
+      form={form}
+      onSubmit={save}
+      {...state}
+      actions={
+        <>
+          <Button to={paths.image(at, image.id)}>Cancel</Button>
+          <SubmitButton pending={state.pending} why={count === 0 ? 'Nothing is changed yet.' : undefined}>
+            {saveWords(count)}
+          </SubmitButton>
+        </>
+      }
+    >
+      <NameField control={control} />
+      <VisibilityField control={control} image={loaded} can={can} />
+      <Pair>
+        <DiskFormatField control={control} schema={imageSchema} fixed={fixed} />
+        <ContainerFormatField control={control} schema={imageSchema} fixed={fixed} />
+      </Pair>
+      <RequirementFields control={control} />
+      <ImageTagsField control={control} />
+      <ProtectedField control={control} />
+      <HiddenField control={control} />
+      <FieldGroup title="System">
+        <SystemFields control={control} />
+      </FieldGroup>
+    </Form>
+  )
+}

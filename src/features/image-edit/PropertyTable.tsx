@@ -1,0 +1,115 @@
+import { Plus, Trash2, Undo2 } from 'lucide-react'
+import { useState } from 'react'
+import { useFieldArray, useFormState, useWatch, type Control } from 'react-hook-form'
+import { CellField } from '#src/forms/CellField.tsx'
+import type { PropertyRow, PropertyValues } from '#src/image/image-values.ts'
+import { Button, IconButton } from '#src/ui/Button.tsx'
+import { TextInput } from '#src/ui/TextInput.tsx'
+import styles from './PropertyTable.module.css'
+
+/** Rows of key and value. A key that the image has stays as it is: another key is another property. */
+export function PropertyTable({ control }: { control: Control<PropertyValues> }) {
+  const { fields, append, remove, update } = useFieldArray({ control, name: 'rows' })
+  const rows = useWatch({ control, name: 'rows' })
+  const { errors } = useFormState({ control, name: 'rows' })
+  const [text, setText] = useState('')
+  const words = text.trim().toLowerCase()
+
+  const isShown = (row: PropertyRow, i: number) =>
+    row.state === 'new' || errors.rows?.[i] !== undefined || row.key.toLowerCase().includes(words) || row.value.toLowerCase().includes(words)
+  const shown = fields.flatMap((field, i) => {
+    const row = rows[i]
+    return row && isShown(row, i) ? [{ id: field.id, row, i }] : []
+  })
+
+  return (
+    <section aria-label="Properties" className={styles.section}>
+      {rows.length > 5 && (
+        <div className={styles.find}>
+          <TextInput label="Filter" type="search" placeholder="Key or value" value={text} onChange={(event) => setText(event.target.value)} />
+        </div>
+      )}
+      {rows.length === 0 ? (
+        <p className={styles.none}>This image has no properties. They tell the cloud how to run it (hw_disk_bus, os_type …), and people what it is.</p>
+      ) : (
+        <table className={styles.table}>
+          <thead>
+            <tr>
+              <th scope="col">Key</th>
+              <th scope="col">Value</th>
+              <th scope="col">
+                <span className="sr-only">Take out</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ id, row, i }) => (
+              <Row key={id} control={control} row={row} i={i} onRemove={() => remove(i)} onState={(state) => update(i, { ...row, state })} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rows.length > 0 && shown.length === 0 && <p className={styles.none}>No property matches “{text}”.</p>}
+      {errors.rows?.root && <p className={styles.error}>{errors.rows.root.message}</p>}
+      <Button className={styles.add} startIcon={<Plus aria-hidden size={16} />} onClick={() => append({ key: '', value: '', state: 'new' }, { focusName: `rows.${rows.length}.key` })}>
+        Add property
+      </Button>
+    </section>
+  )
+}
+
+type RowProps = { control: Control<PropertyValues>; row: PropertyRow; i: number; onRemove: () => void; onState: (state: PropertyRow['state']) => void }
+
+function Row({ control, row, i, onRemove, onState }: RowProps) {
+  const name = row.key.trim() || 'the new property'
+  switch (row.state) {
+    case 'removed':
+      return (
+        <tr data-removed>
+          <td>
+            <del className={styles.key}>{row.key}</del>
+          </td>
+          <td>
+            <del className={styles.gone}>{row.value}</del>
+          </td>
+          <td>
+            <IconButton label={`Keep ${name}`} onClick={() => onState('there')}>
+              <Undo2 aria-hidden />
+            </IconButton>
+          </td>
+        </tr>
+      )
+    case 'there':
+      return (
+        <tr>
+          <td>
+            <span className={styles.key}>{row.key}</span>
+          </td>
+          <td>
+            <CellField control={control} name={`rows.${i}.value`} label={`Value of ${name}`} placeholder="Empty" />
+          </td>
+          <td>
+            <IconButton label={`Delete ${name}`} onClick={() => onState('removed')}>
+              <Trash2 aria-hidden />
+            </IconButton>
+          </td>
+        </tr>
+      )
+    case 'new':
+      return (
+        <tr>
+          <td>
+            <CellField control={control} name={`rows.${i}.key`} label="Key of the new property" placeholder="Key" mono />
+          </td>
+          <td>
+            <CellField control={control} name={`rows.${i}.value`} label={`Value of ${name}`} placeholder="Value" />
+          </td>
+          <td>
+            <IconButton label={`Delete ${name}`} onClick={onRemove}>
+              <Trash2 aria-hidden />
+            </IconButton>
+          </td>
+        </tr>
+      )
+  }
+}
