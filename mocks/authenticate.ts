@@ -82,7 +82,7 @@ function byToken(cloud: Cloud, proof: Json, scope: unknown): Authenticated {
   if (typeof id !== 'string') throw new KeystoneError(400, "Invalid input for field 'identity/token': 'id' is a required property")
   const parent = tokenOf(cloud, id)
   if (!parent) throw noToken(cloud, id)
-  if (parent.application_credential) throw new KeystoneError(403, 'Using a delegated token to create another token is not allowed..')
+  if (parent.application_credential) throw new KeystoneError(403, 'You are not authorized to perform the requested action: Using a delegated token to create another token is not allowed..')
   const methods = [...new Set([...parent.methods, 'token'])]
   return { ...scoped(parent.user, scope, methods), parent }
 }
@@ -121,9 +121,11 @@ function scoped(user: User, scope: unknown, methods: readonly string[]): Authent
   return { ...base, project, roles: withImplied(role) }
 }
 
+const scopeKinds = ['system', 'project', 'domain', 'OS-TRUST:trust']
+
 function findProject(scope: unknown): Project | undefined {
   const wanted = record(scope) ?? {}
-  if (Object.keys(wanted).length === 0) throw malformed('system, project, domain, OS-TRUST:trust or unscoped in scope')
+  if (!scopeKinds.some((kind) => kind in wanted)) throw malformed('system, project, domain, OS-TRUST:trust or unscoped in scope')
   const given = record(wanted['project'])
   if (!given) return undefined
   if (given['id'] !== undefined) return projects.find(({ id }) => id === given['id'])

@@ -1,5 +1,3 @@
-import { json } from './answers.ts'
-
 const titles: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -64,16 +62,27 @@ export const methodNotAllowed = (method: string, allow: string): Fault =>
 const page = (status: string, body: string) =>
   `<html>\n <head>\n  <title>${status}</title>\n </head>\n <body>\n  <h1>${status}</h1>\n  ${body}\n </body>\n</html>`
 
-const html = (status: number, text: string, headers: Readonly<Record<string, string>>): Response =>
-  new Response(text, { status, headers: { ...headers, 'Content-Type': 'text/html; charset=UTF-8', 'Content-Length': String(Buffer.byteLength(text)) } })
+/** The forms in which Glance writes an error, each with its media type. */
+const forms = {
+  html: { type: 'text/html; charset=UTF-8', write: (code: string, fault: Fault) => page(code, fault.body(escaped)) },
+  json: { type: 'application/json', write: (code: string, fault: Fault) => JSON.stringify({ message: fault.body(asItIs), code, title: titles[fault.status] }) },
+  plain: { type: 'text/plain; charset=UTF-8', write: (code: string, fault: Fault) => `${code}\n\n${fault.body(asItIs).replaceAll('\n', ' ').replaceAll('<br />', '\n')}` },
+}
 
-/** Glance gives JSON only to those who accept nothing else; to all others, fetch's own accept-all included, a page (webob/exc.py generate_response). */
-export function written(fault: Fault, request: Request, headers: Record<string, string>): Response {
-  const code = `${fault.status} ${titles[fault.status]}`
-  const all = { ...fault.headers, ...headers }
-  if (request.method === 'HEAD') return html(fault.status, '', all)
-  if (request.headers.get('accept') === 'application/json') {
-    return json(fault.status, { message: fault.body(asItIs), code, title: titles[fault.status] }, all)
-  }
-  return html(fault.status, page(code, fault.body(escaped)), all)
+/** A page, unless JSON is wanted more: so fetch's own accept-all gets a page (webob/exc.py generate_response). */
+function formFor({ method, headers }: Request): keyof typeof forms {
+  const ranges = (headers.get('accept') ?? '').split(',').map((range) => range.split(';').map((part) => part.trim()))
+  const quality = (...types: string[]) =>
+    Math.max(0, ...ranges.filter(([type = '']) => types.includes(type)).map((range) => Number(range.find((part) => part.startsWith('q='))?.slice(2) ?? 1)))
+  const html = quality('text/html', 'text/*', '*/*')
+  const asJson = quality('application/json', 'application/*', '*/*')
+  if (asJson > html) return method === 'HEAD' ? 'html' : 'json'
+  return html > 0 ? 'html' : 'plain'
+}
+
+/** The answer that a fault is to this request. */
+export function written(fault: Fault, request: Request, headers: Readonly<Record<string, string>>): Response {
+  const { type, write } = forms[formFor(request)]
+  const text = request.method === 'HEAD' ? '' : write(`${fault.status} ${titles[fault.status]}`, fault)
+  return new Response(text, { status: fault.status, headers: { ...fault.headers, ...headers, 'Content-Type': type, 'Content-Length': String(Buffer.byteLength(text)) } })
 }

@@ -98,12 +98,11 @@ const patch = 'application/openstack-images-v2.1-json-patch'
 
 async function update({ cloud, who, request, param }: Call): Promise<Response> {
   const type = mediaType(request)
-  if (type === oldPatch) throw fault(501, 'The demo cloud has no JSON patch of the draft 4, only that of the draft 10.')
-  if (type !== patch) {
+  if (type !== oldPatch && type !== patch) {
     const accepted = `${oldPatch}, ${patch}`
     throw unsupportedMediaType(request, cloud.profile === 'master' ? `Image PATCH expects Content-Type one of: ${accepted}` : '', { 'Accept-Patch': accepted })
   }
-  const changes = readPatch(await jsonBody(request))
+  const changes = readPatch(await jsonBody(request), type === oldPatch)
   const image = imageOr404(cloud, who, param('image_id'))
   const draft = patched(image, changes, who)
   if (changes.length > 0) {

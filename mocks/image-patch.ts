@@ -4,35 +4,50 @@ import { fault, faultDetail } from './glance-errors.ts'
 import { attributeNames, isReserved, readOnlyNames, type Attributes } from './image-attributes.ts'
 import { python, validateImage } from './image-schema.ts'
 
-/** One operation of a JSON patch as Glance takes it. */
-export type Change = { readonly op: 'add' | 'replace' | 'remove'; readonly name: string; readonly value: unknown }
+/** One operation of a JSON patch as Glance takes it. `isNew`: what it adds may not be there yet, as the older draft wants. */
+export type Change = { readonly op: Operation; readonly name: string; readonly value: unknown; readonly isNew: boolean }
+type Operation = (typeof operations)[number]
+const operations = ['add', 'remove', 'replace'] as const
+type Raw = Readonly<Record<string, unknown>>
 
-const operations = ['add', 'remove', 'replace']
-
-/** The changes of a request's body. glance/api/v2/images.py RequestDeserializer.update. */
-export function readPatch(body: unknown): Change[] {
+/** The changes of a request's body. `isOld`: of the media type v2.0, JSON patch as its draft 4 had it. glance/api/v2/images.py RequestDeserializer.update. */
+export function readPatch(body: unknown, isOld: boolean): Change[] {
   if (!Array.isArray(body)) throw fault(400, 'Request body must be a JSON array of operation objects.')
   return body.map((raw: unknown) => {
     if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) throw fault(400, 'Operations must be JSON objects.')
-    return readChange(raw as Record<string, unknown>)
+    return readChange(raw as Raw, isOld)
   })
 }
 
-function readChange({ op, path, value }: Record<string, unknown>): Change {
-  if (op === undefined) throw fault(400, 'Unable to find `op` in JSON Schema change. It must be one of the following: add, remove, replace.')
-  if (op !== 'add' && op !== 'remove' && op !== 'replace') {
-    throw fault(400, `Invalid operation: \`${typeof op === 'string' ? op : python(op)}\`. It must be one of the following: ${operations.join(', ')}.`)
-  }
+function readChange(raw: Raw, isOld: boolean): Change {
+  const op = isOld ? readOldOperation(raw) : readOperation(raw['op'])
+  const path = raw[isOld ? op : 'path']
   if (typeof path !== 'string') throw fault(400, "Unable to find 'path' in JSON Schema change")
   const name = readPointer(op, path)
+  const { value } = raw
   if (op !== 'remove' && value === undefined) throw fault(400, `Operation "${op}" requires a member named "value".`)
   if (readOnlyNames.has(name)) throw fault(403, `Attribute '${name}' is read-only.`)
   if (isReserved(name)) throw fault(403, `Attribute '${name}' is reserved.`)
   if (op !== 'remove') validateImage({ [name]: name === 'locations' && op === 'add' ? [value] : value })
-  return { op, name, value }
+  return { op, name, value, isNew: isOld && op === 'add' }
 }
 
-function readPointer(op: Change['op'], pointer: string): string {
+function readOperation(text: unknown): Operation {
+  if (text === undefined) throw fault(400, `Unable to find \`op\` in JSON Schema change. It must be one of the following: ${operations.join(', ')}.`)
+  const op = operations.find((candidate) => candidate === text)
+  if (op) return op
+  throw fault(400, `Invalid operation: \`${typeof text === 'string' ? text : python(text)}\`. It must be one of the following: ${operations.join(', ')}.`)
+}
+
+/** `{"add": "/name", "value": …}`. */
+function readOldOperation(raw: Raw): Operation {
+  const [op, ...more] = operations.filter((candidate) => candidate in raw)
+  if (op === undefined) throw fault(400, 'Operation objects must contain exactly one member named "add", "remove", or "replace".')
+  if (more.length > 0) throw fault(400, 'Operation objects must contain only one member named "add", "remove", or "replace".')
+  return op
+}
+
+function readPointer(op: Operation, pointer: string): string {
   if (!pointer.startsWith('/')) throw fault(400, `Pointer \`${pointer}\` does not start with "/".`)
   if (/\/\s*\//.test(pointer.slice(1))) throw fault(400, `Pointer \`${pointer}\` contains adjacent "/".`)
   if (pointer.length > 1 && pointer.endsWith('/')) throw fault(400, `Pointer \`${pointer}\` end with "/".`)
@@ -56,10 +71,11 @@ export function patched(image: Image, changes: readonly Change[], who: Who): Ima
   return draft
 }
 
-function write(image: Image, draft: Image, { op, name, value }: Change, who: Who): void {
+function write(image: Image, draft: Image, { op, name, value, isNew }: Change, who: Who): void {
   if (name === 'owner' && op === 'replace' && !who.is_admin) throw faultDetail(403, "Owner can't be updated by non admin.")
   if (name === 'visibility') enforceVisibility(who, value, targetOf(image))
   enforceOn(who, 'modify_image', image)
+  if (isNew && (attributeNames.has(name) || name in draft.properties)) throw faultDetail(409, `Property ${name} already present.`)
   if ((name === 'disk_format' || name === 'container_format') && image.status !== 'queued' && image.status !== 'importing') {
     throw fault(403, `Attribute ${name} can be only replaced for a queued image.`)
   }

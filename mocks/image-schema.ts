@@ -13,7 +13,8 @@ type Schema = {
 const properties: Readonly<Record<string, Schema>> = recorded.image.properties
 const additional: Schema = recorded.image.additionalProperties
 
-type Failure = { readonly message: string; readonly keyword: keyof Schema; readonly at: readonly string[] }
+/** `at` leads from the property's schema to the part that failed, `index` to the element of an array. */
+type Failure = { readonly message: string; readonly keyword: keyof Schema; readonly schema: Schema; readonly at: readonly string[]; readonly index?: number }
 
 /** Throws the 400 that Glance gives to an image, or a part of one, that its schema refuses. */
 export function validateImage(part: Readonly<Record<string, unknown>>): void {
@@ -30,36 +31,40 @@ export function validateImage(part: Readonly<Record<string, unknown>>): void {
 function check(value: unknown, schema: Schema): Failure | undefined {
   const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? [])
   if (types.length > 0 && !types.includes(typeOf(value))) {
-    return { message: `${python(value)} is not of type ${types.map(python).join(', ')}`, keyword: 'type', at: [] }
+    return { message: `${python(value)} is not of type ${types.map(python).join(', ')}`, keyword: 'type', schema, at: [] }
   }
   if (schema.enum && !schema.enum.includes(value)) {
-    return { message: `${python(value)} is not one of ${python(schema.enum)}`, keyword: 'enum', at: [] }
+    return { message: `${python(value)} is not one of ${python(schema.enum)}`, keyword: 'enum', schema, at: [] }
   }
   if (typeof value === 'string') {
-    if (schema.maxLength !== undefined && Array.from(value).length > schema.maxLength) return { message: `${python(value)} is too long`, keyword: 'maxLength', at: [] }
+    if (schema.maxLength !== undefined && Array.from(value).length > schema.maxLength) return { message: `${python(value)} is too long`, keyword: 'maxLength', schema, at: [] }
     if (schema.pattern !== undefined && !new RegExp(schema.pattern).test(value)) {
-      return { message: `${python(value)} does not match ${python(schema.pattern)}`, keyword: 'pattern', at: [] }
+      return { message: `${python(value)} does not match ${python(schema.pattern)}`, keyword: 'pattern', schema, at: [] }
     }
   }
   if (schema.required && typeof value === 'object' && value !== null) {
     const missing = schema.required.find((name) => !(name in value))
-    if (missing !== undefined) return { message: `${python(missing)} is a required property`, keyword: 'required', at: [] }
+    if (missing !== undefined) return { message: `${python(missing)} is a required property`, keyword: 'required', schema, at: [] }
   }
   if (Array.isArray(value) && schema.items) {
-    for (const item of value as unknown[]) {
+    for (const [index, item] of (value as unknown[]).entries()) {
       const failure = check(item, schema.items)
-      if (failure) return { ...failure, at: ['items'] }
+      if (failure) return { ...failure, at: ['items'], index }
     }
   }
   return undefined
 }
 
-/** jsonschema's error as Python prints it. After the first line Glance shows the whole schema; here it is cut to the place of it. */
-function refusal(path: readonly string[], key: string, value: unknown, { message, keyword, at }: Failure): Fault {
+/** jsonschema's error as Python prints it, but for the line breaks that its printer puts into the schema. */
+function refusal(path: readonly string[], key: string, value: unknown, { message, keyword, schema, at, index }: Failure): Fault {
   const place = [...path, ...at].map((name) => `[${python(name)}]`).join('')
+  const instance = index === undefined ? value : (value as unknown[])[index]
+  const where = `[${python(key)}]${index === undefined ? '' : `[${index}]`}`
   return fault(
     400,
-    `Provided object does not match schema 'image': ${message}\n\nFailed validating ${python(keyword)} in schema${place}\n\nOn instance[${python(key)}]:\n    ${python(value)}`,
+    `Provided object does not match schema 'image': ${message}\n\n` +
+      `Failed validating ${python(keyword)} in schema${place}:\n    ${python(schema)}\n\n` +
+      `On instance${where}:\n    ${python(instance)}`,
   )
 }
 

@@ -12,8 +12,8 @@ export const notHereHandlers = (cloud: Cloud): RequestHandler[] => [
     Object.fromEntries(
       Object.entries(chapters[cloud.profile]).map(([path, chapter]) => [
         path,
-        () => {
-          throw fault(501, `The demo cloud has no chapter "${chapter}" of the Image service API.`)
+        ({ request }) => {
+          throw fault(501, `The demo cloud has no chapter "${chapter}" of the Image service API: ${request.method} ${pathIn(request)}.`)
         },
       ]),
     ),
@@ -26,10 +26,10 @@ export const notHereHandlers = (cloud: Cloud): RequestHandler[] => [
   // Whatever is under no version is answered with the versions there are.
   http.all(pathOf('image', '/*'), ({ request }) => json(300, versionsAt(cloud, request))),
   http.all(pathOf('identity', '/*'), ({ request }) =>
-    json(501, { error: { code: 501, message: `The demo cloud has no chapter for ${pathIn(request)} of the Identity service API.`, title: 'Not Implemented' } }),
+    json(501, { error: { code: 501, message: `The demo cloud has no chapter of the Identity service API for ${request.method} ${pathIn(request)}.`, title: 'Not Implemented' } }),
   ),
   http.all(pathOf('compute', '/*'), ({ request }) =>
-    json(501, { computeFault: { code: 501, message: `The demo cloud has no chapter for ${pathIn(request)} of the Compute service API.` } }),
+    json(501, { computeFault: { code: 501, message: `The demo cloud has no chapter of the Compute service API for ${request.method} ${pathIn(request)}.` } }),
   ),
 ]
 
