@@ -17,13 +17,13 @@ const NAMES: Record<Service, readonly string[]> = {
 /** Services whose endpoints stand in catalogs with and without a version: the browser says the version. */
 const VERSION_AT_END: readonly Service[] = ['image', 'network']
 
-export type Endpoints = {
+type Endpoints = {
   /** Throws 404 when the catalog has no such region, or no such service in it. */
   find(region: string, service: Service): URL
 }
 
 /** The endpoints of a token's catalog, of one interface. */
-export function endpointsOf({ token: { catalog = [] } }: TokenBody, interface_: Interface): Endpoints {
+function endpointsOf({ token: { catalog = [] } }: TokenBody, interface_: Interface): Endpoints {
   const regions = new Set<string>()
   const urls = new Map<string, URL>()
   for (const [service, names] of Object.entries(NAMES)) {

@@ -9,7 +9,7 @@ const MARKER = '__Host-loupe'
 const PREFIX = `${MARKER}-`
 
 /** How many scopes a browser may hold: each cookie rides on every request. */
-export const MAX_SCOPES = 12
+const MAX_SCOPES = 12
 /** What browsers accept as name and value together. Source: RFC 6265 section 6.1 */
 const MAX_COOKIE = 4096
 

@@ -1,7 +1,7 @@
 import { GatewayError } from './problem.ts'
 
 /** Service types of a catalog that Loupe uses. */
-export const SERVICES = ['image', 'compute', 'network', 'block-storage', 'audit-data'] as const
+const SERVICES = ['image', 'compute', 'network', 'block-storage', 'audit-data'] as const
 export type Service = (typeof SERVICES)[number]
 
 /** What an address under /os/ asks for. `path` is encoded anew from its decoded segments, `search` is as it came. */

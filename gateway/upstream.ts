@@ -3,7 +3,7 @@ import { getCACertificates } from 'node:tls'
 import { Agent, buildConnector, request, type Dispatcher } from 'undici'
 import { GatewayError } from './problem.ts'
 
-export type Call = {
+type Call = {
   method: Dispatcher.HttpMethod
   url: URL
   headers: Record<string, string | string[]>
@@ -109,7 +109,7 @@ const REASONS: Record<string, string> = {
 const UNTRUSTED = ['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_GET_ISSUER_CERT']
 
 /** Why a service gave no answer, in words. */
-export function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): string {
   const code = codeOf(error)
   if (UNTRUSTED.includes(code)) return 'its certificate is not trusted (OS_CACERT names one to trust)'
   return REASONS[code] ?? (error instanceof Error ? error.message : String(error))
