@@ -22,7 +22,8 @@ export type Cloud = {
   tag: string
   /** Whether Glance can fetch from a server that a case starts on this machine. */
   loopback: boolean
-  test: (name: string, body: Case) => void
+  /** `timeout` in ms, for what takes longer than a case may. */
+  test: (name: string, body: Case, timeout?: number) => void
   /** A case of Glance's master alone: no real one was there to prove it. */
   onlyMaster: (name: string, body: Case) => void
   /** A case of releases before 2023.1 alone. */
@@ -32,7 +33,9 @@ export type Cloud = {
   authUrl: () => string
   /** Keystone's `auth` body of an account, to change and send oneself. Skips the case where there is none. */
   authOf: (name: AccountName) => { identity: Record<string, unknown>; scope?: unknown }
-  /** Skips the case unless images may be made public or community here. */
+  /** Whether images may be made public or community here. */
+  publishes: boolean
+  /** Skips the case unless they may. */
   mayPublish: () => void
   /** Skips the case with a reason. */
   skip: (reason: string) => never
@@ -69,6 +72,7 @@ export function chapter(title: string, cases: (cloud: Cloud) => void): void {
       const mine: Made[] = []
       const tag = `${PREFIX}${target.run}-${Math.random().toString(36).slice(2, 8)}`
 
+      const publishes = target.kind === 'demo' || target.publish
       const skip = (reason: string): never => {
         throw new Missing(reason)
       }
@@ -97,14 +101,15 @@ export function chapter(title: string, cases: (cloud: Cloud) => void): void {
         isDemo: target.kind === 'demo',
         tag,
         loopback: target.kind === 'demo' || target.loopback,
-        test: (name, run) => test(name, body(run)),
+        test: (name, run, timeout) => test(name, timeout === undefined ? {} : { timeout }, body(run)),
         onlyMaster: (name, run) => (profile === 'master' ? test(name, body(run)) : target.kind === 'cloud' && test.skip(`(master) ${name}`)),
         onlyZed: (name, run) => profile === 'zed' && test(name, body(run)),
         as: async (name) => (clients[name] ??= await signIn(name, accountOf(name))),
         authUrl: () => Object.values(accounts)[0]?.auth_url ?? skip('no account'),
         authOf: (name) => structuredClone(accountOf(name).auth),
+        publishes,
         mayPublish: () => {
-          if (target.kind === 'cloud' && !target.publish) skip('publishing needs LOUPE_ALLOW_PUBLISH=1')
+          if (!publishes) skip('publishing needs LOUPE_ALLOW_PUBLISH=1')
         },
         skip,
         named,
