@@ -67,7 +67,9 @@ function Summary({ wrong, go, ref }: { wrong: readonly Wrong[]; go: (name: strin
   const id = useId()
   return (
     <section ref={ref} tabIndex={-1} aria-labelledby={id} className={styles.summary}>
-      <h3 id={id}>{wrong.length === 1 ? 'One thing is to be corrected' : `${wrong.length} things are to be corrected`}</h3>
+      <p id={id} className={styles.summaryTitle}>
+        {wrong.length === 1 ? 'One thing to correct' : `${wrong.length} things to correct`}
+      </p>
       <ul>
         {wrong.map(({ name, message }) => (
           <li key={name}>

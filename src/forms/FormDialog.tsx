@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from '#src/ui/Button.tsx'
 import styles from './FormDialog.module.css'
 
@@ -15,8 +15,11 @@ export type FormDialogProps = {
 export function FormDialog({ title, onClose, children }: FormDialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
-    dialog.current?.showModal()
+  useLayoutEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    // Gives the focus back to where it was.
+    return () => element?.close()
   }, [])
   return (
     <dialog
@@ -30,7 +33,7 @@ export function FormDialog({ title, onClose, children }: FormDialogProps) {
         onClose()
       }}
       onClose={(event) => {
-        if (event.target !== event.currentTarget) return
+        if (event.target !== event.currentTarget || event.currentTarget.open) return
         // A browser closes it on a second Escape without asking: it is still up to its owner.
         event.currentTarget.showModal()
         onClose()

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import { useController, type FieldValues } from 'react-hook-form'
 import { Field, type FieldProps } from '#src/ui/Field.tsx'
 import type { Bound } from './control.ts'
@@ -18,23 +19,26 @@ export function SelectField<T extends FieldValues>({ control, name, label, help,
   return (
     <Field label={label} help={help} error={fieldState.error?.message} {...(note !== undefined && { note })}>
       {(aria) => (
-        <select
-          {...aria}
-          ref={field.ref}
-          name={field.name}
-          value={value}
-          disabled={disabled}
-          className={styles.select}
-          onBlur={field.onBlur}
-          onChange={field.onChange}
-        >
-          {!known && <option value={value}>{value}</option>}
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
-        </select>
+        <span className={styles.selectBox}>
+          <select
+            {...aria}
+            ref={field.ref}
+            name={field.name}
+            value={value}
+            disabled={disabled}
+            className={styles.select}
+            onBlur={field.onBlur}
+            onChange={field.onChange}
+          >
+            {!known && <option value={value}>{value}</option>}
+            {options.map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ))}
+          </select>
+          <ChevronDown aria-hidden />
+        </span>
       )}
     </Field>
   )

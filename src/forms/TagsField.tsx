@@ -41,7 +41,7 @@ export function TagsField<T extends FieldValues>({ control, name, label, help, n
       {({ id, ...aria }) => (
         <div className={styles.box} data-invalid={aria['aria-invalid']}>
           {words.length > 0 && (
-            <ul className={styles.words} aria-label={`${label}: ${words.length}`}>
+            <ul className={styles.words} aria-label={`${words.length} added`}>
               {words.map((word) => (
                 <li key={word} className={styles.word}>
                   <span>{word}</span>

@@ -6,9 +6,9 @@ import { confirm } from '#src/ui/confirm.tsx'
  * Asks before a page with unsaved values is left, by a link, the browser's buttons or its close button. Answers how to leave without being asked:
  * `leave(() => navigate(…))`.
  */
-export function useUnsaved(unsaved: boolean, what: { title: string; body: string }): (go: () => void) => void {
+export function useUnsaved(unsaved: boolean, what: { title: string; body: string; action: string }): (go: () => void) => void {
   const free = useRef(false)
-  const { title, body } = what
+  const { title, body, action } = what
   const blocker = useBlocker(useCallback(({ currentLocation, nextLocation }) => unsaved && !free.current && currentLocation.pathname !== nextLocation.pathname, [unsaved]))
   useBeforeUnload(
     useCallback(
@@ -23,14 +23,14 @@ export function useUnsaved(unsaved: boolean, what: { title: string; body: string
     confirm({
       title,
       body,
-      action: 'Discard changes',
+      action,
       danger: true,
       run: () => {
         blocker.proceed()
         return Promise.resolve()
       },
     })
-  }, [blocker, title, body])
+  }, [blocker, title, body, action])
   return useCallback((go: () => void) => {
     free.current = true
     go()

@@ -16,7 +16,7 @@ import { whyNotVisibility } from './why-not.ts'
 /** The fields of an image, for a new one and for one that is there. */
 type Part = { control: Control<ImageValues> }
 
-export const NameField = ({ control }: Part) => <TextField control={control} name="name" label="Name" note="optional" help="Names need not be unique: servers and scripts may pick an image by it." />
+export const NameField = ({ control }: Part) => <TextField control={control} name="name" label="Name" note="optional" />
 
 /** Who knows them by which name. glance/common/config.py; the ones that nearly everybody means come first. */
 const DISK_FORMATS: Readonly<Record<string, string>> = {
@@ -36,20 +36,20 @@ function options(formats: readonly string[], known: Readonly<Record<string, stri
 }
 
 /** `fixed`: why it cannot be changed any more. */
-type Format = Part & { schema: ImageSchema; fixed?: string | undefined; help?: React.ReactNode }
+type Format = Part & { schema: ImageSchema; fixed?: string | undefined }
 
-export const DiskFormatField = ({ control, schema, fixed, help }: Format) => (
-  <SelectField control={control} name="disk_format" label="Disk format" options={options(schema.disk_formats, DISK_FORMATS)} disabled={fixed !== undefined} help={fixed ?? help ?? 'What kind of disk the data is.'} />
+export const DiskFormatField = ({ control, schema, fixed }: Format) => (
+  <SelectField control={control} name="disk_format" label="Disk format" options={options(schema.disk_formats, DISK_FORMATS)} disabled={fixed !== undefined} help={fixed} />
 )
 
-export const ContainerFormatField = ({ control, schema, fixed, help }: Format) => (
+export const ContainerFormatField = ({ control, schema, fixed }: Format) => (
   <SelectField
     control={control}
     name="container_format"
     label="Container format"
     options={options(schema.container_formats, CONTAINER_FORMATS)}
     disabled={fixed !== undefined}
-    help={fixed ?? help ?? 'What is wrapped around the disk: nothing, for nearly every image.'}
+    help={fixed ?? 'What is around the disk. Nearly every image is bare.'}
   />
 )
 
@@ -82,7 +82,7 @@ export const ImageTagsField = ({ control }: Part) => (
 export const ProtectedField = ({ control }: Part) => <SwitchField control={control} name="protected" label="Protected" help="It cannot be deleted, not even by administrators, until this is turned off." />
 
 export const HiddenField = ({ control }: Part) => (
-  <SwitchField control={control} name="os_hidden" label="Hidden" help="It stands in no list unless one asks for hidden images; who knows its id can still use it. For releases that a newer one replaces." />
+  <SwitchField control={control} name="os_hidden" label="Hidden" help="It stands in no list unless one asks for hidden images; who knows its id can still use it." />
 )
 
 /** Properties, known by name since nearly every image has them. */
@@ -91,8 +91,8 @@ export const SystemFields = ({ control }: Part) => (
     <Pair>
       <TextField control={control} name="os_distro" label="Distribution" note="os_distro" placeholder="ubuntu" />
       <TextField control={control} name="os_version" label="Version" note="os_version" placeholder="24.04" />
-      <TextField control={control} name="architecture" label="Architecture" note="architecture" placeholder="x86_64" />
+      <TextField control={control} name="architecture" label="Architecture" placeholder="x86_64" />
     </Pair>
-    <TextField control={control} name="description" label="Description" note="description" multiline />
+    <TextField control={control} name="description" label="Description" multiline />
   </>
 )

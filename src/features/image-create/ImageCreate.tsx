@@ -6,7 +6,7 @@ import { problemOf } from '#src/api/errors.ts'
 import { noteImage } from '#src/api/glance/image-cache.ts'
 import { imageSchemaQuery } from '#src/api/glance/schemas.ts'
 import { queryClient } from '#src/api/queryClient.ts'
-import { FieldGroup, Fold, Form, Pair, SubmitButton } from '#src/forms/Form.tsx'
+import { FieldGroup, Fold, Form, SubmitButton } from '#src/forms/Form.tsx'
 import { FileField } from '#src/forms/FileField.tsx'
 import { FormDialog } from '#src/forms/FormDialog.tsx'
 import { useFields } from '#src/forms/useFields.ts'
@@ -81,6 +81,7 @@ function CreateForm({ at, onClose }: { at: At; onClose: () => void }) {
   const leave = useUnsaved(formState.isDirty || data, {
     title: 'Discard this image?',
     body: 'It has not been created. What you chose and filled in is lost.',
+    action: 'Discard image',
   })
 
   const create = useMutation({
@@ -118,15 +119,13 @@ function CreateForm({ at, onClose }: { at: At; onClose: () => void }) {
         error={unreadable}
       />
       <NameField control={control} />
-      <Pair>
-        <DiskFormatField control={control} schema={schema} />
-        <ContainerFormatField control={control} schema={schema} />
-      </Pair>
+      <DiskFormatField control={control} schema={schema} />
       <VisibilityField control={control} can={can} />
       <RequirementFields control={control} />
       <ImageTagsField control={control} />
-      <Fold title="More settings" summary={folded(values)} wrong={Boolean(errors.os_distro ?? errors.os_version ?? errors.architecture ?? errors.description)}>
+      <Fold title="More settings" summary={folded(values)} wrong={Boolean(errors.container_format ?? errors.os_distro ?? errors.os_version ?? errors.architecture ?? errors.description)}>
         <FieldGroup>
+          <ContainerFormatField control={control} schema={schema} />
           <ProtectedField control={control} />
           <SystemFields control={control} />
         </FieldGroup>

@@ -1,6 +1,6 @@
 import { Plus, Trash2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
-import { useFieldArray, useFormState, useWatch, type Control } from 'react-hook-form'
+import { useController, useFieldArray, useFormState, useWatch, type Control } from 'react-hook-form'
 import { CellField } from '#src/forms/CellField.tsx'
 import type { PropertyRow, PropertyValues } from '#src/image/image-values.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
@@ -9,7 +9,7 @@ import styles from './PropertyTable.module.css'
 
 /** Rows of key and value. A key that the image has stays as it is: another key is another property. */
 export function PropertyTable({ control }: { control: Control<PropertyValues> }) {
-  const { fields, append, remove, update } = useFieldArray({ control, name: 'rows' })
+  const { fields, append, remove } = useFieldArray({ control, name: 'rows' })
   const rows = useWatch({ control, name: 'rows' })
   const { errors } = useFormState({ control, name: 'rows' })
   const [text, setText] = useState('')
@@ -18,8 +18,9 @@ export function PropertyTable({ control }: { control: Control<PropertyValues> })
   const isShown = (row: PropertyRow, i: number) =>
     row.state === 'new' || errors.rows?.[i] !== undefined || row.key.toLowerCase().includes(words) || row.value.toLowerCase().includes(words)
   const shown = fields.flatMap((field, i) => {
-    const row = rows[i]
-    return row && isShown(row, i) ? [{ id: field.id, row, i }] : []
+    // What is watched comes a moment after a row is added.
+    const row = rows[i] ?? field
+    return isShown(row, i) ? [{ id: field.id, row, i }] : []
   })
 
   return (
@@ -44,7 +45,7 @@ export function PropertyTable({ control }: { control: Control<PropertyValues> })
           </thead>
           <tbody>
             {shown.map(({ id, row, i }) => (
-              <Row key={id} control={control} row={row} i={i} onRemove={() => remove(i)} onState={(state) => update(i, { ...row, state })} />
+              <Row key={id} control={control} row={row} i={i} onRemove={() => remove(i)} />
             ))}
           </tbody>
         </table>
@@ -58,9 +59,10 @@ export function PropertyTable({ control }: { control: Control<PropertyValues> })
   )
 }
 
-type RowProps = { control: Control<PropertyValues>; row: PropertyRow; i: number; onRemove: () => void; onState: (state: PropertyRow['state']) => void }
+type RowProps = { control: Control<PropertyValues>; row: PropertyRow; i: number; onRemove: () => void }
 
-function Row({ control, row, i, onRemove, onState }: RowProps) {
+function Row({ control, row, i, onRemove }: RowProps) {
+  const { onChange } = useController({ control, name: `rows.${i}.state` }).field
   const name = row.key.trim() || 'the new property'
   switch (row.state) {
     case 'removed':
@@ -73,7 +75,7 @@ function Row({ control, row, i, onRemove, onState }: RowProps) {
             <del className={styles.gone}>{row.value}</del>
           </td>
           <td>
-            <IconButton label={`Keep ${name}`} onClick={() => onState('there')}>
+            <IconButton label={`Keep ${name}`} onClick={() => onChange('there')}>
               <Undo2 aria-hidden />
             </IconButton>
           </td>
@@ -89,7 +91,7 @@ function Row({ control, row, i, onRemove, onState }: RowProps) {
             <CellField control={control} name={`rows.${i}.value`} label={`Value of ${name}`} placeholder="Empty" />
           </td>
           <td>
-            <IconButton label={`Delete ${name}`} onClick={() => onState('removed')}>
+            <IconButton label={`Delete ${name}`} onClick={() => onChange('removed')}>
               <Trash2 aria-hidden />
             </IconButton>
           </td>
