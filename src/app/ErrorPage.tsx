@@ -1,16 +1,19 @@
-import { isRouteErrorResponse, useRevalidator, useRouteError } from 'react-router'
+import { isRouteErrorResponse, Link, useLocation, useRevalidator, useRouteError } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { paths } from '#src/paths.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { Mark } from '#src/ui/Mark.tsx'
 import { Page } from '#src/ui/Page.tsx'
+import shell from './AppShell.module.css'
+import styles from './ErrorPage.module.css'
 
-/** The boundary of a route: a loader failed, or a page broke. */
+/** The boundary of a page in the shell: a loader failed, or the page broke. The way on is the shell's. */
 export function ErrorPage() {
   const error = useRouteError()
   const { revalidate } = useRevalidator()
-  if (hasStatus(error, 404) || (isRouteErrorResponse(error) && error.status === 404)) return <Nothing words={problemOf(error).message} />
+  if (isNothing(error)) return <Nothing words={isRouteErrorResponse(error) ? undefined : problemOf(error).message} />
   return (
     <Page title="This page could not be shown" width="form">
       <ErrorPanel problem={problemOf(error)} hint={hintOf(error)} retry={() => void revalidate()} />
@@ -18,20 +21,52 @@ export function ErrorPage() {
   )
 }
 
+/** The boundary around everything: there is no shell, so the ways on are here. */
+export function ErrorOutside() {
+  const error = useRouteError()
+  const { pathname, search } = useLocation()
+  return (
+    <Frame>
+      <ErrorPage />
+      {!isNothing(error) && (
+        <div className={styles.ways}>
+          <Button to={paths.home()}>Go to the images</Button>
+          <Button to={paths.login(pathname + search)}>Sign in as someone else</Button>
+        </div>
+      )}
+    </Frame>
+  )
+}
+
+/** What is left of the shell where there is no session. */
+export function Frame({ children }: { children: React.ReactNode }) {
+  return (
+    <>
+      <header className={shell.bar}>
+        <Link to={paths.home()} className={shell.mark} aria-label="Loupe">
+          <Mark />
+        </Link>
+      </header>
+      <main className={styles.outside}>{children}</main>
+    </>
+  )
+}
+
+const isNothing = (error: unknown) => hasStatus(error, 404) || (isRouteErrorResponse(error) && error.status === 404)
+
 function hintOf(error: unknown) {
-  if (hasStatus(error, 403)) return 'Your roles in this project do not allow it. Another project may: switch at the top.'
-  if (hasStatus(error, 502, 503, 504)) return 'The service behind Loupe does not answer. Try again in a moment; if it lasts, tell whoever runs this cloud.'
-  if (hasStatus(error, 0)) return undefined
+  if (hasStatus(error, 403)) return 'Your roles do not allow it here. In another project they may.'
+  if (hasStatus(error, 502, 503, 504)) return 'Try again in a moment. If it lasts, tell whoever runs this cloud.'
   return undefined
 }
 
 /** Nothing at this address, or nothing that the person may see: Glance does not tell which. */
 export function Nothing({ words }: { words?: string | undefined }) {
   return (
-    <Page title="Not here">
+    <Page title="Not here" heading={<span className="sr-only">Not here</span>}>
       <EmptyState title="There is nothing at this address" action={<Button to={paths.home()}>Go to the images</Button>}>
         <p>It was deleted, it is not visible to this project, or the address is misspelt.</p>
-        {words !== undefined && <p>Glance says: {words}</p>}
+        {words !== undefined && <p>{words}</p>}
       </EmptyState>
     </Page>
   )

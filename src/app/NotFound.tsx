@@ -1,6 +1,10 @@
-import { Nothing } from './ErrorPage.tsx'
+import { Frame, Nothing } from './ErrorPage.tsx'
 
-/** An address that is none of the app's. */
+/** An address that is none of the app's, outside every place. */
 export function Component() {
-  return <Nothing />
+  return (
+    <Frame>
+      <Nothing />
+    </Frame>
+  )
 }

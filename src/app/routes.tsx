@@ -1,6 +1,6 @@
 import { redirect, type RouteObject } from 'react-router'
 import { atOf, paths, patterns } from '#src/paths.ts'
-import { ErrorPage } from './ErrorPage.tsx'
+import { ErrorOutside, ErrorPage, Nothing } from './ErrorPage.tsx'
 import { FirstPaint } from './FirstPaint.tsx'
 import { Root } from './Root.tsx'
 
@@ -11,7 +11,7 @@ const muiPages = () => import('#src/ui/MuiPages.tsx')
 export const routes: RouteObject[] = [
   {
     Component: Root,
-    ErrorBoundary: ErrorPage,
+    ErrorBoundary: ErrorOutside,
     HydrateFallback: FirstPaint,
     children: [
       { path: '/', lazy: () => import('./home.ts') },
@@ -43,7 +43,7 @@ export const routes: RouteObject[] = [
                   },
                 ],
               },
-              { path: '*', lazy: () => import('./NotFound.tsx') },
+              { path: '*', Component: Nothing },
             ],
           },
         ],

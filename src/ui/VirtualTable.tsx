@@ -1,5 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { memo, useEffect, useRef, useSyncExternalStore } from 'react'
 import { useRowsInSight } from './rows-in-sight.ts'
 import styles from './VirtualTable.module.css'
 
@@ -44,7 +44,7 @@ function watchNarrow(listener: () => void) {
 
 /**
  * A table of any length that scrolls with the page: only the rows in sight are in the document, `aria-rowcount` tells of all.
- * A row's first link covers the row; the arrow keys go from row to row.
+ * A click anywhere in a row follows its first link; the arrow keys go from row to row.
  */
 export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable = [], onSort }: VirtualTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null)
@@ -53,7 +53,11 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable
   useEffect(() => {
     const element = body.current
     element?.addEventListener('keydown', walk)
-    return () => element?.removeEventListener('keydown', walk)
+    element?.addEventListener('click', follow)
+    return () => {
+      element?.removeEventListener('keydown', walk)
+      element?.removeEventListener('click', follow)
+    }
   }, [])
 
   return (
@@ -73,19 +77,29 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable
       <tbody ref={body}>
         <Gap height={from * height} />
         {rows.slice(from, to).map((row, i) => (
-          <tr key={rowKey(row)} aria-rowindex={from + i + 2} style={{ height }}>
-            {columns.map(({ key, align, narrow, only, cell }) => (
-              <td key={key} data-align={align} data-narrow={narrow} data-only={only}>
-                {cell(row)}
-              </td>
-            ))}
-          </tr>
+          <MemoRow key={rowKey(row)} row={row} columns={columns} index={from + i + 2} height={height} />
         ))}
         <Gap height={(rows.length - to) * height} />
       </tbody>
     </table>
   )
 }
+
+type RowProps<Row> = { row: Row; columns: readonly Column<Row>[]; index: number; height: number }
+
+function TableRow<Row>({ row, columns, index, height }: RowProps<Row>) {
+  return (
+    <tr aria-rowindex={index} style={{ height }}>
+      {columns.map(({ key, align, narrow, only, cell }) => (
+        <td key={key} data-align={align} data-narrow={narrow} data-only={only}>
+          {cell(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}
+/** While one scrolls, only the rows that come are drawn. */
+const MemoRow = memo(TableRow) as typeof TableRow
 
 /** Holds the place of the rows that are not in the document. */
 const Gap = ({ height }: { height: number }) => height > 0 && <tr aria-hidden className={styles.gap} style={{ height }} />
@@ -107,6 +121,13 @@ function Heading({ column: { key, heading, quiet, align, only }, sort, onSort }:
       )}
     </th>
   )
+}
+
+/** A convenience for the pointer: whoever has a keyboard or a screen reader has the link. A selected text is not a click. */
+function follow(event: MouseEvent) {
+  if (!(event.target instanceof Element) || event.target.closest('a, button, input, [popover]') || getSelection()?.toString()) return
+  // With the keys that were held: a new tab stays a new tab.
+  event.target.closest('tr')?.querySelector('a')?.dispatchEvent(new MouseEvent('click', event))
 }
 
 /** Up and down go to the same control of the next row. */

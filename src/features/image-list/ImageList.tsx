@@ -45,7 +45,9 @@ export function Component() {
   const { data, error, isFetching, hasNextPage, fetchNextPage } = useSuspenseInfiniteQuery(imagesQuery(at))
   const { data: changes } = useSuspenseQuery(imageChangesQuery(at))
   const all = useMemo(() => mergeImages(data.pages, changes), [data.pages, changes])
-  const shown = useMemo(() => sorted(found(all, q), { key, dir }), [all, q, key, dir])
+  // Sorted before it is searched: typing then only filters.
+  const ordered = useMemo(() => sorted(all, { key, dir }), [all, key, dir])
+  const shown = useMemo(() => found(ordered, q), [ordered, q])
   const columns = useMemo(() => columnsOf(at, can), [at, can])
   useLiveStatus(at, all)
   useEffect(() => {
@@ -78,7 +80,7 @@ export function Component() {
           )}
           {shown.length === 0 ? (
             <EmptyState title={`Nothing matches “${q}”`} action={<Button onClick={() => write({ q: '' })}>Show all images</Button>}>
-              <p>{hasNextPage ? 'The rest of the images is still being read.' : 'Names, ids, tags and os_distro were searched.'}</p>
+              <p>{hasNextPage ? 'The rest of the images is still being read.' : 'Names, ids, tags, os_distro and os_version were searched.'}</p>
             </EmptyState>
           ) : (
             <VirtualTable<Image>

@@ -38,14 +38,14 @@ const texts = new WeakMap<Image, string>()
 function textOf(image: Image): string {
   let text = texts.get(image)
   if (text === undefined) {
-    const { os_distro } = image
-    text = [image.name ?? '', image.id, ...image.tags, typeof os_distro === 'string' ? os_distro : ''].join('\n').toLowerCase()
+    const system = [image['os_distro'], image['os_version']].filter((word) => typeof word === 'string')
+    text = [image.name ?? '', image.id, ...image.tags, ...system].join('\n').toLowerCase()
     texts.set(image, text)
   }
   return text
 }
 
-/** The images whose name, id, tags or os_distro contain every word of `q`, as it is written: no character has a meaning. */
+/** The images whose name, id, tags or system contain every word of `q`, as it is written: no character has a meaning. */
 export function found(images: readonly Image[], q: string): readonly Image[] {
   const words = q.toLowerCase().split(/\s+/).filter(Boolean)
   return words.length === 0 ? images : images.filter((image) => words.every((word) => textOf(image).includes(word)))
