@@ -28,13 +28,13 @@ const headers = (origin: string) => ({ 'X-Requested-With': 'loupe', Origin: orig
 
 /** Takes a session through the gateway, as the sign-in page does. The cookies land in the browser's context. */
 export async function takeSession(request: APIRequestContext, origin: string, account: Account): Promise<At> {
-  const signedIn = await request.post(sessionPath(), { headers: headers(origin), data: { auth: { identity: account.auth.identity, scope: 'unscoped' } } })
+  const signedIn = await request.post(origin + sessionPath(), { headers: headers(origin), data: { auth: { identity: account.auth.identity, scope: 'unscoped' } } })
   expect(signedIn.status(), await signedIn.text()).toBe(201)
-  const { projects } = z.looseObject({ projects: z.array(named) }).parse(await (await request.get(osIdentity('unscoped', 'v3/auth/projects'))).json())
+  const { projects } = z.looseObject({ projects: z.array(named) }).parse(await (await request.get(origin + osIdentity('unscoped', 'v3/auth/projects'))).json())
   const wanted = projectOf(account)
   const scope = projects.find(({ id, name }) => id === wanted.id || name === wanted.name)?.id
   if (scope === undefined) throw new Error(`No project ${wanted.name ?? wanted.id ?? ''} for this account`)
-  const { token } = tokenBody.parse(await (await request.put(sessionPath(scope), { headers: headers(origin) })).json())
+  const { token } = tokenBody.parse(await (await request.put(origin + sessionPath(scope), { headers: headers(origin) })).json())
   const region = token.catalog.find(({ type }) => type === 'image')?.endpoints[0]?.region
   if (region === undefined) throw new Error('The catalog has no image service')
   return { region, scope }

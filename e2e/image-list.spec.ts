@@ -1,0 +1,63 @@
+import { expect, test } from './fixtures.ts'
+import { paths } from '#src/paths.ts'
+
+test('finds by part of a name, and the address keeps it', async ({ as }) => {
+  const { page } = await as('alice')
+  const find = page.getByRole('textbox', { name: 'Find images' })
+  await find.fill('ubuntu')
+  await expect(page).toHaveURL(/[?&]q=ubuntu/)
+  for (const row of await page.getByRole('table', { name: 'Images' }).getByRole('rowgroup').last().getByRole('row').all()) await expect(row).toContainText(/ubuntu/i)
+  await page.reload()
+  await expect(find).toHaveValue('ubuntu')
+  await find.fill('.*[(')
+  await expect(page.getByRole('heading', { name: 'Nothing matches “.*[(”' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show all images' }).click()
+  await expect(find).toHaveValue('')
+})
+
+test('sorts by a column, both ways', async ({ as }) => {
+  const { page } = await as('alice')
+  const names = () => page.getByRole('table', { name: 'Images' }).getByRole('link').allInnerTexts()
+  await page.getByRole('button', { name: 'Name' }).click()
+  await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending')
+  const ascending = await names()
+  expect(ascending).toEqual(ascending.toSorted(new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare))
+  await page.getByRole('button', { name: 'Name' }).click()
+  await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending')
+})
+
+test('follows what the cloud changes by itself', async ({ as, server }) => {
+  const saving = [...(server.cloud?.images.values() ?? [])].find((image) => image.status === 'saving' && image.visibility !== 'private') ?? [...(server.cloud?.images.values() ?? [])].find((image) => image.status === 'saving')
+  if (!saving?.name) throw new Error('the demo cloud has no image in the state saving')
+  const { page } = await as('admin')
+  const row = page.getByRole('row').filter({ hasText: saving.name })
+  await page.getByRole('textbox', { name: 'Find images' }).fill(saving.name)
+  await expect(row).toContainText('Saving')
+  saving.status = 'active'
+  await expect(row).toContainText('Active')
+  server.cloud?.images.delete(saving.id)
+})
+
+test('what the cloud says is text, whatever it looks like', async ({ as }) => {
+  const { page } = await as('alice')
+  await page.getByRole('textbox', { name: 'Find images' }).fill('<')
+  const link = page.getByRole('table', { name: 'Images' }).getByRole('link').first()
+  const name = await link.innerText()
+  expect(name).toContain('<')
+  await link.click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+})
+
+test('a long name pushes nothing out of a narrow screen', async ({ as }) => {
+  const { page } = await as('alice')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(page.getByRole('table', { name: 'Images' })).toBeVisible()
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+})
+
+test('a project of another one is not shown', async ({ as, expectStatus }) => {
+  expectStatus(403)
+  const { at } = await as('rita')
+  const { page } = await as('bob', { path: () => paths.images(at) })
+  await expect(page.getByRole('alert')).toContainText('no role in the project')
+})
