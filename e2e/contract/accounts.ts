@@ -137,3 +137,15 @@ export function demoAccounts(auth_url: string): Accounts {
   }
   return accounts
 }
+
+const passwordSchema = z.looseObject({
+  identity: z.looseObject({ password: z.looseObject({ user: z.looseObject({ name: z.string(), password: z.string(), domain: z.looseObject({ name: z.string() }) }) }) }),
+  scope: z.looseObject({ project: z.looseObject({ name: z.string() }) }),
+})
+
+/** What a person types to sign in as this account. Throws for one that is not by names and a password. */
+export function passwordOf({ auth }: Account): { user: string; domain: string; password: string; project: string } {
+  const { identity, scope } = passwordSchema.parse(auth)
+  const { user } = identity.password
+  return { user: user.name, domain: user.domain.name, password: user.password, project: scope.project.name }
+}
