@@ -18,7 +18,7 @@ chapter('errors', (cloud) => {
       expect(answer.headers.get('Content-Type')).toBe('text/html; charset=UTF-8')
       expect(answer.text).toBe(page('404 Not Found', 'No image found with ID nope<br /><br />\n\n\n'))
       expect(answer.headers.get('X-OpenStack-Request-ID')).toMatch(/^req-/)
-      expect(parseErrorBody(answer.text, 'fallback').message).toContain('404 Not Found')
+      expect(parseErrorBody(answer.text, 'fallback').message).toBe('No image found with ID nope')
     }
   })
 
@@ -27,7 +27,7 @@ chapter('errors', (cloud) => {
     expectStatus(answer, 404)
     expect(answer.headers.get('Content-Type')).toBe('text/plain; charset=UTF-8')
     expect(answer.text.trim()).toBe('404 Not Found\n\nNo image found with ID nope')
-    expect(parseErrorBody(answer.text, 'fallback').message).toBe('404 Not Found')
+    expect(parseErrorBody(answer.text, 'fallback').message).toBe('No image found with ID nope')
   })
 
   cloud.test('what was sent comes back: raw in JSON, escaped in HTML', async () => {
@@ -35,7 +35,7 @@ chapter('errors', (cloud) => {
     const json = await alice.get('v2/images/%3Cb%3Ex')
     expectStatus(json, 404)
     expect(json.json()).toStrictEqual({ message: 'No image found with ID <b>x<br /><br />\n\n\n', code: '404 Not Found', title: 'Not Found' })
-    expect(parseErrorBody(json.text, 'fallback').message).toBe('No image found with ID x')
+    expect(parseErrorBody(json.text, 'fallback').message).toBe('No image found with ID <b>x')
     const answer = await alice.get('v2/images/%3Cb%3Ex', { accept: 'text/html' })
     expect(answer.text).toBe(page('404 Not Found', 'No image found with ID &lt;b&gt;x<br /><br />\n\n\n'))
   })

@@ -1,7 +1,7 @@
 // Runs the cases. Against the demo cloud: with the coverage of mocks/. Against a real one (LOUPE_CONTRACT=cloud): with a sweep before and
 // after, also when interrupted. Further arguments go to Vitest.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -26,10 +26,20 @@ function vitest(args: readonly string[], env: Record<string, string>): Promise<n
   })
 }
 
-async function onDemo(args: readonly string[]): Promise<number> {
+/** Cases that only Glance's master answers so: the real cloud at hand is older. */
+function printUnproved(list: string): void {
+  const names = [...new Set(readFileSync(list, 'utf8').split('\n').filter(Boolean))]
+  if (names.length > 0) console.log(`contract: ${names.length} cases of Glance's master, not seen on a real cloud:\n  ${names.join('\n  ')}`)
+}
+
+async function onDemo(args: readonly string[], folder: string): Promise<number> {
+  const unproved = join(folder, 'unproved')
+  writeFileSync(unproved, '')
   rmSync(COVERAGE.report, { force: true })
-  const code = await vitest([...args, ...COVERAGE.flags], {})
-  if (code !== 0) return code
+  const code = await vitest([...args, ...COVERAGE.flags], { LOUPE_CONTRACT_UNPROVED: unproved })
+  printUnproved(unproved)
+  // Some of the cases cannot cover all of the branches.
+  if (code !== 0 || args.some((arg) => !arg.startsWith('-'))) return code
   const { branches, uncovered } = uncoveredBranches()
   console.log(`contract: ${branches - uncovered.length} of ${branches} branches of the demo cloud are covered by these cases`)
   for (const where of uncovered) console.log(`  not covered: ${where}`)
@@ -67,9 +77,8 @@ async function sweep(clients: Clients, which: { run?: string; before?: string })
   return count
 }
 
-async function onCloud(args: readonly string[]): Promise<number> {
+async function onCloud(args: readonly string[], folder: string): Promise<number> {
   const run = Date.now().toString(36)
-  const folder = mkdtempSync(join(tmpdir(), 'loupe-contract-'))
   const journal = join(folder, 'made')
   writeFileSync(journal, '')
   const old = await sweep(await signInAll(), { before: new Date(Date.now() - DAY).toISOString().replace(/\.\d+Z$/, 'Z') })
@@ -92,9 +101,11 @@ async function onCloud(args: readonly string[]): Promise<number> {
   }
   console.log(`contract: ${made.length} images made, ${left.length} left behind${late > 0 ? `, ${late} found by name` : ''}`)
   for (const id of left) console.log(`  left behind: ${id}`)
-  rmSync(folder, { recursive: true })
   return left.length > 0 ? code || 1 : code
 }
 
 const args = process.argv.slice(2)
-process.exit(process.env['LOUPE_CONTRACT'] === 'cloud' ? await onCloud(args) : await onDemo(args))
+const folder = mkdtempSync(join(tmpdir(), 'loupe-contract-'))
+const code = await (process.env['LOUPE_CONTRACT'] === 'cloud' ? onCloud(args, folder) : onDemo(args, folder))
+rmSync(folder, { recursive: true })
+process.exit(code)
