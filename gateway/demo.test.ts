@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createDemoCloud } from '#mocks/cloud.ts'
 import { listenDemo, startDemo, type DemoHost } from './demo.ts'
 import { startGateway, type Client } from './stand-in.ts'
 
@@ -54,7 +55,7 @@ describe('a cloud under /demo', () => {
 })
 
 test('the embedded cloud, through the gateway: sign in, take a project, read images', async () => {
-  const demo = await startDemo({ profile: 'master' })
+  const demo = await startDemo(createDemoCloud({ profile: 'master', seed: false }))
   const { app, client } = await startGateway({ authUrl: demo.authUrl, demo })
   expect((await client.signIn('alice')).status).toBe(201)
   const projects = JSON.parse((await client.send('GET', '/os/unscoped/identity/v3/auth/projects', { headers: { accept: 'application/json' } })).text) as { projects: { id: string; name: string }[] }

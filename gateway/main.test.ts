@@ -3,8 +3,11 @@ import { createServer } from 'node:http'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { resolve } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { listen, startStandIn, stop } from './stand-in.ts'
+
+// Each test starts a process of its own, one of them Vite in it.
+vi.setConfig({ testTimeout: 30_000 })
 
 const closers: (() => Promise<unknown>)[] = []
 afterEach(async () => {
