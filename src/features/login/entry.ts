@@ -1,9 +1,9 @@
 import * as z from 'zod/mini'
 import { queryClient } from '#src/api/queryClient.ts'
 import { projectsQuery } from '#src/api/keystone/projects.ts'
-import { sessionQuery, takeScope } from '#src/api/keystone/session.ts'
+import { takeScope } from '#src/api/keystone/session.ts'
 import { paths, type At } from '#src/paths.ts'
-import { regionsOf } from '#src/session/session.ts'
+import { keepSession, regionsOf } from '#src/session/session.ts'
 
 /** Where the person worked last, in this browser. */
 const PLACE_KEY = 'loupe-place'
@@ -25,7 +25,7 @@ function lastPlace(): At | undefined {
  */
 export async function enterProject(scope: string): Promise<At> {
   const token = await takeScope(scope)
-  queryClient.setQueryData(sessionQuery(scope).queryKey, token)
+  keepSession(scope, token)
   const regions = regionsOf(token)
   const last = lastPlace()?.region
   const region = last !== undefined && regions.includes(last) ? last : regions[0]
