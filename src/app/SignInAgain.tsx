@@ -6,6 +6,7 @@ import { Button } from '#src/ui/Button.tsx'
 import question from '#src/ui/confirm.module.css'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
+import styles from './SignInAgain.module.css'
 
 /** The session ended under an open page: the same person signs in over it, and what was refused goes on. */
 export default function SignInAgain({ expired: { token, signIn, giveUp } }: { expired: Expired }) {
@@ -26,7 +27,7 @@ export default function SignInAgain({ expired: { token, signIn, giveUp } }: { ex
           if (password.current) again.mutate(password.current.value)
         }}
       >
-        <div className={question.body}>
+        <div className={styles.field}>
           <input type="text" name="user" autoComplete="username" defaultValue={token.user.name} hidden />
           <TextInput
             label="Password"
@@ -39,7 +40,7 @@ export default function SignInAgain({ expired: { token, signIn, giveUp } }: { ex
           />
         </div>
         {again.error && !hasStatus(again.error, 401) && (
-          <div className={question.body}>
+          <div className={styles.field}>
             <ErrorPanel problem={problemOf(again.error)} />
           </div>
         )}
