@@ -1,14 +1,19 @@
 // What the cases run against: the demo cloud (started by each file in its own process, so that its coverage is seen) or a real one.
 import type { TestProject } from 'vitest/node'
+import * as z from 'zod/mini'
+import type { Release } from '#src/policy/glance.ts'
+import { releaseOf } from '#src/session/release.ts'
 import { ACCOUNTS, readAccounts, type Accounts } from './accounts.ts'
 import { send, signIn } from './client.ts'
 
-/** glance/api/versions.py: 2.16 came with 2023.1; older ones answer as the Zed release does. */
-export type Profile = 'master' | 'zed'
+/** Whose answers are right. */
+export type Profile = Release
 
 export type Target =
   | { kind: 'demo'; run: string }
   | { kind: 'cloud'; run: string; profile: Profile; accounts: Accounts; missing: Record<string, string>; journal: string; publish: boolean; loopback: boolean }
+
+const versionsSchema = z.looseObject({ versions: z.array(z.looseObject({ id: z.string() })) })
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -46,11 +51,11 @@ export default async function setup(project: TestProject): Promise<void> {
     }
   }
   if (image_url === undefined) throw new Error(`No account can sign in:\n${Object.values(missing).join('\n')}`)
-  const minor = newestMinor((await send('GET', `${image_url}/versions`)).json())
-  const profile: Profile = minor >= 16 ? 'master' : 'zed'
+  const versions = versionsSchema.parse((await send('GET', `${image_url}/versions`)).json()).versions
+  const profile = releaseOf(versions)
   const publish = process.env['LOUPE_ALLOW_PUBLISH'] === '1'
   const loopback = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(image_url).hostname)
-  console.log(`contract: ${image_url} (API 2.${minor}, cases of ${profile}), accounts of ${source}: ${Object.keys(accounts).join(' ')}`)
+  console.log(`contract: ${image_url} (API 2.${newestMinor(versions)}, cases of ${profile}), accounts of ${source}: ${Object.keys(accounts).join(' ')}`)
   for (const reason of Object.values(missing)) console.log(`contract: ${reason}: its cases are skipped`)
   if (!publish) console.log('contract: nothing is published (LOUPE_ALLOW_PUBLISH=1 allows it): its cases are skipped')
   project.provide('target', { kind: 'cloud', run, profile, accounts, missing, journal, publish, loopback })
