@@ -60,7 +60,8 @@ test('with the demo cloud it prints where it is and who may sign in, and ends by
     if (line.startsWith('Other clients')) break
   }
   child.stdout.resume()
-  expect(lines[0]).toMatch(/^Loupe is at http:\/\/127\.0\.0\.1:\d+$/)
+  // Vite may have had something to say before.
+  expect(lines.join('\n')).toMatch(/^Loupe is at http:\/\/127\.0\.0\.1:\d+$/m)
   expect(lines.join('\n')).toMatch(/\n {2}alice +secret .*member of demo/)
   expect(lines.at(-1)).toContain('/demo/identity/v3')
   child.kill('SIGTERM')
