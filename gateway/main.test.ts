@@ -18,6 +18,11 @@ afterEach(async () => {
 function start(env: Record<string, string>, ...args: string[]) {
   const child = spawn(process.execPath, [resolve(import.meta.dirname, 'main.ts'), ...args], { env: { PATH: process.env['PATH'], NODE_ENV: 'test', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   const ended = new Promise<number | null>((done) => child.once('close', done))
+  // Also when the test fails before it ends the process itself.
+  closers.push(() => {
+    child.kill('SIGKILL')
+    return ended
+  })
   return { child, ended }
 }
 
