@@ -90,6 +90,7 @@ const MARKS = {
   flatcar: { name: 'Flatcar', hue: '#0f9aa0', drawing: <path d="M4 8h12v3.500H4zM6.5 11.500v2.500M13.5 11.500v2.500M8 5.500h4" {...line} /> },
   oracle: { name: 'Oracle Linux', hue: '#c0442f', drawing: <rect x="3.6" y="6" width="12.8" height="8" rx="4" {...line} strokeWidth="2.1" /> },
   gentoo: { name: 'Gentoo', hue: '#6b5bb5', drawing: <path d="M5.5 7.300C6.6 5 9.2 4.2 11.6 5.300c2.3 1.1 4 2.8 3.6 4.3-.6 2.3-4.6 5.3-8 5.5-1.4.1-2-.6-1.2-1.6.9-1.1 2.5-2 3.5-3C8.3 9.6 6.3 9.1 5.5 7.300z" {...line} /> },
+  talos: { name: 'Talos Linux', hue: '#c2571a', drawing: <path d="M10 3.6v12.8M6.4 5.2c2.2 2.9 2.2 6.7 0 9.6M13.6 5.2c-2.2 2.9-2.2 6.7 0 9.6" {...line} /> },
   nixos: { name: 'NixOS', hue: '#4d7cc4', drawing: <path d="M10 4v12M4.8 7l10.4 6M4.8 13 15.2 7" {...line} /> },
 } satisfies Record<string, Mark>
 
@@ -118,6 +119,7 @@ const SPELLINGS: readonly (readonly [string, keyof typeof MARKS])[] = [
   ['ol', 'oracle'],
   ['gentoo', 'gentoo'],
   ['nixos', 'nixos'],
+  ['talos', 'talos'],
 ]
 
 const markOf = (distro: string): Mark | undefined => {

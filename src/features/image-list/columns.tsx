@@ -25,7 +25,7 @@ export const columnsOf = (at: At, can: Can): readonly Column<Image>[] => [
   { key: 'disk_format', heading: 'Format', width: '104px', cell: formatOf },
   { key: 'size', heading: 'Size', width: '124px', align: 'end', narrow: 'line', cell: (image) => <Bytes value={image.size} /> },
   { key: 'updated_at', heading: 'Updated', width: '136px', cell: (image) => <Time iso={image.updated_at} /> },
-  { key: 'twin', heading: 'Version and tags', narrow: 'line', only: 'narrow', cell: twinOf },
+  { key: 'twin', heading: 'Version and tags', narrow: 'line', only: 'narrow', cell: (image) => twinOf(image) ?? image.id.slice(0, 8) },
   {
     key: 'actions',
     heading: 'Actions',
@@ -59,18 +59,21 @@ function Name({ at, image }: { at: At; image: Image }) {
               <span className="sr-only">Protected</span>
             </span>
           )}
-          <span className={styles.cut}>{twinOf(image)}</span>
+          <span className={styles.cut} data-tip={twinOf(image)} data-tip-cut>
+            {twinOf(image) ?? <span className={styles.id}>{image.id.slice(0, 8)}</span>}
+          </span>
         </div>
       </div>
     </div>
   )
 }
 
-/** What tells an image from its twins: version and tags, else the start of its id. */
-function twinOf(image: Image) {
+/** What tells an image from its twins: version and tags. */
+function twinOf(image: Image): string | undefined {
   const { os_distro, os_version } = image
-  const words = [[os_distro, os_version].filter((word) => typeof word === 'string').join(' '), ...image.tags].filter((word) => word !== '')
-  return words.length > 0 ? words.join(' · ') : <span className={styles.id}>{image.id.slice(0, 8)}</span>
+  const system = [os_distro, os_version].filter((word) => typeof word === 'string').join(' ')
+  const words = [system, ...image.tags.filter((tag) => tag !== os_distro)].filter((word) => word !== '')
+  return words.length > 0 ? words.join(' · ') : undefined
 }
 
 function Status({ image }: { image: Image }) {
