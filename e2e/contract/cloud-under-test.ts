@@ -1,6 +1,6 @@
 // The cloud that a file of cases speaks to. On the demo cloud every case runs twice: as the Glance of master and as that of Zed.
 import { appendFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, inject, test, type TestContext } from 'vitest'
 import { imageSchema, type Image } from '#src/api/glance/images.ts'
@@ -38,6 +38,8 @@ export type Cloud = {
   publishes: boolean
   /** Skips the case unless they may. */
   mayPublish: () => void
+  /** Does a thing when so many milliseconds have passed. Nobody waits for a real clock: there the case is skipped. */
+  later: (ms: number, then: Case) => Promise<void>
   /** Skips the case with a reason. */
   skip: (reason: string) => never
   /** A name that says whose image this is. */
@@ -56,14 +58,29 @@ const unproved = (name: string): void => {
   if (list !== undefined) appendFileSync(list, `${name}\n`)
 }
 
-async function startDemo(profile: Profile): Promise<{ server: Server; accounts: Accounts }> {
+type Demo = { accounts: Accounts; shift: (ms: number) => void; stop: () => Promise<void> }
+
+async function startDemo(profile: Profile): Promise<Demo> {
   const { createDemoCloud } = await import('#mocks/cloud.ts')
   const { hostHttp } = await import('#mocks/host-http.ts')
-  const handle = hostHttp(createDemoCloud({ profile }))
+  let shifted = 0
+  // One of the two stands empty, as it may.
+  const cloud = createDemoCloud({ profile, seed: profile === 'master', now: () => Date.now() + shifted })
+  const handle = hostHttp(cloud)
   const server = createServer((request, response) => handle(request, response, '/demo'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  return { server, accounts: demoAccounts(`http://127.0.0.1:${port}/demo/identity/v3`) }
+  return {
+    accounts: demoAccounts(`http://127.0.0.1:${port}/demo/identity/v3`),
+    shift: (ms) => {
+      shifted += ms
+    },
+    stop: async () => {
+      server.closeAllConnections()
+      await new Promise<void>((resolve) => server.close(() => resolve()))
+      cloud.dispose()
+    },
+  }
 }
 
 const target: Target = inject('target')
@@ -73,7 +90,7 @@ const profiles: readonly Profile[] = target.kind === 'demo' ? ['master', 'zed'] 
 export function chapter(title: string, cases: (cloud: Cloud) => void): void {
   for (const profile of profiles) {
     describe(`${title} · ${target.kind === 'demo' ? `demo ${profile}` : 'cloud'}`, () => {
-      let server: Server | undefined
+      let demo: Demo | undefined
       let accounts: Accounts = target.kind === 'cloud' ? target.accounts : {}
       const clients: Clients = {}
       const mine: Made[] = []
@@ -123,6 +140,11 @@ export function chapter(title: string, cases: (cloud: Cloud) => void): void {
         mayPublish: () => {
           if (!publishes) skip('publishing needs LOUPE_ALLOW_PUBLISH=1')
         },
+        later: async (ms, then) => {
+          if (!demo) return skip('it takes too long to wait for')
+          demo.shift(ms)
+          await then().finally(() => demo?.shift(-ms))
+        },
         skip,
         named,
         idFor,
@@ -140,12 +162,13 @@ export function chapter(title: string, cases: (cloud: Cloud) => void): void {
       }
 
       beforeAll(async () => {
-        if (target.kind === 'demo') ({ server, accounts } = await startDemo(profile))
+        if (target.kind !== 'demo') return
+        demo = await startDemo(profile)
+        accounts = demo.accounts
       })
       afterAll(async () => {
         if (target.kind === 'cloud') await each(mine, async (one) => void (await remove(one, clients)))
-        server?.closeAllConnections()
-        await new Promise<void>((resolve) => (server ? server.close(() => resolve()) : resolve()))
+        await demo?.stop()
       })
       cases(cloud)
     })

@@ -69,6 +69,14 @@ chapter('errors', (cloud) => {
     expect(imageOf(await (await cloud.as('alice')).show(id)).owner).toBe(app.project_id)
   })
 
+  cloud.test('a body where none is expected: 400', async () => {
+    const alice = await cloud.as('alice')
+    const { id } = await cloud.image(alice)
+    for (const [method, path] of [['DELETE', ''], ['PUT', '/tags/x'], ['DELETE', '/tags/x'], ['POST', '/actions/deactivate'], ['DELETE', '/members/x']] as const) {
+      refused(await alice.send(method, `v2/images/${id}${path}`, { json: {} }), 400, 'A body is not expected with this request.')
+    }
+  })
+
   cloud.test('each request has its own request id', async () => {
     const alice = await cloud.as('alice')
     const ids = [await alice.get('v2/images?limit=0'), await alice.get('v2/images?limit=0')].map((answer) => answer.headers.get('X-OpenStack-Request-ID'))

@@ -115,6 +115,18 @@ chapter('image data', (cloud) => {
     nothing(await alice.upload(id, 'no disk at all'))
   })
 
+  cloud.onlyMaster('formats that Glance knows no sign of are taken at their word', async () => {
+    for (const disk_format of ['ami', 'ploop']) expect(await cloud.image(await cloud.as('alice'), { disk_format }, 'no disk at all')).toMatchObject({ status: 'active' })
+  })
+
+  cloud.onlyMaster('a partition table is a format of its own', async () => {
+    const alice = await cloud.as('alice')
+    const { id } = await cloud.image(alice, { disk_format: 'qcow2' })
+    const bytes = new Uint8Array(1024)
+    bytes.set([0x55, 0xaa], 510)
+    unsupported(await alice.upload(id, bytes), 'application/octet-stream', 'Image disk_format qcow2 does not match stream data gpt')
+  })
+
   cloud.onlyMaster('a qcow2 declared raw is taken', async () => {
     expect(await cloud.image(await cloud.as('alice'), { disk_format: 'raw' }, qcow2(1024 * 1024))).toMatchObject({ status: 'active' })
   })
@@ -133,7 +145,7 @@ chapter('image data', (cloud) => {
     const alice = await cloud.as('alice')
     const { id } = await cloud.image(alice)
     refused(await alice.upload(id, BYTES, { headers: { 'x-openstack-image-size': 'many' } }), 400, 'Invalid or missing image size in request headers.')
-    expectStatus(await alice.upload(id, BYTES, { headers: { 'x-openstack-image-size': '99' } }), 400)
+    for (const size of ['99', '2']) expectStatus(await alice.upload(id, BYTES, { headers: { 'x-openstack-image-size': size } }), 400)
     expect(imageOf(await alice.show(id)).status).toBe('queued')
     nothing(await alice.upload(id, BYTES, { headers: { 'x-openstack-image-size': '11' } }))
   })
@@ -157,6 +169,8 @@ chapter('image data', (cloud) => {
     const { alice, queued } = await ours()
     unsupported(await alice.upload(queued.id, 'x', { type: 'application/json' }), 'application/json', cloud.profile === 'master' ? 'Invalid content type application/json' : '')
     unsupported(await alice.upload(queued.id, 'x', { type: 'text/plain' }), 'text/plain', cloud.profile === 'master' ? 'Invalid content type text/plain' : '')
+    // No type at all is taken for text.
+    expectStatus(await alice.send('PUT', `v2/images/${queued.id}/file`, { body: new TextEncoder().encode('x') }), 415)
     expect(imageOf(await alice.show(queued.id)).status).toBe('queued')
   })
 

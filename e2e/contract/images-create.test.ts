@@ -77,6 +77,7 @@ chapter('images: create, show, delete', (cloud) => {
     const alice = await cloud.as('alice')
     refused(await alice.send('POST', POST), 400, 'Body expected in request.')
     refused(await alice.send('POST', POST, { body: '{', type: 'application/json' }), 400, 'Malformed JSON in request body.')
+    for (const body of ['5', 'null', '"x"']) refused(await alice.send('POST', POST, { body, type: 'application/json' }), 400, 'Unexpected body type. Expected list/dict.')
   })
 
   cloud.onlyZed('a body that is a list breaks Glance: 500', async () => {
@@ -102,7 +103,22 @@ chapter('images: create, show, delete', (cloud) => {
     schemaRefused(await alice.post(POST, { tags: [1] }), "1 is not of type 'string'", 'type', "['properties']['tags']['items']")
     schemaRefused(await alice.post(POST, { name: 'n'.repeat(256) }), `'${'n'.repeat(256)}' is too long`, 'maxLength', "['properties']['name']")
     schemaRefused(await alice.post(POST, { tags: ['t'.repeat(256)] }), `'${'t'.repeat(256)}' is too long`, 'maxLength', "['properties']['tags']['items']")
+    schemaRefused(await alice.post(POST, { locations: 5 }), "5 is not of type 'array'", 'type', "['properties']['locations']")
+    schemaRefused(await alice.post(POST, { locations: [{}] }), "'url' is a required property", 'required', "['properties']['locations']['items']")
     refused(await alice.post(POST, { ['k'.repeat(256)]: 'x' }), 400, 'Custom property should not be greater than 255 characters.')
+  })
+
+  cloud.test('a refusal shows the value as Python writes it', async () => {
+    const alice = await cloud.as('alice')
+    const says = async (value: unknown, text: string) => schemaRefused(await alice.post(POST, { loupe: value }), `${text} is not of type 'string'`, 'type', "['additionalProperties']")
+    await says(true, 'True')
+    await says(false, 'False')
+    await says(1.5, '1.5')
+    await says({ a: [1, 'x', null] }, "{'a': [1, 'x', None]}")
+    await says(["it's"], '["it\'s"]')
+    await says(['"it\'s"'], "['\"it\\'s\"']")
+    await says(['a\\b\nc'], "['a\\\\b\\nc']")
+    schemaRefused(await alice.post(POST, { tags: [true] }), "True is not of type 'string'", 'type', "['properties']['tags']['items']")
   })
 
   cloud.test('numbers: none below zero, none that the database cannot hold', async () => {
@@ -116,6 +132,7 @@ chapter('images: create, show, delete', (cloud) => {
     const alice = await cloud.as('alice')
     refused(await alice.post(POST, { name: cloud.named('😀') }), 400, "Name can't contain 4 byte unicode characters.")
     refused(await alice.post(POST, { name: cloud.named('x'), loupe: '😀' }), 400, "Loupe can't contain 4 byte unicode characters.")
+    refused(await alice.post(POST, { name: cloud.named('x'), 'loupe 😀': 'x' }), 400, "Property names can't contain 4 byte unicode.")
     // Glance refuses this one after it has made the image.
     refused(await alice.post(POST, { id: cloud.idFor(alice), name: cloud.named('x'), tags: ['😀'] }), 400, "Param values can't contain 4 byte unicode.")
   })
@@ -129,6 +146,7 @@ chapter('images: create, show, delete', (cloud) => {
     for (const attribute of ['os_glance_loupe', 'deleted', 'deleted_at', 'location']) {
       refused(await alice.post(POST, { name: cloud.named('x'), [attribute]: 'x' }), 403, FORBIDDEN, `Attribute '${attribute}' is reserved.`)
     }
+    refused(await alice.post(POST, { name: cloud.named('x'), locations: [] }), 403, "Attribute 'locations' is reserved.")
   })
 
   cloud.test('at most 128 tags and 128 properties', async () => {
@@ -162,6 +180,7 @@ chapter('images: create, show, delete', (cloud) => {
     const [alice, bob] = [await cloud.as('alice'), await cloud.as('bob')]
     refused(await alice.post(POST, { name: cloud.named('x'), visibility: 'public' }), 403, notAuthorized('publicize_image'))
     refused(await alice.post(POST, { name: cloud.named('x'), owner: bob.project_id }), 403, FORBIDDEN, `You are not permitted to create images owned by '${bob.project_id}'`)
+    refused(await alice.post(POST, { name: cloud.named('x'), owner: null }), 403, FORBIDDEN, "You are not permitted to create images owned by 'None'")
     cloud.mayPublish()
     expect((await cloud.image(alice, { visibility: 'community' })).visibility).toBe('community')
     expect((await cloud.image(await cloud.as('admin'), { visibility: 'public' })).visibility).toBe('public')

@@ -142,6 +142,8 @@ chapter('images: patch', (cloud) => {
       expect(answer.headers.get('Accept-Patch')).toBe(`${OLD_TYPE}, ${PATCH_TYPE}`)
     }
     imageOf(await alice.patch(queued.id, [], { type: `${PATCH_TYPE}; charset=utf-8` }))
+    // No type at all is taken for text.
+    expectStatus(await alice.send('PATCH', `v2/images/${queued.id}`, { body: new TextEncoder().encode('[]') }), 415)
   })
 
   cloud.test('a body that is not a list of operations', async () => {
@@ -149,6 +151,7 @@ chapter('images: patch', (cloud) => {
     const raw = (body: string | undefined) => alice.send('PATCH', `v2/images/${queued.id}`, { ...(body !== undefined && { body }), type: PATCH_TYPE })
     refused(await raw(undefined), 400, 'Body expected in request.')
     refused(await raw('{'), 400, 'Malformed JSON in request body.')
+    refused(await raw('5'), 400, 'Unexpected body type. Expected list/dict.')
     refused(await raw('{"op":"add"}'), 400, 'Request body must be a JSON array of operation objects.')
     refused(await patch(['x']), 400, 'Operations must be JSON objects.')
   })
@@ -156,6 +159,7 @@ chapter('images: patch', (cloud) => {
   cloud.test('an operation: op, path and value', async () => {
     refused(await patch([{}]), 400, 'Unable to find `op` in JSON Schema change. It must be one of the following: add, remove, replace.')
     refused(await patch([{ op: 'test', path: '/name', value: 'x' }]), 400, 'Invalid operation: `test`. It must be one of the following: add, remove, replace.')
+    refused(await patch([{ op: true, path: '/name' }]), 400, 'Invalid operation: `True`. It must be one of the following: add, remove, replace.')
     refused(await patch([{ op: 'add' }]), 400, "Unable to find 'path' in JSON Schema change")
     refused(await patch([{ op: 'add', path: '/loupe' }]), 400, 'Operation "add" requires a member named "value".')
     refused(await patch([{ op: 'replace', path: '/loupe' }]), 400, 'Operation "replace" requires a member named "value".')
@@ -174,7 +178,14 @@ chapter('images: patch', (cloud) => {
   })
 
   cloud.test('locations are not to be set where they are not shown', async () => {
+    const location = { url: 'http://127.0.0.1:9/disk', metadata: {} }
     refused(await patch(replace('locations', [])), 403, FORBIDDEN, 'Cannot set locations to empty list.')
+    refused(await patch(replace('locations', [location])), 403, "It's not allowed to update locations if locations are invisible.")
+    refused(await patch([{ op: 'add', path: '/locations/-', value: location }]), 403, "It's not allowed to add locations if locations are invisible.")
+    refused(await patch([{ op: 'remove', path: '/locations/0' }]), 403, notAuthorized('delete_image_location'))
+    refused(await (await cloud.as('admin')).patch((await ours()).queued.id, [{ op: 'remove', path: '/locations/0' }]), 403, "It's not allowed to remove locations if locations are invisible.")
+    refused(await patch([{ op: 'add', path: '/locations', value: [] }]), 400, "Invalid JSON pointer for this resource: '/locations'")
+    schemaRefused(await patch([{ op: 'add', path: '/locations/-', value: {} }]), "'url' is a required property", 'required', "['properties']['locations']['items']")
   })
 
   cloud.test('public is for admins; the owner may edit a public image and take it back', async () => {

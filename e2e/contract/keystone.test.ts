@@ -109,6 +109,7 @@ chapter('keystone', (cloud) => {
     const post = (raw: string) => send('POST', `${cloud.authUrl()}/auth/tokens`, { body: raw, type: 'application/json' })
     keystoneRefused(await post('{'), 400, `Expecting to find valid JSON in request body. ${MALFORMED}`)
     keystoneRefused(await post('[]'), 400, `Expecting to find valid JSON in request body. ${MALFORMED}`)
+    keystoneRefused(await post(''), 400, `Expecting to find auth in request body. ${MALFORMED}`)
     keystoneRefused(await post('{}'), 400, `Expecting to find auth in request body. ${MALFORMED}`)
   })
 
@@ -124,6 +125,9 @@ chapter('keystone', (cloud) => {
   cloud.test('a method without its section, or one that is not offered', async () => {
     keystoneRefused(await ask({ identity: { methods: ['password'] } }), 400, `Expecting to find password in identity. ${MALFORMED}`)
     keystoneRefused(await ask({ identity: { methods: ['password'], password: { user: { name: 'alice', password: 'x' } } } }), 400, `Expecting to find domain in user. ${MALFORMED}`)
+    keystoneRefused(await ask({ identity: { methods: ['password'], password: {} } }), 400, `Expecting to find user in None. ${MALFORMED}`)
+    challenged(await ask({ identity: { methods: [] } }), cloud.authUrl())
+    challenged(await ask({ identity: { methods: ['external'], external: {} } }), cloud.authUrl())
     const answer = await ask({ identity: { methods: ['bogus'], bogus: {} } })
     expectStatus(answer, 401)
     expect(z.object({ error: z.object({ message: z.string() }) }).parse(answer.json()).error.message).toBe('Attempted to authenticate with an unsupported method.')
@@ -133,6 +137,10 @@ chapter('keystone', (cloud) => {
     const expected = `Expecting to find system, project, domain, OS-TRUST:trust or unscoped in scope. ${MALFORMED}`
     keystoneRefused(await ask({ ...cloud.authOf('alice'), scope: { bogus: 1 } }), 400, expected)
     keystoneRefused(await ask({ ...cloud.authOf('alice'), scope: {} }), 400, expected)
+    keystoneRefused(await ask({ ...cloud.authOf('alice'), scope: 'bogus' }), 400, expected)
+    keystoneRefused(await ask({ ...cloud.authOf('alice'), scope: { project: {} } }), 400, 'Invalid input for field scope/project: id or name must be present.')
+    challenged(await ask({ ...cloud.authOf('alice'), scope: { domain: { id: 'default' } } }), cloud.authUrl())
+    challenged(await ask({ ...cloud.authOf('alice'), scope: { project: { name: 'demo', domain: { name: cloud.named('nowhere') } } } }), cloud.authUrl())
     keystoneRefused(await ask({ ...cloud.authOf('alice'), scope: { project: { name: 'demo' } } }), 400, `Expecting to find domain in project. ${MALFORMED}`)
   })
 
@@ -238,6 +246,7 @@ chapter('keystone', (cloud) => {
     const one = z.strictObject({ version: z.looseObject({ id: z.string(), status: z.literal('stable'), links: z.array(z.looseObject({ rel: z.string(), href: z.string() })) }) }).parse(version.json())
     expect(one.version.id).toMatch(/^v3\.\d+$/)
     expect(one.version.links).toStrictEqual([{ rel: 'self', href: `${cloud.authUrl()}/` }])
+    expect((await send('GET', `${cloud.authUrl()}/`)).json()).toStrictEqual(version.json())
     const choice = await send('GET', `${cloud.authUrl().replace(/\/v3$/, '')}/`)
     expectStatus(choice, 300)
     expect(choice.headers.get('Location')).toBe(`${cloud.authUrl()}/`)

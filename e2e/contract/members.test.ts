@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import * as z from 'zod/mini'
-import { DATE, ERRED, expectStatus, idsOf, imageOf, jsonOf, nothing, notAllowed, notAuthorized, refused } from './answers.ts'
+import { DATE, ERRED, expectStatus, idsOf, imageOf, jsonOf, nothing, notAllowed, notAuthorized, NOT_FOUND, refused } from './answers.ts'
 import type { Answer, Client } from './client.ts'
 import { chapter, lazy } from './cloud-under-test.ts'
 
@@ -48,6 +48,21 @@ chapter('members', (cloud) => {
     refused(await alice.post(path(id), {}), 400, 'Member to be added not specified')
     refused(await alice.post(path(id), { member: '' }), 400, "Member can't be empty")
     refused(await alice.post(path(id), []), 400, 'Expected a member in the form: {"member": "image_id"}')
+  })
+
+  cloud.test('a number is a project too', async () => {
+    const alice = await cloud.as('alice')
+    const { id } = await cloud.image(alice, { visibility: 'shared' })
+    expectStatus(await add(alice, id, 5), 200)
+    expect(membersOf(await alice.get(path(id)))).toStrictEqual([{ member_id: '5', status: 'pending' }])
+  })
+
+  cloud.test('who may not even read the image is told nothing of its members', async () => {
+    const { bob, id } = await ours()
+    const app = await cloud.as('app-alice-member-only')
+    refused(await app.get(path(id)), 404, NOT_FOUND)
+    refused(await app.get(path(id, bob.project_id)), 404, NOT_FOUND)
+    refused(await app.del(path(id, 'nope')), 404, NOT_FOUND)
   })
 
   cloud.onlyZed('a member of over 255 characters breaks Glance on MySQL: 500', async () => {
