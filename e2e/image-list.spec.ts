@@ -6,7 +6,9 @@ test('finds by part of a name, and the address keeps it', async ({ as }) => {
   const find = page.getByRole('textbox', { name: 'Find images' })
   await find.fill('ubuntu')
   await expect(page).toHaveURL(/[?&]q=ubuntu/)
-  for (const row of await page.getByRole('table', { name: 'Images' }).getByRole('rowgroup').last().getByRole('row').all()) await expect(row).toContainText(/ubuntu/i)
+  const names = page.getByRole('table', { name: 'Images' }).getByRole('link')
+  await expect(names.filter({ hasNotText: /ubuntu/i })).toHaveCount(0)
+  expect(await names.count()).toBeGreaterThan(1)
   await page.reload()
   await expect(find).toHaveValue('ubuntu')
   await find.fill('.*[(')
@@ -18,11 +20,11 @@ test('finds by part of a name, and the address keeps it', async ({ as }) => {
 test('sorts by a column, both ways', async ({ as }) => {
   const { page } = await as('alice')
   const names = () => page.getByRole('table', { name: 'Images' }).getByRole('link').allInnerTexts()
-  await page.getByRole('button', { name: 'Name' }).click()
+  await page.getByRole('button', { name: 'Name', exact: true }).click()
   await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'ascending')
   const ascending = await names()
   expect(ascending).toEqual(ascending.toSorted(new Intl.Collator('en', { numeric: true, sensitivity: 'base' }).compare))
-  await page.getByRole('button', { name: 'Name' }).click()
+  await page.getByRole('button', { name: 'Name', exact: true }).click()
   await expect(page.getByRole('columnheader', { name: 'Name' })).toHaveAttribute('aria-sort', 'descending')
 })
 
@@ -38,13 +40,12 @@ test('follows what the cloud changes by itself', async ({ as, server }) => {
   server.cloud?.images.delete(saving.id)
 })
 
-test('what the cloud says is text, whatever it looks like', async ({ as }) => {
+test('what the cloud says is text, whatever it looks like', async ({ as, server }) => {
+  const name = [...(server.cloud?.images.values() ?? [])].find((image) => image.name?.includes('<'))?.name
+  if (!name) throw new Error('the demo cloud has no image with markup in its name')
   const { page } = await as('alice')
-  await page.getByRole('textbox', { name: 'Find images' }).fill('<')
-  const link = page.getByRole('table', { name: 'Images' }).getByRole('link').first()
-  const name = await link.innerText()
-  expect(name).toContain('<')
-  await link.click()
+  await page.getByRole('textbox', { name: 'Find images' }).fill(name)
+  await page.getByRole('table', { name: 'Images' }).getByRole('link', { name, exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
 })
 
@@ -56,7 +57,8 @@ test('a long name pushes nothing out of a narrow screen', async ({ as }) => {
 })
 
 test('a project of another one is not shown', async ({ as, expectStatus }) => {
-  expectStatus(403)
+  // First whether there is a session for the project, then that there can be none.
+  expectStatus(401, 403)
   const { at } = await as('rita')
   const { page } = await as('bob', { path: () => paths.images(at) })
   await expect(page.getByRole('alert')).toContainText('no role in the project')

@@ -89,15 +89,15 @@ test('the whole job: sign in, create by uploading, watch, look, edit, download, 
     await test.step('edit: only what changed is sent', async () => {
       await page.getByRole('link', { name: 'Edit' }).click()
       await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue(name)
-      await page.getByLabel(/^Minimum disk/).fill('3')
+      await page.getByLabel(/^Minimum disk/).fill('7')
       await page.getByLabel('Protected').click()
       const patch = page.waitForRequest((request) => request.method() === 'PATCH')
       await page.getByRole('button', { name: 'Save 2 changes' }).click()
       expect((await patch).postDataJSON()).toEqual([
-        { op: 'replace', path: '/min_disk', value: 3 },
+        { op: 'replace', path: '/min_disk', value: 7 },
         { op: 'replace', path: '/protected', value: true },
       ])
-      await expect(page.getByRole('definition').filter({ hasText: '3 GiB' }).first()).toBeVisible()
+      await expect(page.getByRole('definition').filter({ hasText: '7 GiB' }).first()).toBeVisible()
     })
 
     await test.step('properties', async () => {

@@ -76,6 +76,8 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
       scope: scope === 'unscoped' ? 'unscoped' : { project: { id: scope } },
     })
     if ('refused' in answer) {
+      // keystone/api/_shared/authentication.py: 404 to a token that it does not know any more.
+      if (answer.refused.status === 404) throw sessionOver()
       if (answer.refused.status !== 401) return refuse(reply, answer.refused)
       // Keystone says 401 both to a token that is over and to a project without a role. Only the first needs a new sign-in.
       if ((await keystone.validate(source.token)) === undefined) throw sessionOver()

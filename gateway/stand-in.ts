@@ -116,6 +116,7 @@ export async function startStandIn(): Promise<StandIn> {
       return identity ? say(200, bodyOf(identity), { 'x-subject-token': subject }) : say(401, unauthorized)
     }
     const { auth } = authSchema.parse(await json(request))
+    if (auth.identity.token && !cloud.tokens.has(auth.identity.token.id)) return say(404, { error: { code: 404, message: 'Failed to validate token', title: 'Not Found' } })
     const user = auth.identity.token ? cloud.tokens.get(auth.identity.token.id)?.user : auth.identity.password?.user.password === 'secret' ? auth.identity.password.user.name : undefined
     const scope = auth.scope === undefined || auth.scope === 'unscoped' ? 'unscoped' : auth.scope.project.id
     if (user === undefined || (scope !== 'unscoped' && !cloud.roles(user, scope))) return say(401, unauthorized, { 'x-openstack-request-id': 'req-1' })

@@ -30,8 +30,19 @@ async function sessionOf(at: At, request: Request): Promise<Token> {
   throw redirect(paths.login(pathname + search))
 }
 
-/** The session of a scope: its own, or taken from the one that stands. `undefined` when there is none. Throws ApiError: 403 without a role there. */
-export async function findSession(scope: string): Promise<Token | undefined> {
+const looking = new Map<string, Promise<Token | undefined>>()
+
+/**
+ * The session of a scope: its own, or taken from the one that stands. `undefined` when there is none. Throws ApiError: 403 without a role there.
+ * The loaders of a page and of the shell around it ask at the same time: they share one answer.
+ */
+export function findSession(scope: string): Promise<Token | undefined> {
+  const search = looking.get(scope) ?? look(scope).finally(() => looking.delete(scope))
+  looking.set(scope, search)
+  return search
+}
+
+async function look(scope: string): Promise<Token | undefined> {
   for (const ask of [readSession, takeScope]) {
     try {
       return await ask(scope)

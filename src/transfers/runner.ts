@@ -31,7 +31,21 @@ export async function run(job: Job, emit: Emit): Promise<void> {
     await work(job, emit)
     return true
   })
-  if (!held) emit({ type: 'elsewhere' })
+  if (!held) {
+    emit({ type: 'elsewhere' })
+    return
+  }
+  // After the lock: a retry need not wait until Glance has noticed that an upload broke off.
+  await follow(job)
+}
+
+/** Writes what becomes of the image, until Glance is done with it. */
+async function follow(job: Job): Promise<void> {
+  try {
+    noteImage(job.at, await settled({ ...job, signal: new AbortController().signal }))
+  } catch (error) {
+    if (isGone(error)) noteGone(job.at, job.id)
+  }
 }
 
 /** What has become of a transfer that an earlier page, or another tab, has left in the journal. */

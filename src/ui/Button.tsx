@@ -16,8 +16,6 @@ export type ButtonProps = Omit<React.ComponentProps<'button'>, 'color'> & {
   /** An address outside the router, likewise; `download` for the browser's own download. */
   href?: string | undefined
   download?: string | boolean | undefined
-  /** The element that `href` makes anyway. */
-  component?: 'a'
   /** A tooltip: words that a screen reader has from elsewhere. */
   tip?: string | undefined
 }
@@ -35,7 +33,6 @@ export function Button({
   href,
   download,
   tip,
-  component: _component,
   className,
   children,
   ...props

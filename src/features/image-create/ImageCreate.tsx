@@ -42,7 +42,6 @@ export function Component() {
   const close = () => void navigate(paths.images(at, search), { replace: true, preventScrollReset: true })
   return (
     <FormDialog title="Create image" onClose={close}>
-      <title>Create image · Loupe</title>
       {why === undefined ? (
         <CreateForm at={at} onClose={close} />
       ) : (

@@ -31,5 +31,5 @@ describe('doubtsOf', () => {
 
 it('tells in a line what is folded away', () => {
   expect(folded({ container_format: 'bare', os_distro: 'ubuntu', os_version: '24.04', protected: true })).toBe('bare · Protected · ubuntu 24.04')
-  expect(folded({ container_format: '', description: 'x' })).toBe('No container format · Not protected · Described')
+  expect(folded({ container_format: '', description: 'x' })).toBe('No container format · Described')
 })

@@ -35,5 +35,5 @@ export function doubtsOf({ found }: Pick<Source, 'found'>, disk_format: string |
 /** What is set behind "More settings", in a line. */
 export function folded(values: Partial<ImageValues>): string {
   const system = [values.os_distro, values.os_version].filter(Boolean).join(' ')
-  return [values.container_format || 'No container format', values.protected ? 'Protected' : 'Not protected', system, values.architecture, values.description && 'Described'].filter(Boolean).join(' · ')
+  return [values.container_format || 'No container format', values.protected && 'Protected', system, values.architecture, values.description && 'Described'].filter(Boolean).join(' · ')
 }

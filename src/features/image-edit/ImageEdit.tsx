@@ -32,7 +32,7 @@ export function Component() {
   const { data: image } = useSuspenseQuery(imageQuery(at, imageId))
   const why = whyNotEdit(image, useCan(at))
   const name = nameOf(image)
-  const back = { to: paths.image(at, imageId), label: name }
+  const back = { to: paths.image(at, imageId), label: 'Image' }
   if (why !== undefined)
     return (
       <Page title={`Edit ${name}`} back={back} width="form">

@@ -9,7 +9,7 @@ import styles from './PropertyTable.module.css'
 
 /** Rows of key and value. A key that the image has stays as it is: another key is another property. */
 export function PropertyTable({ control }: { control: Control<PropertyValues> }) {
-  const { fields, append, remove } = useFieldArray({ control, name: 'rows' })
+  const { fields, prepend, remove } = useFieldArray({ control, name: 'rows' })
   const rows = useWatch({ control, name: 'rows' })
   const { errors } = useFormState({ control, name: 'rows' })
   const [text, setText] = useState('')
@@ -25,11 +25,17 @@ export function PropertyTable({ control }: { control: Control<PropertyValues> })
 
   return (
     <section aria-label="Properties" className={styles.section}>
-      {rows.length > 5 && (
-        <div className={styles.find}>
-          <TextInput label="Filter" type="search" placeholder="Key or value" value={text} onChange={(event) => setText(event.target.value)} />
-        </div>
-      )}
+      <div className={styles.tools}>
+        {rows.length > 5 && (
+          <div className={styles.find}>
+            <TextInput label="Filter" type="search" placeholder="Key or value" value={text} onChange={(event) => setText(event.target.value)} />
+          </div>
+        )}
+        {/* On top of a list that may be long. */}
+        <Button startIcon={<Plus aria-hidden size={16} />} onClick={() => prepend({ key: '', value: '', state: 'new' }, { focusName: 'rows.0.key' })}>
+          Add property
+        </Button>
+      </div>
       {rows.length === 0 ? (
         <p className={styles.none}>This image has no properties. They tell the cloud how to run it (hw_disk_bus, os_type …), and people what it is.</p>
       ) : (
@@ -52,9 +58,6 @@ export function PropertyTable({ control }: { control: Control<PropertyValues> })
       )}
       {rows.length > 0 && shown.length === 0 && <p className={styles.none}>No property matches “{text}”.</p>}
       {errors.rows?.root && <p className={styles.error}>{errors.rows.root.message}</p>}
-      <Button className={styles.add} startIcon={<Plus aria-hidden size={16} />} onClick={() => append({ key: '', value: '', state: 'new' }, { focusName: `rows.${rows.length}.key` })}>
-        Add property
-      </Button>
     </section>
   )
 }

@@ -79,7 +79,7 @@ function Actions({ at, image }: { at: At; image: Image }) {
   return (
     <>
       {download.why === undefined ? (
-        <Button component="a" {...{ href: download.href, download: download.download }} startIcon={download.icon}>
+        <Button href={download.href} download={download.download} startIcon={download.icon}>
           {download.label}
         </Button>
       ) : (
