@@ -31,6 +31,8 @@ export type Cloud = {
   onlyZed: (name: string, body: Case) => void
   /** The account's client, signed in once per file. Skips the case where the cloud has no such account. */
   as: (name: AccountName) => Promise<Client>
+  /** Whether the cloud has such an account. */
+  has: (name: AccountName) => boolean
   authUrl: () => string
   /** Keystone's `auth` body of an account, to change and send oneself. Skips the case where there is none. */
   authOf: (name: AccountName) => { identity: Record<string, unknown>; scope?: unknown }
@@ -134,6 +136,7 @@ export function chapter(title: string, cases: (cloud: Cloud) => void): void {
         },
         onlyZed: (name, run) => profile === 'zed' && test(name, body(run)),
         as: async (name) => (clients[name] ??= await signIn(name, accountOf(name))),
+        has: (name) => accounts[name] !== undefined,
         authUrl: () => Object.values(accounts)[0]?.auth_url ?? skip('no account'),
         authOf: (name) => structuredClone(accountOf(name).auth),
         publishes,

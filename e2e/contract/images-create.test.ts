@@ -239,16 +239,6 @@ chapter('images: create, show, delete', (cloud) => {
     expect(head.headers.get('Allow')).toBe('GET, PATCH, DELETE')
   })
 
-  cloud.test('over the quota of images: 413 that says how many', async () => {
-    const tina = await cloud.as('tina')
-    const usage = z.object({ usage: z.record(z.string(), z.object({ usage: z.number(), limit: z.number() })) }).parse(jsonOf(await tina.get('v2/info/usage'))).usage['image_count_total']
-    if (!usage || usage.limit > 5) return cloud.skip('tina’s quota of images is not known to be small')
-    for (let count = usage.usage; count < usage.limit; count += 1) await cloud.image(tina)
-    const answer = await tina.post(POST, { name: cloud.named('one too many') })
-    const delta = `Resource image_count_total is over limit of ${usage.limit} due to current usage ${usage.limit} and delta 1`
-    refused(answer, 413, `The request returned a 413 Request Entity Too Large. This generally means that rate limiting or a quota threshold was breached.\n\nThe response body:\nProject ${tina.project_id} is over a limit for [${delta}]`)
-  })
-
   cloud.test('another content type is taken for JSON all the same', async () => {
     const alice = await cloud.as('alice')
     expectStatus(await alice.send('POST', POST, { body: JSON.stringify({ id: cloud.idFor(alice), name: cloud.named('text') }), type: 'text/plain' }), 201)

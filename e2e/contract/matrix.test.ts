@@ -56,7 +56,7 @@ const ACTIONS: Record<string, Action> = {
 const PUBLISHING = new Set(['make public', 'make community'])
 
 /** An image of the matrix: how it is made, and which projects' tokens the database shows it to (admins see all). */
-type Kind = { maker: AccountName; make: (cloud: Cloud, maker: Client) => Promise<Image>; seenIn: 'its project' | 'also acme' | 'every project'; publishes?: boolean }
+type Kind = { maker: AccountName; sharedWith?: AccountName; make: (cloud: Cloud, maker: Client) => Promise<Image>; seenIn: 'its project' | 'also acme' | 'every project'; publishes?: boolean }
 
 const KINDS: Record<string, Kind> = {
   'own private active': { maker: 'alice', make: (cloud, alice) => cloud.image(alice, {}, 'data'), seenIn: 'its project' },
@@ -73,6 +73,7 @@ const KINDS: Record<string, Kind> = {
   },
   'shared with acme': {
     maker: 'alice',
+    sharedWith: 'bob',
     make: async (cloud, alice) => {
       const image = await cloud.image(alice, { visibility: 'shared' }, 'data')
       await alice.post(`v2/images/${image.id}/members`, { member: (await cloud.as('bob')).project_id })
@@ -86,7 +87,7 @@ const KINDS: Record<string, Kind> = {
 }
 
 /** glance/db/utils.py is_image_visible, which stands before every rule: an image that is not seen cannot be asked about. */
-function isSeen(client: Client, can: Can, image: Image, { seenIn }: Kind, acme: string): boolean {
+function isSeen(client: Client, can: Can, image: Image, { seenIn }: Kind, acme: string | undefined): boolean {
   if (can('context_is_admin') || image.owner === client.project_id) return true
   return seenIn === 'every project' || (seenIn === 'also acme' && client.project_id === acme)
 }
@@ -107,10 +108,10 @@ chapter('matrix', (cloud) => {
   const canFor = (client: Client) => canOf(credentialsOf(client.token), cloud.profile)
 
   const askAll = async (kindName: string, kind: Kind) => {
-    const acme = (await cloud.as('bob')).project_id
+    const acme = kind.sharedWith && (await cloud.as(kind.sharedWith)).project_id
     const maker = await cloud.as(kind.maker)
     let image: Image | undefined
-    for (const account of ACCOUNTS) {
+    for (const account of ACCOUNTS.filter(cloud.has)) {
       const client = await cloud.as(account)
       const can = canFor(client)
       for (const [action, { whyNot, ask, undo, pointless }] of Object.entries(ACTIONS)) {
@@ -128,17 +129,20 @@ chapter('matrix', (cloud) => {
   }
 
   cloud.test('every account, every action, every image; create and list', async () => {
-    for (const account of ACCOUNTS) {
+    for (const account of ACCOUNTS.filter(cloud.has)) {
       const client = await cloud.as(account)
       const can = canFor(client)
       const created = await client.post('v2/images', { id: cloud.idFor(client), name: cloud.named('matrix'), visibility: 'private' })
       judge(`${account} · create`, whyNotCreate(can, client.project_id), 'create', created)
       judge(`${account} · list`, denied(can, 'get_images'), 'list', await client.get('v2/images?limit=1'))
     }
-    await each(Object.entries(KINDS).filter(([, { publishes }]) => !publishes || cloud.publishes), ([name, kind]) => askAll(name, kind))
+    const kinds = Object.entries(KINDS).filter(
+      ([, { maker, sharedWith, publishes }]) => cloud.has(maker) && (sharedWith === undefined || cloud.has(sharedWith)) && (!publishes || cloud.publishes),
+    )
+    await each(kinds, ([name, kind]) => askAll(name, kind))
     console.log(`matrix: ${cells} cells, ${cells - disagreements.length} agree`)
     for (const line of disagreements) console.log(`  ${line}`)
     expect(disagreements).toStrictEqual([])
-    expect(cells).toBeGreaterThanOrEqual(60)
+    if (ACCOUNTS.every(cloud.has)) expect(cells).toBeGreaterThanOrEqual(60)
   }, 300_000)
 })

@@ -10,7 +10,6 @@ import { newestMinor } from './target.ts'
 
 const versionsSchema = z.strictObject({ versions: z.array(z.strictObject({ id: z.string(), status: z.string(), links: z.array(z.strictObject({ rel: z.literal('self'), href: z.string() })) })) })
 const storesSchema = z.strictObject({ stores: z.array(z.looseObject({ id: z.string(), description: z.optional(z.string()), default: z.optional(z.literal('true')) })) })
-const usageSchema = z.strictObject({ usage: z.record(z.string(), z.strictObject({ usage: z.number(), limit: z.number() })) })
 const documentSchema = z.looseObject({ name: z.string(), properties: z.record(z.string(), z.looseObject({})) })
 
 chapter('schemas, info, versions', (cloud) => {
@@ -78,28 +77,6 @@ chapter('schemas, info, versions', (cloud) => {
       jsonOf(await (await cloud.as('alice')).get('v2/info/import')),
     )
     expect(methods.value).toContain('web-download')
-  })
-
-  cloud.test('the usage of the token’s own project; empty without unified limits', async () => {
-    const alice = await cloud.as('alice')
-    const usage = async () => usageSchema.parse(jsonOf(await alice.get('v2/info/usage'))).usage
-    const before = await usage()
-    if (Object.keys(before).length === 0) return
-    expect(Object.keys(before).toSorted()).toStrictEqual(['image_count_total', 'image_count_uploading', 'image_size_total', 'image_stage_total'])
-    const admins = usageSchema.parse(jsonOf(await (await cloud.as('admin')).get('v2/info/usage'))).usage
-    expect(admins['image_count_total']?.limit).toBeTypeOf('number')
-  })
-
-  cloud.test('usage counts a new image and its MiB, rounded down', async () => {
-    const tina = await cloud.as('tina')
-    const usage = async () => usageSchema.parse(jsonOf(await tina.get('v2/info/usage'))).usage
-    const before = await usage()
-    const count = before['image_count_total']
-    if (!count || count.usage > 0 || count.limit > 5) return cloud.skip('tina’s project is not known to be her own')
-    const { id } = await cloud.image(tina, {}, new Uint8Array(1024 * 1024 - 1))
-    expect(await usage()).toMatchObject({ image_count_total: { usage: 1 }, image_size_total: { usage: 0 }, image_count_uploading: { usage: 0 } })
-    await tina.del(`v2/images/${id}`)
-    expect(await usage()).toStrictEqual(before)
   })
 
   cloud.test('info: nothing without a token, nothing but GET', async () => {
