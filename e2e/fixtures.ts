@@ -12,7 +12,7 @@ type Fixtures = {
   server: Server
   /** Signs somebody in. A second call is another browser. */
   as: (name: AccountName, options?: { path?: (at: At) => string }) => Promise<Person>
-  /** Says which refusals a test means to see: Chromium reports each as a console error, and any other fails the test. */
+  /** Says which refusals a test means to see (0: no answer at all): Chromium reports each as a console error, and any other fails the test. */
   expectStatus: (...statuses: number[]) => void
 }
 
@@ -73,8 +73,8 @@ export function watch(page: Page, errors: string[], expected: () => string): voi
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return
-    const status = /Failed to load resource: the server responded with a status of (\d+)/.exec(message.text())?.[1]
-    if (status !== undefined && expected().split(' ').includes(status)) return
+    const status = /Failed to load resource: (?:the server responded with a status of (\d+)|net::ERR_)/.exec(message.text())
+    if (status && expected().split(' ').includes(status[1] ?? '0')) return
     errors.push(`${message.type()}: ${message.text()} (${message.location().url})`)
   })
 }
