@@ -35,7 +35,7 @@ export function Component() {
         </>
       }
     >
-      <PropertyTable control={form.control} />
+      <PropertyTable form={form} />
     </Form>
   )
 }

@@ -1,6 +1,6 @@
 import { Plus, Trash2, Undo2 } from 'lucide-react'
-import { useState } from 'react'
-import { useController, useFieldArray, useFormState, useWatch, type Control } from 'react-hook-form'
+import { useRef, useState } from 'react'
+import { useController, useFieldArray, useFormState, useWatch, type Control, type UseFormReturn } from 'react-hook-form'
 import { CellField } from '#src/forms/CellField.tsx'
 import type { PropertyRow, PropertyValues } from '#src/image/image-values.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
@@ -8,35 +8,40 @@ import { TextInput } from '#src/ui/TextInput.tsx'
 import styles from './PropertyTable.module.css'
 
 /** Rows of key and value. A key that the image has stays as it is: another key is another property. */
-export function PropertyTable({ control }: { control: Control<PropertyValues> }) {
+export function PropertyTable({ form: { control, getValues } }: { form: UseFormReturn<PropertyValues> }) {
   const { fields, prepend, remove } = useFieldArray({ control, name: 'rows' })
-  const rows = useWatch({ control, name: 'rows' })
   const { errors } = useFormState({ control, name: 'rows' })
   const [text, setText] = useState('')
-  const words = text.trim().toLowerCase()
-
-  const isShown = (row: PropertyRow, i: number) =>
-    row.state === 'new' || errors.rows?.[i] !== undefined || row.key.toLowerCase().includes(words) || row.value.toLowerCase().includes(words)
-  const shown = fields.flatMap((field, i) => {
-    // What is watched comes a moment after a row is added.
-    const row = rows[i] ?? field
-    return isShown(row, i) ? [{ id: field.id, row, i }] : []
-  })
+  const add = useRef<HTMLButtonElement>(null)
+  // Found when the filter is typed: a row that is then worked on does not vanish under one's hands.
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const filter = (typed: string) => {
+    const words = typed.trim().toLowerCase()
+    const rows = getValues('rows')
+    setText(typed)
+    setHidden(new Set(fields.filter((_, i) => !matches(rows[i], words)).map(({ id }) => id)))
+  }
+  const drop = (i: number) => {
+    remove(i)
+    // What had the focus is gone.
+    add.current?.focus()
+  }
+  const shown = fields.map(({ id }, i) => ({ id, i })).filter(({ id, i }) => !hidden.has(id) || errors.rows?.[i] !== undefined)
 
   return (
     <section aria-label="Properties" className={styles.section}>
       <div className={styles.tools}>
-        {rows.length > 5 && (
+        {fields.length > 5 && (
           <div className={styles.find}>
-            <TextInput label="Filter" type="search" placeholder="Key or value" value={text} onChange={(event) => setText(event.target.value)} />
+            <TextInput label="Filter" type="search" placeholder="Key or value" value={text} onChange={(event) => filter(event.target.value)} />
           </div>
         )}
         {/* On top of a list that may be long. */}
-        <Button startIcon={<Plus aria-hidden size={16} />} onClick={() => prepend({ key: '', value: '', state: 'new' }, { focusName: 'rows.0.key' })}>
+        <Button ref={add} startIcon={<Plus aria-hidden size={16} />} onClick={() => prepend({ key: '', value: '', state: 'new' }, { focusName: 'rows.0.key' })}>
           Add property
         </Button>
       </div>
-      {rows.length === 0 ? (
+      {fields.length === 0 ? (
         <p className={styles.none}>This image has no properties. They tell the cloud how to run it (hw_disk_bus, os_type …), and people what it is.</p>
       ) : (
         <table className={styles.table}>
@@ -50,22 +55,23 @@ export function PropertyTable({ control }: { control: Control<PropertyValues> })
             </tr>
           </thead>
           <tbody>
-            {shown.map(({ id, row, i }) => (
-              <Row key={id} control={control} row={row} i={i} onRemove={() => remove(i)} />
+            {shown.map(({ id, i }) => (
+              <Row key={id} control={control} i={i} onRemove={() => drop(i)} />
             ))}
           </tbody>
         </table>
       )}
-      {rows.length > 0 && shown.length === 0 && <p className={styles.none}>No property matches “{text}”.</p>}
+      {fields.length > 0 && shown.length === 0 && <p className={styles.none}>No property matches “{text}”.</p>}
       {errors.rows?.root && <p className={styles.error}>{errors.rows.root.message}</p>}
     </section>
   )
 }
 
-type RowProps = { control: Control<PropertyValues>; row: PropertyRow; i: number; onRemove: () => void }
+const matches = (row: PropertyRow | undefined, words: string) => row === undefined || row.state === 'new' || row.key.toLowerCase().includes(words) || row.value.toLowerCase().includes(words)
 
-function Row({ control, row, i, onRemove }: RowProps) {
+function Row({ control, i, onRemove }: { control: Control<PropertyValues>; i: number; onRemove: () => void }) {
   const { onChange } = useController({ control, name: `rows.${i}.state` }).field
+  const row = useWatch({ control, name: `rows.${i}` })
   const name = row.key.trim() || 'the new property'
   switch (row.state) {
     case 'removed':
