@@ -114,6 +114,7 @@ describe('the property table', () => {
     ['a row that is taken out, whatever it says', [row('a'), row('A', '', 'removed'), row('', '', 'removed')], []],
     ['twins in upper and lower case', [row('hw'), row('HW')], ['rows.1.key']],
     ['the same key twice, with spaces', [row('a', '', 'there'), row(' a ')], ['rows.1.key']],
+    ['a new twin before what is there', [row('HW'), row('hw', '', 'there')], ['rows.0.key']],
     ['a row without a key', [row('', 'x')], ['rows.0.key']],
     ['two rows without a key', [row(''), row('')], ['rows.0.key', 'rows.1.key']],
     ['a long value', [row('a', 'x'.repeat(65_536))], ['rows.0.value']],

@@ -163,12 +163,15 @@ export const propertyValuesSchema: z.ZodMiniType<PropertyValues, PropertyValues>
       if (message !== undefined) issues.push({ code: 'custom', message, input: rows, path: ['rows', ...path] })
     }
     const kept = rows.entries().filter(([, row]) => row.state !== 'removed').toArray()
-    const seen = new Map<string, string>()
+    // New rows stand before the ones that are there.
+    const seen = new Map(kept.flatMap(([, { key, state }]) => (state === 'there' ? [[key.toLowerCase(), key] as const] : [])))
     for (const [i, { key, value, state }] of kept) {
       const name = key.trim()
-      complain(state === 'there' ? undefined : (whyNotKey(name) ?? twinOf(name, seen.get(name.toLowerCase()))), i, 'key')
-      seen.set(name.toLowerCase(), seen.get(name.toLowerCase()) ?? name)
       complain(whyNotValue(value, `The value of ${name || 'a property'}`), i, 'value')
+      if (state === 'there') continue
+      const twin = seen.get(name.toLowerCase())
+      complain(whyNotKey(name) ?? twinOf(name, twin), i, 'key')
+      seen.set(name.toLowerCase(), twin ?? name)
     }
     if (kept.length > PROPERTIES) complain(`An image has at most ${PROPERTIES} properties; here are ${kept.length}.`, 'root')
   }),
