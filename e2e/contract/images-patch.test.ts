@@ -237,5 +237,7 @@ chapter('images: patch', (cloud) => {
     refused(await old([{ nope: '/name' }]), 400, 'Operation objects must contain exactly one member named "add", "remove", or "replace".')
     refused(await old([{ add: '/name', remove: '/name', value: 'x' }]), 400, 'Operation objects must contain only one member named "add", "remove", or "replace".')
     refused(await old([{ add: '/min_ram', value: 5 }]), 409, CONFLICT, 'Property min_ram already present.')
+    expect(imageOf(await old([{ add: '/loupe', value: 'x' }]))['loupe']).toBe('x')
+    refused(await old([{ add: '/loupe', value: 'y' }]), 409, CONFLICT, 'Property loupe already present.')
   })
 })

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import * as z from 'zod/mini'
 import { imageOf, jsonOf, nothing, refused } from './answers.ts'
-import type { Client } from './client.ts'
+import { askToken, type Client } from './client.ts'
 import { chapter } from './cloud-under-test.ts'
 
 const usageSchema = z.strictObject({ usage: z.record(z.string(), z.strictObject({ usage: z.number(), limit: z.number() })) })
@@ -38,6 +38,13 @@ chapter('quota', (cloud) => {
     if (Object.keys(usage).length === 0) return
     expect(Object.keys(usage).toSorted()).toStrictEqual(['image_count_total', 'image_count_uploading', 'image_size_total', 'image_stage_total'])
     expect((await usageOf(await cloud.as('admin')))['image_count_total']?.limit).toBeTypeOf('number')
+  })
+
+  cloud.test('a token without a project uses nothing', async () => {
+    const alice = await cloud.as('alice')
+    const unscoped = await askToken(cloud.authUrl(), { ...cloud.authOf('alice'), scope: 'unscoped' })
+    const usage = usageSchema.parse(jsonOf(await alice.get('v2/info/usage', { token: unscoped.headers.get('X-Subject-Token') }))).usage
+    expect(Object.values(usage).map((one) => one.usage)).toStrictEqual(Object.values(usage).map(() => 0))
   })
 
   cloud.test('usage counts a new image and its MiB, rounded down', async () => {
