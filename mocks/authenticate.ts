@@ -64,18 +64,16 @@ function byPassword(proof: Json): User {
 /** By id, or by name within a domain. */
 function findUser(given: Json): User | undefined {
   if (given['id'] !== undefined) return users.find(({ id }) => id === given['id'])
-  if (!record(given['domain'])) throw malformed('domain in user')
-  return isDefault(given['domain']) ? users.find(({ name }) => sameName(name, given['name'])) : undefined
+  const domain = record(given['domain'])
+  if (!domain) throw malformed('domain in user')
+  return isDefault(domain) ? users.find(({ name }) => sameName(name, given['name'])) : undefined
 }
 
 /** Keystone finds names whatever their case. */
 const sameName = (name: string, given: unknown): boolean => typeof given === 'string' && given.toLowerCase() === name.toLowerCase()
 
 /** There is one domain. */
-function isDefault(domain: unknown): boolean {
-  const { id, name } = record(domain) ?? {}
-  return id === 'default' || sameName('Default', name)
-}
+const isDefault = ({ id, name }: Json): boolean => id === 'default' || sameName('Default', name)
 
 function byToken(cloud: Cloud, proof: Json, scope: unknown): Authenticated {
   const id = proof['id']
@@ -130,6 +128,7 @@ function findProject(scope: unknown): Project | undefined {
   if (!given) return undefined
   if (given['id'] !== undefined) return projects.find(({ id }) => id === given['id'])
   if (given['name'] === undefined) throw new KeystoneError(400, 'Invalid input for field scope/project: id or name must be present.')
-  if (!record(given['domain'])) throw malformed('domain in project')
-  return isDefault(given['domain']) ? projects.find(({ name }) => sameName(name, given['name'])) : undefined
+  const domain = record(given['domain'])
+  if (!domain) throw malformed('domain in project')
+  return isDefault(domain) ? projects.find(({ name }) => sameName(name, given['name'])) : undefined
 }

@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PassThrough, Readable, type Transform } from 'node:stream'
+import { PassThrough, type Readable, type Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 /** The data of an image. `read` gives the bytes from `start` up to, not including, `end`. */
@@ -15,28 +15,7 @@ export type Data = {
 export type ByteStore = {
   /** Streams into a new file, through `taps`. Rejects when the source breaks; the half file is gone then. */
   write(source: Readable, ...taps: Transform[]): Promise<Data>
-  dispose(): void
-}
-
-const directories = new Set<string>()
-const removeAll = () => {
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true })
-  directories.clear()
-}
-
-/** Once in each process: at its end, and at the two signals that would end it without the event `exit`. */
-let armed = false
-function removeAtExit(): void {
-  if (armed) return
-  armed = true
-  process.once('exit', removeAll)
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      removeAll()
-      // Listening took Node's own answer to the signal away: give it back, unless the program has its own.
-      if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
-    })
-  }
+  readonly dispose: () => void
 }
 
 /** What a pipeline may destroy in place of the source: with a request goes its socket, and an early answer still has to pass there. */
@@ -54,9 +33,7 @@ export function createByteStore(): ByteStore {
   return {
     async write(source, ...taps) {
       if (directory === undefined) {
-        removeAtExit()
         directory = mkdtempSync(join(tmpdir(), 'loupe-demo-'))
-        directories.add(directory)
       }
       const path = join(directory, String((count += 1)))
       const drop = () => rmSync(path, { force: true })
@@ -69,14 +46,13 @@ export function createByteStore(): ByteStore {
       }
       return {
         size: file.bytesWritten,
-        read: (start, end) => (end > start ? createReadStream(path, { start, end: end - 1 }) : Readable.from([])),
+        read: (start, end) => createReadStream(path, { start, end: Math.max(start, end - 1) }),
         drop,
       }
     },
-    dispose() {
+    dispose: () => {
       if (directory === undefined) return
       rmSync(directory, { recursive: true, force: true })
-      directories.delete(directory)
     },
   }
 }

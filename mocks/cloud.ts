@@ -51,8 +51,9 @@ export type Token = {
   readonly project: Project | undefined
   readonly roles: readonly RoleName[]
   readonly methods: readonly string[]
-  /** Its own, then that of the first token of the chain. */
-  readonly audit_ids: readonly string[]
+  readonly audit_id: string
+  /** Of the token that the user signed in for; another one when this is a token of a token. */
+  readonly first_audit_id: string
   readonly issued_at: number
   readonly expires_at: number
   readonly application_credential: ApplicationCredential | undefined
@@ -74,7 +75,7 @@ export type Cloud = {
   /** Opaque and without meaning, unlike Keystone's Fernet tokens: nobody may read a token. */
   newTokenId(): string
   /** Removes the uploaded bytes. The cloud is not to be used after it. */
-  dispose(): void
+  readonly dispose: () => void
 }
 
 export type CloudOptions = {
@@ -96,8 +97,8 @@ export function createDemoCloud({ profile, seed = true, now = Date.now }: CloudO
     now: () => Math.floor(now() / 1000) * 1000,
     newImageId: () => randomUUID(),
     newTokenId: () => randomBytes(48).toString('base64url'),
-    dispose: () => bytes.dispose(),
+    dispose: bytes.dispose,
   }
-  if (seed) plantSeed(cloud)
+  plantSeed(cloud, seed)
   return cloud
 }

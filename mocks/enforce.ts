@@ -1,14 +1,14 @@
 import { canOf, type Can, type Target } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
 import type { Cloud, Image, Member, Token } from './cloud.ts'
-import { fault, faultDetail, type Fault } from './glance-errors.ts'
+import { fault, type Fault, faultDetail, plainFault } from './glance-errors.ts'
 import { tokenOf } from './keystone-service.ts'
 
 /** Whose request: what Glance knows of a token. */
 export type Who = {
   readonly token: Token
-  /** Absent with an unscoped token: Glance's rules refuse it nearly everything. */
-  readonly project_id: string | undefined
+  /** null with an unscoped token: Glance's rules refuse it nearly everything. */
+  readonly project_id: string | null
   readonly is_admin: boolean
   readonly can: Can
 }
@@ -17,7 +17,7 @@ export type Who = {
 export function whoIs(cloud: Cloud, tokenId: string | null): Who | undefined {
   const token = tokenOf(cloud, tokenId)
   if (!token) return undefined
-  const project_id = token.project?.id
+  const project_id = token.project?.id ?? null
   const can = canOf({ roles: token.roles, user_id: token.user.id, project_id }, cloud.profile)
   return { token, project_id, is_admin: can('context_is_admin'), can }
 }
@@ -35,13 +35,13 @@ export function enforce(who: Who, rule: GlanceRule, target?: Target): void {
 /** For an image that exists: 404 instead of 403 where the person may not even read it (glance/api/v2/policy.py ImageAPIPolicy._enforce). */
 export function enforceOn(who: Who, rule: GlanceRule, image: Image): void {
   if (who.can(rule, targetOf(image))) return
-  throw who.can('get_image', targetOf(image)) ? refusal(rule) : fault(404)
+  throw who.can('get_image', targetOf(image)) ? refusal(rule) : plainFault(404)
 }
 
 /** glance/api/v2/policy.py ImageAPIPolicy.add_image. */
 export function enforceCreate(who: Who, proposal: Pick<Image, 'owner' | 'visibility'>): void {
   if (!who.can('add_image', proposal)) {
-    throw proposal.owner === (who.project_id ?? null) ? refusal('add_image') : faultDetail(403, `You are not permitted to create images owned by '${proposal.owner ?? 'None'}'`)
+    throw proposal.owner === who.project_id ? refusal('add_image') : faultDetail(403, `You are not permitted to create images owned by '${proposal.owner ?? 'None'}'`)
   }
   enforceVisibility(who, proposal.visibility, proposal)
 }

@@ -12,15 +12,16 @@ const titles: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
   501: 'Not Implemented',
 }
-/** webob.exc: what each class of error says when the service gives no explanation of its own. */
-const explanations: Readonly<Record<number, string>> = {
+/** webob/exc.py: what an error says when the service gives no explanation of its own. */
+const explanations = {
   401: 'This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.',
   403: 'Access was denied to this resource.',
   404: 'The resource could not be found.',
   409: 'There was a conflict when trying to complete your request.',
   416: 'The Range requested is not available.',
   500: 'The server has either erred or is incapable of performing the requested operation.',
-}
+} as const
+type Explained = keyof typeof explanations
 
 type Escape = (text: string) => string
 const asItIs: Escape = (text) => text
@@ -41,18 +42,23 @@ export class Fault extends Error {
 }
 
 /** An error that Glance explains itself. */
-export const fault = (status: number, explanation = explanations[status] ?? ''): Fault =>
-  new Fault(status, (escape) => `${escape(explanation)}<br /><br />\n\n\n`)
+export const fault = (status: number, explanation: string): Fault => new Fault(status, (escape) => `${escape(explanation)}<br /><br />\n\n\n`)
+
+/** An error of which Glance says nothing of its own. */
+export const plainFault = (status: Explained): Fault => fault(status, explanations[status])
 
 /** An error whose reason stands in the second place, under webob's general explanation. */
-export const faultDetail = (status: number, detail: string): Fault =>
-  new Fault(status, (escape) => `${escape(explanations[status] ?? '')}<br /><br />\n${escape(detail)}\n\n`)
+export const faultDetail = (status: Explained, detail: string): Fault =>
+  new Fault(status, (escape) => `${escape(explanations[status])}<br /><br />\n${escape(detail)}\n\n`)
+
+/** The request's Content-Type; Glance's server fills in for a missing one. */
+export const contentType = (request: Request): string => request.headers.get('content-type') ?? 'text/plain'
 
 /** `headers` tell which types are taken; `detail` is what master says besides. */
 export const unsupportedMediaType = (request: Request, detail = '', headers: Readonly<Record<string, string>> = {}): Fault =>
   new Fault(
     415,
-    (escape) => `The request media type ${escape(request.headers.get('content-type') ?? 'text/plain')} is not supported by this server.\n<br /><br />\n${escape(detail)}`,
+    (escape) => `The request media type ${escape(contentType(request))} is not supported by this server.\n<br /><br />\n${escape(detail)}`,
     headers,
   )
 
@@ -71,7 +77,7 @@ const forms = {
 
 /** A page, unless JSON is wanted more: so fetch's own accept-all gets a page (webob/exc.py generate_response). */
 function formFor({ method, headers }: Request): keyof typeof forms {
-  const ranges = (headers.get('accept') ?? '').split(',').map((range) => range.split(';').map((part) => part.trim()))
+  const ranges = String(headers.get('accept')).split(',').map((range) => range.split(';').map((part) => part.trim()))
   const quality = (...types: string[]) =>
     Math.max(0, ...ranges.filter(([type = '']) => types.includes(type)).map((range) => Number(range.find((part) => part.startsWith('q='))?.slice(2) ?? 1)))
   const html = quality('text/html', 'text/*', '*/*')

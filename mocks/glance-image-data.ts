@@ -30,7 +30,7 @@ function download({ cloud, who, request, param }: Call): Response {
     headers: {
       'Content-Type': 'application/octet-stream',
       'Content-Length': String(end - start),
-      'Content-MD5': image.checksum ?? '',
+      'Content-MD5': String(image.checksum),
       ...(range && { 'Content-Range': `bytes ${start}-${end - 1}/${size}` }),
     },
   })
@@ -44,7 +44,7 @@ function readRange(text: string | null, size: number): { start: number; end: num
   if (text.includes(',')) throw fault(400, 'Requests with multiple ranges are not supported in Glance. You may make multiple single-range requests instead.')
   const [, first, last] = /^bytes=\s*(\d*)-(\d*)$/i.exec(text) ?? []
   if (first === undefined || last === undefined || (first === '' && last === '') || (last !== '' && Number(last) < Number(first))) throw faultDetail(416, 'Invalid Range header.')
-  if (first === '') return { start: Math.max(0, size - (Number(last) || size)), end: size }
+  if (first === '') return { start: Math.max(0, size - Number(last)), end: size }
   if (Number(first) >= size) {
     throw faultDetail(416, `Invalid start position in Range header. Start position MUST be in the inclusive range [0, ${size - 1}].`)
   }

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'msw'
 import type { Cloud, Image } from './cloud.ts'
 import { enforceCreate, enforceOn, imageOr404, targetOf, visibleImage } from './enforce.ts'
-import { fault, faultDetail, unsupportedMediaType } from './glance-errors.ts'
+import { fault, faultDetail, plainFault, unsupportedMediaType } from './glance-errors.ts'
 import { bare, glance, jsonBody, mediaType, noContent, type Call } from './glance-service.ts'
 import { attributeNames, checkAttributes, isReserved, readOnlyNames, type Attributes } from './image-attributes.ts'
 import { listImages } from './image-list.ts'
@@ -32,7 +32,7 @@ function list({ cloud, who, url }: Call): Response {
 async function create({ cloud, who, request }: Call): Promise<Response> {
   const body = await jsonBody(request)
   // A defect of Glance: it takes a list for the body of an image, then breaks on it.
-  if (Array.isArray(body)) throw fault(500)
+  if (Array.isArray(body)) throw plainFault(500)
   for (const name of ['direct_url', 'self', 'file', 'schema', 'stores']) if (name in body) throw fault(403, `Attribute '${name}' is read-only.`)
   validateImage(body)
   const entries = Object.entries(body)
@@ -44,7 +44,7 @@ async function create({ cloud, who, request }: Call): Promise<Response> {
   const given: Partial<Attributes> = Object.fromEntries(entries.filter(([name]) => attributeNames.has(name)))
   const attributes: Attributes = {
     name: null,
-    owner: who.project_id ?? null,
+    owner: who.project_id,
     visibility: 'shared',
     protected: false,
     os_hidden: false,
@@ -89,7 +89,7 @@ async function create({ cloud, who, request }: Call): Promise<Response> {
 
 function show({ cloud, who, param }: Call): Response {
   const image = imageOr404(cloud, who, param('image_id'))
-  if (!who.can('get_image', targetOf(image))) throw fault(404)
+  if (!who.can('get_image', targetOf(image))) throw plainFault(404)
   return json(200, viewOf(image, who))
 }
 

@@ -3,7 +3,7 @@ import { json } from './answers.ts'
 import type { Limits } from './accounts.ts'
 import type { Cloud } from './cloud.ts'
 import { enforce } from './enforce.ts'
-import { fault } from './glance-errors.ts'
+import { plainFault } from './glance-errors.ts'
 import { glance } from './glance-service.ts'
 import { limitsOf, usageOf } from './quota.ts'
 import { importMethods, stores } from './stores.ts'
@@ -21,7 +21,7 @@ export const infoHandlers = (cloud: Cloud): RequestHandler[] =>
     },
     // Glance's router forgot to refuse the other methods of this path.
     '/v2/info/usage': ({ who, request }) => {
-      if (request.method !== 'GET') throw fault(404)
+      if (request.method !== 'GET') throw plainFault(404)
       return json(200, { usage: report(usageOf(cloud, who.project_id), limitsOf(who.project_id)) })
     },
   })

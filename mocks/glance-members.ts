@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'msw'
 import { isoSeconds, json } from './answers.ts'
 import type { Cloud, Image, Member, MemberStatus } from './cloud.ts'
-import { enforce, targetOf, visibleImage } from './enforce.ts'
-import { fault } from './glance-errors.ts'
+import { enforceOn, visibleImage } from './enforce.ts'
+import { fault, plainFault } from './glance-errors.ts'
 import { bare, glance, jsonBody, noContent, type Call } from './glance-service.ts'
 
 /** The chapter "Image members": with whom an image is shared. */
@@ -15,7 +15,7 @@ export const memberHandlers = (cloud: Cloud): RequestHandler[] =>
 function list(call: Call): Response {
   const image = lookup(call)
   if (image.visibility !== 'shared') throw fault(403, `Not allowed to list members for image ${image.id}: Only shared images have members.`)
-  enforce(call.who, 'get_members', targetOf(image))
+  enforceOn(call.who, 'get_members', image)
   return json(200, { members: membersSeenBy(call, image).map(viewOf), schema: '/v2/schemas/members' })
 }
 
@@ -27,10 +27,10 @@ async function create(call: Call): Promise<Response> {
   if (member_id === '') throw fault(400, "Member can't be empty")
   const image = lookup(call)
   if (image.visibility !== 'shared') throw fault(403, `Not allowed to create members for image ${image.id}.`)
-  enforce(call.who, 'add_member', targetOf(image))
+  enforceOn(call.who, 'add_member', image)
   if (find(call.cloud, image, member_id)) throw fault(409, `Member ${member_id} is duplicated for image ${image.id}`)
   // A defect of Glance before 2023.1 on MySQL, whose column is no longer.
-  if (member_id.length > 255 && call.cloud.profile === 'zed') throw fault(500)
+  if (member_id.length > 255 && call.cloud.profile === 'zed') throw plainFault(500)
   const now = call.cloud.now()
   const member: Member = { image_id: image.id, member_id, status: 'pending', created_at: now, updated_at: now }
   call.cloud.members.push(member)
@@ -41,7 +41,7 @@ function show(call: Call): Response {
   const image = lookup(call)
   // Here a refusal is a 404, lest it tell who is a member.
   if (image.visibility !== 'shared') throw fault(404, 'Only shared images have members.')
-  if (!call.who.can('get_member', targetOf(image))) throw fault(404, 'You are not authorized to complete get_member action.')
+  enforceOn(call.who, 'get_member', image)
   return json(200, viewOf(memberOr404(call, image)))
 }
 
@@ -53,9 +53,9 @@ async function update(call: Call): Promise<Response> {
   if (body['status'] === undefined) throw fault(400, 'Status not specified')
   const image = lookup(call)
   if (image.visibility !== 'shared') throw fault(403, `Not allowed to update members for image ${image.id}.`)
-  enforce(call.who, 'get_member', targetOf(image))
+  enforceOn(call.who, 'get_member', image)
   const member = memberOr404(call, image)
-  enforce(call.who, 'modify_member', targetOf(image))
+  enforceOn(call.who, 'modify_member', image)
   const status = statuses.find((candidate) => candidate === body['status'])
   if (!status) throw fault(400, 'Incorrect request: Status must be "pending", "accepted" or "rejected".')
   Object.assign(member, { status, updated_at: call.cloud.now() })
@@ -65,9 +65,9 @@ async function update(call: Call): Promise<Response> {
 function remove(call: Call): Response {
   const image = lookup(call)
   if (image.visibility !== 'shared') throw fault(403, `Not allowed to delete members for image ${image.id}.`)
-  enforce(call.who, 'get_member', targetOf(image))
+  enforceOn(call.who, 'get_member', image)
   const member = memberOr404(call, image)
-  enforce(call.who, 'delete_member', targetOf(image))
+  enforceOn(call.who, 'delete_member', image)
   call.cloud.members.splice(call.cloud.members.indexOf(member), 1)
   return noContent()
 }

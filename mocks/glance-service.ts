@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { http, type RequestHandler } from 'msw'
-import { invariant } from '#src/lib/invariant.ts'
 import type { Cloud } from './cloud.ts'
 import { whoIs, type Who } from './enforce.ts'
-import { Fault, fault, methodNotAllowed, written } from './glance-errors.ts'
-import { pathOf, rootOf } from './answers.ts'
+import { contentType, Fault, fault, methodNotAllowed, plainFault, written } from './glance-errors.ts'
+import { answerOr, partOf, pathOf, rootOf, withHeaders } from './answers.ts'
 
 /** What a handler of Glance gets: the request, whose token it bears, and the parts of its path. */
 export type Call = {
   readonly cloud: Cloud
   readonly request: Request
-  readonly request_id: string
   readonly url: URL
   readonly who: Who
   readonly param: (name: string) => string
@@ -22,40 +20,30 @@ type Methods = Handler | Readonly<Record<string, Handler>>
 /** Handlers for the paths of one chapter: token first, then the method, then the chapter's own rules. */
 export function glance(cloud: Cloud, routes: Readonly<Record<string, Methods>>): RequestHandler[] {
   return Object.entries(routes).map(([path, methods]) =>
-    http.all(pathOf('image', path), async ({ request, params }) => {
-      const url = new URL(request.url)
-      const request_id = `req-${randomUUID()}`
-      const id = { 'X-Openstack-Request-Id': request_id }
+    http.all(pathOf('image', path), ({ request, params }) => {
+      const id = { 'X-Openstack-Request-Id': `req-${randomUUID()}` }
       const who = whoIs(cloud, request.headers.get('x-auth-token'))
       // keystonemiddleware answers before Glance has given the request an id.
-      if (!who) return written(fault(401), request, { 'WWW-Authenticate': `Keystone uri="${rootOf(request)}/identity/v3"` })
-      try {
-        // msw does not mind a slash at the end, Glance does.
-        if (url.pathname.endsWith('/')) throw fault(404)
-        const handle = typeof methods === 'function' ? methods : methods[request.method]
-        if (!handle) throw methodNotAllowed(request.method, Object.keys(methods).join(', '))
-        const response = await handle({
-          cloud,
-          request,
-          request_id,
-          url,
-          who,
-          param(name) {
-            const value = params[name]
-            invariant(typeof value === 'string', `the path ${path} has ${name}`)
-            // To Glance an escaped slash is a slash, and parts its path.
-            if (value.includes('/')) throw fault(404)
-            return value
-          },
-        })
-        response.headers.set('X-Openstack-Request-Id', request_id)
-        return response
-      } catch (error) {
-        if (error instanceof Fault) return written(error, request, id)
-        throw error
-      }
+      if (!who) return written(plainFault(401), request, { 'WWW-Authenticate': `Keystone uri="${rootOf(request)}/identity/v3"` })
+      const call: Call = { cloud, request, url: new URL(request.url), who, param: (name) => segment(partOf(params, name)) }
+      return answerOr(Fault, async () => withHeaders(await handlerOf(methods, call)(call), id), (refusal) => written(refusal, request, id))
     }),
   )
+}
+
+function handlerOf(methods: Methods, { request, url }: Call): Handler {
+  // msw does not mind a slash at the end, Glance does.
+  if (url.pathname.endsWith('/')) throw plainFault(404)
+  if (typeof methods === 'function') return methods
+  const handler = methods[request.method]
+  if (!handler) throw methodNotAllowed(request.method, Object.keys(methods).join(', '))
+  return handler
+}
+
+/** To Glance an escaped slash is a slash, and parts the path. */
+function segment(value: string): string {
+  if (value.includes('/')) throw plainFault(404)
+  return value
 }
 
 /** A handler whose request may not have a body. */
@@ -70,7 +58,7 @@ export const bare =
 export const noContent = (): Response => new Response(null, { status: 204 })
 
 /** The request's Content-Type without parameters. */
-export const mediaType = (request: Request): string => (request.headers.get('content-type') ?? '').replace(/;.*$/, '').trim()
+export const mediaType = (request: Request): string => contentType(request).replace(/;.*$/, '').trim()
 
 /** The request's JSON. glance common/wsgi.py JSONRequestDeserializer. */
 export async function jsonBody(request: Request): Promise<Record<string, unknown> | unknown[]> {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'msw'
 import type { Cloud, Image } from './cloud.ts'
 import { enforceOn, visibleImage } from './enforce.ts'
-import { fault } from './glance-errors.ts'
+import { fault, plainFault } from './glance-errors.ts'
 import { bare, glance, noContent, type Call } from './glance-service.ts'
 import { tagQuota, tooManyTags } from './image-attributes.ts'
 import { validateImage } from './image-schema.ts'
@@ -24,7 +24,7 @@ function add(call: Call): Response {
 function remove(call: Call): Response {
   const image = taggable(call)
   const at = image.tags.indexOf(tagOf(call))
-  if (at === -1) throw fault(404)
+  if (at === -1) throw plainFault(404)
   image.tags.splice(at, 1)
   image.updated_at = call.cloud.now()
   return noContent()

@@ -13,12 +13,31 @@ export type HostHttp = (req: IncomingMessage, res: ServerResponse, prefix: '/dem
 
 export function hostHttp(cloud: Cloud): HostHttp {
   const handlers = handlersOf(cloud)
+  disposeAtExit(cloud)
   return (req, res, prefix) => {
     serve(handlers, req, res, prefix).catch((error: unknown) => {
       if (res.headersSent || req.socket.destroyed) res.destroy()
       else refuse(res, 500, `The demo cloud broke: ${error instanceof Error ? error.message : String(error)}`)
     })
   }
+}
+
+const served = new Set<Cloud>()
+const disposeAll = () => served.forEach((cloud) => cloud.dispose())
+
+/** Bytes go with the process: at its end, and at the two signals that end it without the event `exit`. */
+function disposeAtExit(cloud: Cloud): void {
+  if (served.size === 0) {
+    process.once('exit', disposeAll)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        disposeAll()
+        // Listening took Node's own answer to the signal away: give it back, unless the program has its own.
+        if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+      })
+    }
+  }
+  served.add(cloud)
 }
 
 /** What may stand in a Host header, and so in the catalog's addresses. */

@@ -1,5 +1,5 @@
 import type { Image } from './cloud.ts'
-import { fault } from './glance-errors.ts'
+import { fault, plainFault } from './glance-errors.ts'
 
 /** What a person may write of an image, apart from its properties. */
 export type Attributes = Pick<
@@ -57,5 +57,5 @@ function refuseFourBytes(texts: Readonly<Record<string, string | null>>, tags: r
 function breakLikeMySql(properties: Readonly<Record<string, string>>): void {
   const keys = Object.keys(properties)
   const tooLong = Object.entries(properties).some(([key, value]) => key.length > 255 || Buffer.byteLength(value) > 65_535)
-  if (tooLong || new Set(keys.map((key) => key.toLowerCase())).size < keys.length) throw fault(500)
+  if (tooLong || new Set(keys.map((key) => key.toLowerCase())).size < keys.length) throw plainFault(500)
 }

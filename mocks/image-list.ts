@@ -1,6 +1,6 @@
 import type { Cloud, Image, MemberStatus } from './cloud.ts'
 import { isVisibleRow, targetOf, visibleImage, type Who } from './enforce.ts'
-import { fault } from './glance-errors.ts'
+import { fault, plainFault } from './glance-errors.ts'
 import { beyondThreeBytes } from './image-attributes.ts'
 
 const sortKeys = ['name', 'status', 'container_format', 'disk_format', 'size', 'id', 'created_at', 'updated_at'] as const
@@ -26,9 +26,9 @@ export function listImages(cloud: Cloud, who: Who, params: URLSearchParams): Pag
   const conditions = readConditions(params)
   const after = readMarker(cloud, who, params.get('marker'))
 
-  const order = compareBy(sorts, (value) => value)
+  const order = compareBy(sorts, first)
   // To the marker nothing is like an empty text or 0, unlike to the order (_paginate_query): where both occur, rows come twice or never.
-  const position = compareBy(sorts, (value, key) => value ?? (key === 'size' ? 0 : ''))
+  const position = compareBy(sorts, empty)
   const found = [...cloud.images.values()]
     .filter(
       (image) =>
@@ -117,23 +117,31 @@ function readSortKey(text: string): SortKey {
   return key
 }
 
-/** The order of MySQL: null first, text without regard to case. */
-function compareBy(sorts: readonly Sort[], filled: (value: Value, key: SortKey) => Value): (a: Image, b: Image) => number {
+/** How what is null sorts: as the order has it, and as a marker is compared (see `listImages`). */
+type Nothing = { readonly number: number; readonly text: string }
+/** MySQL: before all else. A text begins with `=` here. */
+const first: Nothing = { number: -1, text: '' }
+/** Like an empty text, or 0. */
+const empty: Nothing = { number: 0, text: '=' }
+
+/** The order of MySQL: text without regard to case. */
+function compareBy(sorts: readonly Sort[], nothing: Nothing): (a: Image, b: Image) => number {
   return (a, b) => {
     for (const { key, descending } of sorts) {
-      const order = compare(folded(filled(a[key], key)), folded(filled(b[key], key)))
+      const order = compare(valueOf(a, key, nothing), valueOf(b, key, nothing))
       if (order !== 0) return descending ? -order : order
     }
     return 0
   }
 }
-type Value = string | number | null
-const folded = (value: Value): Value => (typeof value === 'string' ? value.toLowerCase() : value)
-function compare(a: Value, b: Value): number {
-  if (a === b) return 0
-  if (a === null || b === null) return a === null ? -1 : 1
-  return a < b ? -1 : 1
+
+function valueOf(image: Image, key: SortKey, nothing: Nothing): string | number {
+  const value = image[key]
+  if (value === null) return key === 'size' ? nothing.number : nothing.text
+  return typeof value === 'string' ? `=${value.toLowerCase()}` : value
 }
+
+const compare = (a: string | number, b: string | number): number => Number(a > b) - Number(a < b)
 
 // --- filters ---
 
@@ -148,7 +156,7 @@ const oneOf = <T extends string>(names: readonly T[], name: string): T | undefin
 /** Of a repeated parameter only the last counts, except for tags. Whatever is no attribute is a property. */
 function readConditions(params: URLSearchParams): Condition[] {
   // A defect of Glance: its database breaks on these.
-  if (beyondThreeBytes.test([...params.values()].join(''))) throw fault(500)
+  if (beyondThreeBytes.test([...params.values()].join(''))) throw plainFault(500)
   const conditions = params.getAll('tag').map((tag): Condition => (image) => image.tags.some((has) => same(has, tag.trim())))
   for (const [name, value] of new Map(params)) if (!notFilters.has(name)) conditions.push(readCondition(name, value))
   return conditions
@@ -159,7 +167,7 @@ function readCondition(name: string, value: string): Condition {
   if (range?.[1] !== undefined) {
     const ranged = oneOf(comparable, range[1])
     // A defect of Glance: there is no such column.
-    if (!ranged) throw fault(500)
+    if (!ranged) throw plainFault(500)
     if (!/^\s*[-+]?\d+\s*$/.test(value)) throw fault(400, 'Unable to filter on a range with a non-numeric value.')
     const bound = Number(value)
     return (image) => image[ranged] !== null && (range[2] === 'min' ? image[ranged] >= bound : image[ranged] <= bound)
@@ -183,11 +191,13 @@ function readText(name: (typeof textual)[number], value: string): Condition {
   return (image) => values.some((candidate) => same(image[name], candidate))
 }
 
+/** Such a time is UTC. */
+const withoutZone = /T[\d:.]+$/
 const isoTime = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?)?(Z|[-+]\d\d:?\d\d)?$/
 
 function readTime(name: 'created_at' | 'updated_at', value: string): Condition {
   const { operator, operand } = split(value)
-  const time = isoTime.test(operand) ? Date.parse(/[Z]|T.*[-+]/.test(operand) ? operand : `${operand}${operand.includes('T') ? '' : 'T00:00:00'}Z`) : Number.NaN
+  const time = isoTime.test(operand) ? Date.parse(operand.replace(withoutZone, '$&Z')) : Number.NaN
   if (Number.isNaN(time)) throw fault(400, `Bad "${name}" query filter format. Use ISO 8601 DateTime notation.`)
   switch (operator) {
     case 'gt':
@@ -224,5 +234,5 @@ function splitList(value: string): string[] {
     open = !open
   }
   if (open) throw fault(400, `Invalid filter value ${value}. The quote is not closed.`)
-  return [...value.matchAll(/"([^"\\]*(?:\\.[^"\\]*)*)",?|([^,]+),?|,/g)].map((match) => match[1] ?? match[2] ?? '')
+  return [...value.matchAll(/"([^"\\]*(?:\\.[^"\\]*)*)",?|([^,]+),?|,/g)].map(([, quoted, plain]) => [quoted, plain].join(''))
 }

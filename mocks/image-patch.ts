@@ -75,7 +75,7 @@ function write(image: Image, draft: Image, { op, name, value, isNew }: Change, w
   if (name === 'owner' && op === 'replace' && !who.is_admin) throw faultDetail(403, "Owner can't be updated by non admin.")
   if (name === 'visibility') enforceVisibility(who, value, targetOf(image))
   enforceOn(who, 'modify_image', image)
-  if (isNew && (attributeNames.has(name) || name in draft.properties)) throw faultDetail(409, `Property ${name} already present.`)
+  if (isNew && [...attributeNames, ...Object.keys(draft.properties)].includes(name)) throw faultDetail(409, `Property ${name} already present.`)
   if ((name === 'disk_format' || name === 'container_format') && image.status !== 'queued' && image.status !== 'importing') {
     throw fault(403, `Attribute ${name} can be only replaced for a queued image.`)
   }

@@ -3,7 +3,7 @@ import recorded from './recorded-schemas.json' with { type: 'json' }
 
 /** As much of JSON Schema as Glance's own schema of an image uses. */
 type Schema = {
-  readonly type?: string | readonly string[]
+  readonly type: string | readonly string[]
   readonly enum?: readonly unknown[]
   readonly maxLength?: number
   readonly pattern?: string
@@ -29,8 +29,8 @@ export function validateImage(part: Readonly<Record<string, unknown>>): void {
 }
 
 function check(value: unknown, schema: Schema): Failure | undefined {
-  const types = typeof schema.type === 'string' ? [schema.type] : (schema.type ?? [])
-  if (types.length > 0 && !types.includes(typeOf(value))) {
+  const types = [schema.type].flat()
+  if (!types.includes(typeOf(value))) {
     return { message: `${python(value)} is not of type ${types.map(python).join(', ')}`, keyword: 'type', schema, at: [] }
   }
   if (schema.enum && !schema.enum.includes(value)) {

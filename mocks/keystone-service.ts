@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { http, type RequestHandler } from 'msw'
-import { invariant } from '#src/lib/invariant.ts'
 import type { Cloud, Token } from './cloud.ts'
-import { json, pathOf, rootOf } from './answers.ts'
+import { answerOr, json, partOf, pathOf, rootOf, withHeaders } from './answers.ts'
 
 export type KeystoneCall = {
   readonly cloud: Cloud
@@ -48,42 +47,36 @@ export const isLive = (cloud: Cloud, token: Token): boolean => !token.revoked &&
 export const noToken = (cloud: Cloud, id: string): KeystoneError =>
   new KeystoneError(404, cloud.tokens.has(id) ? 'Failed to validate token' : 'Could not recognize Fernet token')
 
-/** Handlers for the paths of one chapter. */
+/** Handlers for the paths of one chapter. Whatever can be got can be asked for by HEAD; Node leaves the body out. */
 export function keystone(cloud: Cloud, routes: Readonly<Record<string, Readonly<Record<string, Handler>>>>): RequestHandler[] {
   return Object.entries(routes).map(([path, methods]) =>
-    http.all(pathOf('identity', path), async ({ request, params }) => {
-      const url = new URL(request.url)
+    http.all(pathOf('identity', path), ({ request, params }) => {
       const root = rootOf(request)
       const endpoint = `${root}/identity`
       const always = { Vary: 'X-Auth-Token', 'x-openstack-request-id': `req-${randomUUID()}` }
-      const isHead = request.method === 'HEAD'
-      const handle = methods[isHead ? 'GET' : request.method]
+      const handle = methods[request.method === 'HEAD' ? 'GET' : request.method]
       if (!handle) return json(405, { message: 'The method is not allowed for the requested URL.' }, { ...always, Allow: [...Object.keys(methods), 'HEAD', 'OPTIONS'].join(', ') })
-      try {
-        const response = await handle({
-          cloud,
-          request,
-          url,
-          endpoint,
-          root,
-          bearer() {
-            const token = tokenOf(cloud, request.headers.get('x-auth-token'))
-            if (!token) throw unauthenticated()
-            return token
-          },
-          param(name) {
-            const value = params[name]
-            invariant(typeof value === 'string', `the path ${path} has ${name}`)
-            return value
-          },
-        })
-        for (const [name, value] of Object.entries(always)) response.headers.set(name, value)
-        return isHead ? new Response(null, response) : response
-      } catch (error) {
-        if (!(error instanceof KeystoneError)) throw error
-        const headers = error.status === 401 ? { ...always, 'WWW-Authenticate': `Keystone uri="${endpoint}/v3"` } : always
-        return json(error.status, { error: { code: error.status, ...error.more, message: error.message, title: titles[error.status] } }, headers)
+      const call: KeystoneCall = {
+        cloud,
+        request,
+        url: new URL(request.url),
+        endpoint,
+        root,
+        bearer: () => bearerOf(cloud, request),
+        param: (name) => partOf(params, name),
       }
+      return answerOr(KeystoneError, async () => withHeaders(await handle(call), always), (refusal) => written(refusal, endpoint, always))
     }),
   )
+}
+
+function bearerOf(cloud: Cloud, request: Request): Token {
+  const token = tokenOf(cloud, request.headers.get('x-auth-token'))
+  if (!token) throw unauthenticated()
+  return token
+}
+
+function written({ status, more, message }: KeystoneError, endpoint: string, always: Readonly<Record<string, string>>): Response {
+  const headers = status === 401 ? { ...always, 'WWW-Authenticate': `Keystone uri="${endpoint}/v3"` } : always
+  return json(status, { error: { code: status, ...more, message, title: titles[status] } }, headers)
 }

@@ -13,12 +13,12 @@ export const tokenHandlers = (cloud: Cloud): RequestHandler[] =>
 
 /** [token] expiration: the default. */
 const life = 3600 * 1000
-const auditId = () => randomBytes(16).toString('base64url')
 const domain = { id: 'default', name: 'Default' }
 
 async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> {
   const { user, project, roles, methods, parent, application_credential } = authenticate(cloud, await request.text())
   const now = cloud.now()
+  const audit_id = randomBytes(16).toString('base64url')
   const token: Token = {
     id: cloud.newTokenId(),
     user,
@@ -27,12 +27,12 @@ async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> 
     methods,
     application_credential,
     revoked: false,
-    audit_ids: parent ? [auditId(), parent.audit_ids.at(-1) ?? ''] : [auditId()],
+    audit_id,
+    first_audit_id: parent?.first_audit_id ?? audit_id,
     issued_at: now,
     // A token of a token lives no longer than the first.
     expires_at: parent?.expires_at ?? now + life,
   }
-  for (const { id, expires_at } of cloud.tokens.values()) if (expires_at <= now) cloud.tokens.delete(id)
   cloud.tokens.set(token.id, token)
   return answer(201, token, root)
 }
@@ -65,7 +65,7 @@ function bodyOf(token: Token, root: string): unknown {
   return {
     methods: token.methods,
     user: { domain, id: token.user.id, name: token.user.name, password_expires_at: null },
-    audit_ids: token.audit_ids,
+    audit_ids: [...new Set([token.audit_id, token.first_audit_id])],
     expires_at: isoMicroseconds(token.expires_at),
     issued_at: isoMicroseconds(token.issued_at),
     ...(token.project && scopeOf(token, token.project, root)),

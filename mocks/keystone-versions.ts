@@ -6,9 +6,8 @@ import { keystone } from './keystone-service.ts'
 /** The chapter "API versions": how a client finds v3 from any of its roots. */
 export const versionHandlers = (cloud: Cloud): RequestHandler[] =>
   keystone(cloud, {
-    '/': { GET: ({ endpoint }) => json(300, { versions: { values: [v3(endpoint)] } }, { Location: `${endpoint}/v3/` }) },
+    '': { GET: ({ endpoint }) => json(300, { versions: { values: [v3(endpoint)] } }, { Location: `${endpoint}/v3/` }) },
     '/v3': { GET: ({ endpoint }) => json(200, { version: v3(endpoint) }) },
-    '/v3/': { GET: ({ endpoint }) => json(200, { version: v3(endpoint) }) },
   })
 
 const v3 = (endpoint: string) => ({

@@ -1,7 +1,7 @@
 import { http, type RequestHandler } from 'msw'
 import { json, pathOf, prefix } from './answers.ts'
 import type { Cloud } from './cloud.ts'
-import { fault } from './glance-errors.ts'
+import { fault, plainFault } from './glance-errors.ts'
 import { glance } from './glance-service.ts'
 import { versionsAt } from './glance-versions.ts'
 
@@ -20,7 +20,7 @@ export const notHereHandlers = (cloud: Cloud): RequestHandler[] => [
   ),
   ...glance(cloud, {
     '/v2/*': () => {
-      throw fault(404)
+      throw plainFault(404)
     },
   }),
   // Whatever is under no version is answered with the versions there are.

@@ -4,21 +4,22 @@ import type { Who } from './enforce.ts'
 import { fault } from './glance-errors.ts'
 
 const mebibyte = 1024 * 1024
-const underWay = new Set(['saving', 'uploading', 'importing'])
+const staged = new Set(['uploading', 'importing'])
+const underWay = new Set(['saving', ...staged])
 
 /** What a project uses of its limits; sizes in whole MiB, as Glance counts. glance/quota/keystone.py get_usage. */
-export function usageOf(cloud: Cloud, project_id: string | undefined): Limits {
+export function usageOf(cloud: Cloud, project_id: string | null): Limits {
   const own = [...cloud.images.values()].filter((image) => image.owner === project_id && image.status !== 'killed')
-  const sum = (sizes: (number | null)[]) => Math.floor(sizes.reduce<number>((total, size) => total + (size ?? 0), 0) / mebibyte)
+  const sum = (sizes: number[]) => Math.floor(sizes.reduce((total, size) => total + size, 0) / mebibyte)
   return {
-    image_size_total: sum(own.map((image) => (image.size ?? 0) * image.stores.length)),
-    image_stage_total: sum(own.filter(({ status }) => status === 'uploading' || status === 'importing').map(({ size }) => size)),
+    image_size_total: sum(own.map(({ size, stores }) => Number(size) * stores.length)),
+    image_stage_total: sum(own.filter(({ status }) => staged.has(status)).map(({ size }) => Number(size))),
     image_count_total: own.length,
     image_count_uploading: own.filter(({ status }) => underWay.has(status)).length,
   }
 }
 
-export const limitsOf = (project_id: string | undefined): Limits => projects.find(({ id }) => id === project_id)?.limits ?? roomy
+export const limitsOf = (project_id: string | null): Limits => projects.filter(({ id }) => id === project_id).reduce((_, { limits }) => limits, roomy)
 
 /** Throws the 413 of a project that has as many images as it may. */
 export const enforceCount = (cloud: Cloud, who: Who): void => enforceLimit(cloud, who, 'image_count_total', 1)

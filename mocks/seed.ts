@@ -38,8 +38,9 @@ export const seedImages: readonly SeedImage[] = [...staffImages, ...projectImage
 const day = 24 * 3600 * 1000
 const second = 1000
 
-/** Puts the story into the tables. */
-export function plantSeed(cloud: Cloud): void {
+/** Puts the story into the tables, if it is wanted. */
+export function plantSeed(cloud: Cloud, isWanted: boolean): void {
+  if (!isWanted) return
   for (const seed of seedImages) {
     const created_at = Math.floor((cloud.now() - seed.days * day) / second) * second
     const image = imageOf(seed, created_at)
@@ -88,10 +89,10 @@ export function diskOf({ key, disk_format, container_format, size, virtual_size 
   return { key, disk_format, size, virtual_size: virtual_size ?? (disk_format === 'raw' && container_format === 'bare' ? size : null) }
 }
 
-/** What the bytes add up to: worked out beforehand (write-seed-sums.ts), since 60 GB take their time. */
+/** What the bytes add up to: worked out beforehand (seed-sums.ts), since 60 GB take their time. */
 function sumsOf(key: string): { checksum: string; os_hash_value: string } {
   const known: Readonly<Record<string, { checksum: string; os_hash_value: string }>> = sums
   const found = known[key]
-  if (!found) throw new Error(`seed-sums.json does not know the image ${key}: run node mocks/write-seed-sums.ts`)
+  if (!found) throw new Error(`seed-sums.json does not know the image ${key}: run node mocks/seed-sums.ts`)
   return found
 }
