@@ -1,20 +1,16 @@
 // House rule: no branch enters the demo cloud without a contract case. The cases alone must take every branch of its handlers.
 import { readFileSync } from 'node:fs'
-import { relative } from 'node:path'
+import { join, relative } from 'node:path'
 import * as z from 'zod/mini'
-
-const folder = 'coverage/contract'
 
 /** Story, accounts, seeded faults, and what carries and keeps bytes are no handlers: their own tests cover them. */
 const EXCLUDED = ['mocks/seed*', 'mocks/write-seed*', 'mocks/accounts.ts', 'mocks/faults.ts', 'mocks/host-http.ts', 'mocks/bytes.ts', 'mocks/**/*.test.ts']
 
-export const COVERAGE = {
-  report: `${folder}/coverage-final.json`,
-  flags: [
-    '--coverage.enabled', '--coverage.provider=v8', '--coverage.reporter=json', `--coverage.reportsDirectory=${folder}`, '--coverage.include=mocks/**/*.ts',
-    ...EXCLUDED.map((glob) => `--coverage.exclude=${glob}`),
-  ],
-} as const
+/** What Vitest is told so that it writes a report into this folder. */
+export const coverageFlags = (folder: string): string[] => [
+  '--coverage.enabled', '--coverage.provider=v8', '--coverage.reporter=json', `--coverage.reportsDirectory=${folder}`, '--coverage.include=mocks/**/*.ts',
+  ...EXCLUDED.map((glob) => `--coverage.exclude=${glob}`),
+]
 
 const position = z.looseObject({ line: z.optional(z.nullable(z.number())) })
 const place = z.looseObject({ start: position })
@@ -28,11 +24,11 @@ const report = z.record(
   }),
 )
 
-/** Reads the report of the run before: how many branches (and functions) there are, and where those are that nothing took. */
-export function uncoveredBranches(): { branches: number; uncovered: string[] } {
+/** Reads the report in a folder: how many branches (and functions) there are, and where those are that nothing took. */
+export function uncoveredBranches(folder: string): { branches: number; uncovered: string[] } {
   const uncovered: string[] = []
   let branches = 0
-  for (const [file, { branchMap, b, fnMap, f }] of Object.entries(report.parse(JSON.parse(readFileSync(COVERAGE.report, 'utf8'))))) {
+  for (const [file, { branchMap, b, fnMap, f }] of Object.entries(report.parse(JSON.parse(readFileSync(join(folder, 'coverage-final.json'), 'utf8'))))) {
     const where = relative(process.cwd(), file)
     for (const [id, { type, loc, locations }] of Object.entries(branchMap)) {
       for (const [i, count] of (b[id] ?? []).entries()) {

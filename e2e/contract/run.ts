@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { ACCOUNTS, readAccounts } from './accounts.ts'
 import { signIn } from './client.ts'
-import { COVERAGE, uncoveredBranches } from './coverage.ts'
+import { coverageFlags, uncoveredBranches } from './coverage.ts'
 import { each, leftovers, readJournal, remove, type Clients } from './leftovers.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -35,12 +35,12 @@ function printUnproved(list: string): void {
 async function onDemo(args: readonly string[], folder: string): Promise<number> {
   const unproved = join(folder, 'unproved')
   writeFileSync(unproved, '')
-  rmSync(COVERAGE.report, { force: true })
-  const code = await vitest([...args, ...COVERAGE.flags], { LOUPE_CONTRACT_UNPROVED: unproved })
+  const coverage = join(folder, 'coverage')
+  const code = await vitest([...args, ...coverageFlags(coverage)], { LOUPE_CONTRACT_UNPROVED: unproved })
   printUnproved(unproved)
   // Some of the cases cannot cover all of the branches.
   if (code !== 0 || args.some((arg) => !arg.startsWith('-'))) return code
-  const { branches, uncovered } = uncoveredBranches()
+  const { branches, uncovered } = uncoveredBranches(coverage)
   console.log(`contract: ${branches - uncovered.length} of ${branches} branches of the demo cloud are covered by these cases`)
   for (const where of uncovered) console.log(`  not covered: ${where}`)
   return uncovered.length === 0 ? 0 : 1
