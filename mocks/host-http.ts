@@ -43,9 +43,16 @@ function disposeAtExit(cloud: Cloud): void {
 /** What may stand in a Host header, and so in the catalog's addresses. */
 const host = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/i
 
+/** Of a request, in characters: Glance's server (eventlet.wsgi, url_length_limit) reads no more. */
+const longestLine = 8192
+
 async function serve(handlers: RequestHandler[], req: IncomingMessage, res: ServerResponse, prefix: string): Promise<void> {
   const { url = '/', method = 'GET' } = req
   if (!url.startsWith(`${prefix}/`) || !host.test(req.headers.host ?? '')) return refuse(res, 400, `The demo cloud stands at ${prefix}/ of a named host.`)
+  if (`${method} ${url} HTTP/1.1\r\n`.length > longestLine) {
+    res.writeHead(414, { Connection: 'close', 'Content-Length': 0 })
+    return void res.end()
+  }
   const gone = new AbortController()
   res.once('close', () => {
     if (!res.writableFinished) gone.abort()
