@@ -67,7 +67,7 @@ test('the whole job: sign in, create by uploading, watch, look, edit, download, 
       await dialog.getByRole('textbox', { name: /^Tags/ }).fill('loupe-thread')
       await dialog.getByRole('textbox', { name: /^Tags/ }).press('Enter')
       await dialog.getByRole('button', { name: `Create and upload ${formatBytes(size)}` }).click()
-      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+      await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
     })
 
     await test.step('the upload goes on while one looks elsewhere', async () => {
@@ -79,7 +79,7 @@ test('the whole job: sign in, create by uploading, watch, look, edit, download, 
     })
 
     await test.step('Glance has the same bytes', async () => {
-      await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+      await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
       await expect(page.getByText(sha512)).toBeVisible()
       await expect(page.getByText(`${new Intl.NumberFormat('en').format(size)} bytes`)).toBeVisible()
       await expect(page.getByText('512 MiB')).toBeVisible()

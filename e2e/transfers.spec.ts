@@ -22,7 +22,7 @@ async function create(page: Page, at: At, name: string): Promise<void> {
   await dialog.getByLabel('Data: choose a file').setInputFiles(file)
   await dialog.getByRole('textbox', { name: /^Name/ }).fill(name)
   await dialog.getByRole('button', { name: /^Create and upload/ }).click()
-  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
 }
 
 test('an upload that breaks leaves the record, which takes the data again', async ({ as, server, expectStatus }) => {

@@ -11,6 +11,13 @@ import { whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotProte
 /** How an image is spoken of: by its name, else by its id. */
 export const nameOf = (image: Image): string => image.name?.trim() || image.id
 
+/** The name of the downloaded file: the image's, without what a file system refuses, with its format as ending where it has not one already. */
+export function fileNameOf(image: Image): string {
+  const name = nameOf(image).replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_')
+  const { disk_format } = image
+  return !disk_format || name.toLowerCase().endsWith(`.${disk_format}`) ? name : `${name}.${disk_format}`
+}
+
 type Action = (at: At, image: Image, can: Can) => ActionItem
 
 export const editAction: Action = (at, image, can) => ({ label: 'Edit', icon: <Pencil aria-hidden />, why: whyNotEdit(image, can), to: paths.imageEdit(at, image.id) })
@@ -21,7 +28,7 @@ export const downloadAction: Action = (at, image, can) => ({
   icon: <Download aria-hidden />,
   why: whyNotDownload(image, can),
   href: imageFile(at, image.id),
-  download: `${nameOf(image)}${image.disk_format ? `.${image.disk_format}` : ''}`,
+  download: fileNameOf(image),
 })
 
 /** Deactivate, or reactivate what is deactivated. */
@@ -37,8 +44,8 @@ export const protectionAction: Action = (at, image, can) => ({
   onSelect: () => void protect(at, image),
 })
 
-/** Delete, after a question. `onDeleted`: where to go when the page was this image's own. */
-export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => void): ActionItem => ({
+/** Delete, after a question. `onDeleted`: goes elsewhere when the page was this image's own, before the image is taken out of it. */
+export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => Promise<void>): ActionItem => ({
   label: 'Delete',
   icon: <Trash2 aria-hidden />,
   danger: true,
@@ -53,7 +60,7 @@ export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => v
         await deleteImage(at, image.id).catch((error: unknown) => {
           if (!isGone(error)) throw error
         })
-        onDeleted?.()
+        await onDeleted?.()
         noteGone(at, image.id)
       },
     }),

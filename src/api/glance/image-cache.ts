@@ -23,7 +23,10 @@ const note = (at: At, id: string, change: Image | 'gone') =>
 
 /** Writes what Glance answered about an image wherever it is shown. */
 export function noteImage(at: At, image: Image): void {
-  queryClient.setQueryData(imageKeys.one(at, image.id), image)
+  const queryKey = imageKeys.one(at, image.id)
+  // An older answer that is still on its way must not come after this one.
+  void queryClient.cancelQueries({ queryKey, exact: true })
+  queryClient.setQueryData(queryKey, image)
   note(at, image.id, image)
 }
 

@@ -72,9 +72,9 @@ function Actions({ at, image }: { at: At; image: Image }) {
   const can = useCan(at)
   const navigate = useNavigate()
   const download = downloadAction(at, image, can)
-  const leave = () => {
+  const leave = async () => {
+    await navigate(paths.images(at))
     toast(`${nameOf(image)} was deleted`)
-    void navigate(paths.images(at))
   }
   return (
     <>
