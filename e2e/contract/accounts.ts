@@ -99,13 +99,14 @@ function fromEnvironment(env: NodeJS.ProcessEnv): Accounts {
 }
 
 /**
- * The accounts of a real cloud: from the file that openstackclient would read (OS_CLIENT_CONFIG_FILE, ./clouds.yaml,
- * ~/.config/openstack/clouds.yaml), else one from the OS_* variables. Throws when there is neither.
+ * The accounts of a real cloud: from OS_CLIENT_CONFIG_FILE; else the one of an rc file that was sourced (OS_AUTH_URL, …); else from
+ * ./clouds.yaml or ~/.config/openstack/clouds.yaml, as openstackclient finds them. Throws when there is none.
  */
 export function readAccounts(env: NodeJS.ProcessEnv): { source: string; accounts: Accounts } {
   const file = firstFile(env)
   if (!file && !env['OS_AUTH_URL']) throw new Error('No cloud: set OS_CLIENT_CONFIG_FILE, write ./clouds.yaml, or source an rc file (OS_AUTH_URL, OS_USERNAME, …)')
-  if (!file || (env['OS_USERNAME'] && env['OS_PASSWORD'])) return { source: 'the environment', accounts: fromEnvironment(env) }
+  const sourced = env['OS_AUTH_URL'] !== undefined && env['OS_CLIENT_CONFIG_FILE'] === undefined
+  if (!file || sourced) return { source: 'the environment', accounts: fromEnvironment(env) }
   const { clouds } = cloudsSchema.parse(load(file.text))
   const nameOf = cloudNames(env)
   const accounts: Accounts = {}

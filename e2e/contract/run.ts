@@ -12,32 +12,36 @@ import { each, leftovers, readJournal, remove, type Clients } from './leftovers.
 
 const DAY = 24 * 60 * 60 * 1000
 
-/** Runs Vitest in a child; INT and TERM end it, and this process goes on to its cleaning. */
-function vitest(args: readonly string[], env: Record<string, string>): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'contract', ...args], { stdio: 'inherit', env: { ...process.env, ...env } })
-    const stop = (signal: NodeJS.Signals) => {
-      console.log(`contract: ${signal}, cleaning up`)
-      child.kill('SIGTERM')
-    }
-    process.on('SIGINT', stop).on('SIGTERM', stop)
-    child.on('error', reject)
-    child.on('close', (code, signal) => resolve(code ?? (signal ? 130 : 1)))
-  })
-}
-
 /** Cases that only Glance's master answers so: the real cloud at hand is older. */
 function printUnproved(list: string): void {
   const names = [...new Set(readFileSync(list, 'utf8').split('\n').filter(Boolean))]
   if (names.length > 0) console.log(`contract: ${names.length} cases of Glance's master, not seen on a real cloud:\n  ${names.join('\n  ')}`)
 }
 
-async function onDemo(args: readonly string[], folder: string): Promise<number> {
+/** Runs Vitest in a child; INT and TERM end it, and this process goes on to its cleaning. */
+async function vitest(args: readonly string[], folder: string, env: Record<string, string>): Promise<number> {
   const unproved = join(folder, 'unproved')
   writeFileSync(unproved, '')
-  const coverage = join(folder, 'coverage')
-  const code = await vitest([...args, ...coverageFlags(coverage)], { LOUPE_CONTRACT_UNPROVED: unproved })
+  const code = await new Promise<number>((resolve, reject) => {
+    const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'contract', ...args], {
+      stdio: 'inherit',
+      env: { ...process.env, ...env, LOUPE_CONTRACT_UNPROVED: unproved },
+    })
+    const stop = (signal: NodeJS.Signals) => {
+      console.log(`contract: ${signal}, cleaning up`)
+      child.kill('SIGTERM')
+    }
+    process.on('SIGINT', stop).on('SIGTERM', stop)
+    child.on('error', reject)
+    child.on('close', (status, signal) => resolve(status ?? (signal ? 130 : 1)))
+  })
   printUnproved(unproved)
+  return code
+}
+
+async function onDemo(args: readonly string[], folder: string): Promise<number> {
+  const coverage = join(folder, 'coverage')
+  const code = await vitest([...args, ...coverageFlags(coverage)], folder, {})
   // Some of the cases cannot cover all of the branches.
   if (code !== 0 || args.some((arg) => !arg.startsWith('-'))) return code
   const { branches, uncovered } = uncoveredBranches(coverage)
@@ -84,7 +88,7 @@ async function onCloud(args: readonly string[], folder: string): Promise<number>
   const old = await sweep(await signInAll(), { before: new Date(Date.now() - DAY).toISOString().replace(/\.\d+Z$/, 'Z') })
   if (old > 0) console.log(`contract: removed ${old} leftovers of earlier runs`)
 
-  const code = await vitest(args, { LOUPE_CONTRACT_RUN: run, LOUPE_CONTRACT_JOURNAL: journal })
+  const code = await vitest(args, folder, { LOUPE_CONTRACT_RUN: run, LOUPE_CONTRACT_JOURNAL: journal })
 
   const made = readJournal(journal)
   const left: string[] = []
