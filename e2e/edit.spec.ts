@@ -56,6 +56,13 @@ test('leaving with changes asks first, and staying loses nothing', async ({ as, 
   const question = page.getByRole('dialog', { name: 'Discard the changes?' })
   await question.getByRole('button', { name: 'Cancel' }).click()
   await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('not saved yet')
+  // Going on writing asks nothing; leaving again does, and may be meant.
+  await page.getByLabel(/^Minimum RAM/).fill('128')
+  await expect(page.getByRole('button', { name: 'Save 2 changes' })).toBeVisible()
+  await expect(question).toBeHidden()
+  await page.getByRole('link', { name: 'Properties' }).click()
+  await question.getByRole('button', { name: 'Discard' }).click()
+  await expect(page.getByRole('button', { name: 'Add property' })).toBeVisible()
 })
 
 test('formats are fixed once there is data, and open before', async ({ as, server }) => {

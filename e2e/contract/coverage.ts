@@ -4,7 +4,7 @@ import { join, relative } from 'node:path'
 import * as z from 'zod/mini'
 
 /** Story, accounts, seeded faults, and what carries and keeps bytes are no handlers: their own tests cover them. */
-const EXCLUDED = ['mocks/seed*', 'mocks/write-seed*', 'mocks/accounts.ts', 'mocks/faults.ts', 'mocks/host-http.ts', 'mocks/bytes.ts', 'mocks/**/*.test.ts']
+const EXCLUDED = ['mocks/seed*', 'mocks/accounts.ts', 'mocks/faults.ts', 'mocks/host-http.ts', 'mocks/bytes.ts', 'mocks/**/*.test.ts']
 
 /** What Vitest is told so that it writes a report into this folder. */
 export const coverageFlags = (folder: string): string[] => [

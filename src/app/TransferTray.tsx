@@ -30,17 +30,13 @@ export default function TransferTray({ transfers }: { transfers: readonly Transf
 }
 
 function Row({ transfer }: { transfer: Transfer }) {
-  const { id, at, name, recorded, state } = transfer
+  const { id, at, name, state } = transfer
   return (
     <li className={styles.row}>
       <div className={styles.head}>
-        {recorded ? (
-          <Link to={paths.image(at, id)} className={styles.name}>
-            {name}
-          </Link>
-        ) : (
-          <span className={styles.name}>{name}</span>
-        )}
+        <Link to={paths.image(at, id)} className={styles.name}>
+          {name}
+        </Link>
         <Actions transfer={transfer} />
       </div>
       {isRunning(transfer) && <Progress value={partOf(transfer)} label={`Upload of ${name}`} />}
@@ -63,7 +59,6 @@ function Row({ transfer }: { transfer: Transfer }) {
 
 function Actions({ transfer: { id, name, state } }: { transfer: Transfer }) {
   switch (state.kind) {
-    case 'creating':
     case 'waiting':
     case 'sending':
       return (

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useEffectEvent, useRef } from 'react'
 import { useBeforeUnload, useBlocker } from 'react-router'
 import { confirm } from '#src/ui/confirm.tsx'
 
@@ -18,7 +18,7 @@ export function useUnsaved(unsaved: boolean, what: { title: string; body: string
       [unsaved],
     ),
   )
-  useEffect(() => {
+  const ask = useEffectEvent(() => {
     if (blocker.state !== 'blocked') return
     confirm({
       title,
@@ -29,8 +29,12 @@ export function useUnsaved(unsaved: boolean, what: { title: string; body: string
         blocker.proceed()
         return Promise.resolve()
       },
+      onCancel: () => blocker.reset(),
     })
-  }, [blocker, title, body, action])
+  })
+  useEffect(() => {
+    if (blocker.state === 'blocked') ask()
+  }, [blocker.state])
   return useCallback((go: () => void) => {
     free.current = true
     go()

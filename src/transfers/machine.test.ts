@@ -7,26 +7,24 @@ type Type = TransferEvent['type']
 const problem = { message: 'No room.' }
 
 const states: Record<Kind, TransferState> = {
-  creating: { kind: 'creating' },
   waiting: { kind: 'waiting' },
   sending: { kind: 'sending', sent: 10, sample: { now: 0, sent: 10 } },
   finishing: { kind: 'finishing' },
   done: { kind: 'done' },
   canceling: { kind: 'canceling' },
   canceled: { kind: 'canceled' },
-  failed: { kind: 'failed', stage: 'send', problem: { message: 'Before.' } },
+  failed: { kind: 'failed', problem: { message: 'Before.' } },
   interrupted: { kind: 'interrupted' },
   elsewhere: { kind: 'elsewhere' },
 }
 
 const events: Record<Type, TransferEvent> = {
-  created: { type: 'created' },
   slot: { type: 'slot' },
   progress: { type: 'progress', sent: 50, now: 100 },
   stored: { type: 'stored' },
   cancel: { type: 'cancel' },
   aborted: { type: 'aborted' },
-  failed: { type: 'failed', stage: 'send', problem },
+  failed: { type: 'failed', problem },
   retry: { type: 'retry' },
   elsewhere: { type: 'elsewhere' },
   lost: { type: 'lost' },
@@ -34,7 +32,6 @@ const events: Record<Type, TransferEvent> = {
 
 /** Where each state goes; an event that is not named changes nothing. */
 const table: Record<Kind, Partial<Record<Type, Kind>>> = {
-  creating: { created: 'waiting', stored: 'done', cancel: 'canceling', aborted: 'canceled', failed: 'failed', elsewhere: 'elsewhere' },
   waiting: { slot: 'sending', stored: 'done', cancel: 'canceling', aborted: 'canceled', failed: 'failed', elsewhere: 'elsewhere' },
   sending: { progress: 'sending', stored: 'done', cancel: 'canceling', aborted: 'canceled', failed: 'failed' },
   finishing: { progress: 'sending', stored: 'done', cancel: 'canceling', aborted: 'canceled', failed: 'failed' },
@@ -50,7 +47,7 @@ const kinds = Object.keys(states) as Kind[]
 const types = Object.keys(events) as Type[]
 
 const transfer = (state: TransferState, more: Partial<Transfer> = {}): Transfer => ({
-  id: 'i', at: { region: 'r', scope: 's' }, name: 'n', total: 100, recorded: true, state, ...more,
+  id: 'i', at: { region: 'r', scope: 's' }, name: 'n', total: 100, state, ...more,
 })
 
 describe.each(kinds)('a transfer that is %s', (kind) => {
@@ -70,20 +67,8 @@ describe.each(kinds)('a transfer that is %s', (kind) => {
 })
 
 describe('a transfer', () => {
-  it('remembers that its record was made, even when that is learned after a cancel', () => {
-    const canceling = step(transfer({ kind: 'creating' }, { recorded: false }), events.cancel)
-    expect(canceling.recorded).toBe(false)
-    const learned = step(canceling, events.created)
-    expect(learned).toMatchObject({ recorded: true, state: { kind: 'canceling' } })
-  })
-
-  it('makes its record on a retry where there is none yet', () => {
-    const failed = transfer({ kind: 'failed', stage: 'create', problem }, { recorded: false })
-    expect(step(failed, events.retry).state.kind).toBe('creating')
-  })
-
-  it('carries the stage and the problem of a failure', () => {
-    expect(step(transfer(states.sending), events.failed).state).toEqual({ kind: 'failed', stage: 'send', problem })
+  it('carries the problem of a failure', () => {
+    expect(step(transfer(states.sending), events.failed).state).toEqual({ kind: 'failed', problem })
   })
 
   it('is finishing when the last byte has left, an empty file at once', () => {
@@ -94,14 +79,14 @@ describe('a transfer', () => {
   })
 
   it('walks the whole way', () => {
-    const way: TransferEvent[] = [events.created, events.slot, events.progress, { type: 'progress', sent: 100, now: 300 }, events.stored]
+    const way: TransferEvent[] = [events.slot, events.progress, { type: 'progress', sent: 100, now: 300 }, events.stored]
     const seen: Kind[] = []
     way.reduce((now, event) => {
       const after = step(now, event)
       seen.push(after.state.kind)
       return after
-    }, transfer({ kind: 'creating' }, { recorded: false }))
-    expect(seen).toEqual(['waiting', 'sending', 'sending', 'finishing', 'done'])
+    }, transfer(states.waiting))
+    expect(seen).toEqual(['sending', 'sending', 'finishing', 'done'])
   })
 })
 

@@ -2,9 +2,7 @@ import type { Problem } from '#src/lib/problem.ts'
 import type { At } from '#src/paths.ts'
 
 export type TransferState =
-  /** The record of the image is being made. */
-  | { readonly kind: 'creating' }
-  /** The record is there; the data waits for one of the browser's upload slots. */
+  /** The data waits for one of the browser's upload slots. */
   | { readonly kind: 'waiting' }
   /** `sent` in bytes; `rate` in bytes per second, smoothed, once it is known. */
   | { readonly kind: 'sending'; readonly sent: number; readonly rate?: number | undefined; readonly sample?: Sample | undefined }
@@ -13,7 +11,7 @@ export type TransferState =
   | { readonly kind: 'done' }
   | { readonly kind: 'canceling' }
   | { readonly kind: 'canceled' }
-  | { readonly kind: 'failed'; readonly stage: 'create' | 'send'; readonly problem: Problem }
+  | { readonly kind: 'failed'; readonly problem: Problem }
   /** An earlier page was closed in the middle: it goes on with the same file, from its first byte. */
   | { readonly kind: 'interrupted' }
   /** Another tab of this browser is at it. */
@@ -30,20 +28,17 @@ export type Transfer = {
   readonly name: string
   /** Bytes. */
   readonly total: number
-  /** Whether the image's record is known to exist: canceled or failed, it then stays `queued`. */
-  readonly recorded: boolean
   readonly state: TransferState
 }
 
 export type TransferEvent =
-  | { readonly type: 'created' }
   | { readonly type: 'slot' }
   /** `sent` in bytes, `now` in milliseconds of any steady clock. */
   | { readonly type: 'progress'; readonly sent: number; readonly now: number }
   | { readonly type: 'stored' }
   | { readonly type: 'cancel' }
   | { readonly type: 'aborted' }
-  | { readonly type: 'failed'; readonly stage: 'create' | 'send'; readonly problem: Problem }
+  | { readonly type: 'failed'; readonly problem: Problem }
   | { readonly type: 'retry' }
   | { readonly type: 'elsewhere' }
   /** The other tab has let go without an end. */
@@ -52,7 +47,6 @@ export type TransferEvent =
 /** Whether leaving the page now would break the transfer off. */
 export function isRunning({ state }: Transfer): boolean {
   switch (state.kind) {
-    case 'creating':
     case 'waiting':
     case 'sending':
     case 'finishing':
@@ -73,15 +67,12 @@ export const isRetryable = ({ state }: Transfer): boolean => state.kind === 'fai
 /** What an event makes of a transfer. An event that its state does not await changes nothing: late news cannot revive what was canceled. */
 export function step(transfer: Transfer, event: TransferEvent): Transfer {
   const state = next(transfer, event)
-  const recorded = transfer.recorded || event.type === 'created'
-  return state === transfer.state && recorded === transfer.recorded ? transfer : { ...transfer, recorded, state }
+  return state === transfer.state ? transfer : { ...transfer, state }
 }
 
 function next(transfer: Transfer, event: TransferEvent): TransferState {
   const { state } = transfer
   switch (event.type) {
-    case 'created':
-      return state.kind === 'creating' ? { kind: 'waiting' } : state
     case 'slot':
       return state.kind === 'waiting' ? { kind: 'sending', sent: 0 } : state
     case 'progress':
@@ -97,11 +88,11 @@ function next(transfer: Transfer, event: TransferEvent): TransferState {
       return isRunning(transfer) ? { kind: 'canceled' } : state
     case 'failed':
       if (state.kind === 'canceling') return { kind: 'canceled' }
-      return isRunning(transfer) ? { kind: 'failed', stage: event.stage, problem: event.problem } : state
+      return isRunning(transfer) ? { kind: 'failed', problem: event.problem } : state
     case 'retry':
-      return isRetryable(transfer) ? { kind: transfer.recorded ? 'waiting' : 'creating' } : state
+      return isRetryable(transfer) ? { kind: 'waiting' } : state
     case 'elsewhere':
-      return state.kind === 'creating' || state.kind === 'waiting' || state.kind === 'interrupted' ? { kind: 'elsewhere' } : state
+      return state.kind === 'waiting' || state.kind === 'interrupted' ? { kind: 'elsewhere' } : state
     case 'lost':
       return state.kind === 'elsewhere' ? { kind: 'interrupted' } : state
   }

@@ -2,7 +2,7 @@ import type { At } from '#src/paths.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { uploadImageData } from '#src/api/glance/image-data.ts'
-import { createImage, isGone, readImage, type Image } from '#src/api/glance/images.ts'
+import { isGone, readImage, type Image } from '#src/api/glance/images.ts'
 import { journal, type JournalEntry } from './journal.ts'
 import type { TransferEvent } from './machine.ts'
 import { inSlot } from './slots.ts'
@@ -12,8 +12,6 @@ export type Job = {
   readonly at: At
   readonly name: string
   readonly file: File
-  /** The attributes of a record that is to be made first. */
-  readonly create: Readonly<Record<string, unknown>> | undefined
   /** Whether an earlier attempt may have left its data there. */
   readonly again: boolean
   readonly signal: AbortSignal
@@ -68,15 +66,6 @@ function over(imageId: string): 'over' {
 export const letGo = (id: string): Promise<void> => navigator.locks.request(lockOf(id), () => {})
 
 async function work(job: Job, emit: Emit): Promise<void> {
-  if (job.create) {
-    try {
-      await create(job, job.create)
-      emit({ type: 'created' })
-    } catch (error) {
-      emit(job.signal.aborted ? { type: 'aborted' } : { type: 'failed', stage: 'create', problem: problemOf(error) })
-      return
-    }
-  }
   const { id, at, name, file } = job
   journal.write({ at, image_id: id, name, file_name: file.name, size: file.size, lastModified: file.lastModified })
   try {
@@ -87,20 +76,7 @@ async function work(job: Job, emit: Emit): Promise<void> {
   } catch (error) {
     await refresh(job)
     if (job.signal.aborted || isGone(error)) journal.remove(id)
-    emit(job.signal.aborted ? { type: 'aborted' } : { type: 'failed', stage: 'send', problem: problemOfSending(error) })
-  }
-}
-
-/** Makes the record. One that is there already is ours when an earlier answer got lost: same project, no data yet. */
-async function create({ id, at }: Job, attributes: Readonly<Record<string, unknown>>): Promise<void> {
-  try {
-    noteImage(at, await createImage(at, { ...attributes, id }))
-  } catch (error) {
-    if (!hasStatus(error, 409)) throw error
-    const image = await readImage(at, id).catch(() => undefined)
-    const owner = attributes['owner'] ?? at.scope
-    if (image?.owner !== owner || image.status !== 'queued') throw error
-    noteImage(at, image)
+    emit(job.signal.aborted ? { type: 'aborted' } : { type: 'failed', problem: problemOfSending(error) })
   }
 }
 

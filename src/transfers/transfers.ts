@@ -8,27 +8,25 @@ export type { Transfer } from './machine.ts'
 
 export type NewTransfer = {
   at: At
-  /** Chosen by the caller for a new image: `crypto.randomUUID()`. */
+  /** An image of its own, queued: its record comes before its data. */
   image_id: string
   name: string
-  /** The attributes of the record to make first; `undefined` to send data into a queued image. */
-  create: Readonly<Record<string, unknown>> | undefined
   file: File
 }
 
 /** What a transfer needs beside what is shown of it. One that was found in the journal has no file until it is chosen again. */
-type Means = { file: File | undefined; create: NewTransfer['create']; abort: AbortController }
+type Means = { file: File | undefined; abort: AbortController }
 
 let transfers: readonly Transfer[] = []
 const means = new Map<string, Means>()
 const listeners = new Set<() => void>()
 
 /** Starts bringing a file into an image. Nothing happens when that image's transfer is running already. */
-export function startTransfer({ at, image_id, name, create, file }: NewTransfer): void {
+export function startTransfer({ at, image_id, name, file }: NewTransfer): void {
   const before = find(image_id)
   if (before && isRunning(before)) return
-  means.set(image_id, { file, create, abort: new AbortController() })
-  put({ id: image_id, at, name, total: file.size, recorded: create === undefined, state: { kind: create ? 'creating' : 'waiting' } })
+  means.set(image_id, { file, abort: new AbortController() })
+  put({ id: image_id, at, name, total: file.size, state: { kind: 'waiting' } })
   void run(image_id, false)
 }
 
@@ -50,9 +48,9 @@ export function retryTransfer(id: string, chosen?: File): string | undefined {
   if (file === undefined) return 'Choose the file again.'
   const entry = journal.read(id)
   if (chosen && entry && !isSameFile(entry, chosen)) return `This is another file, or it has changed since: the upload was of ${entry.file_name}.`
-  means.set(id, { file, create: transfer.recorded ? undefined : before?.create, abort: new AbortController() })
+  means.set(id, { file, abort: new AbortController() })
   dispatch(id, { type: 'retry' })
-  void run(id, transfer.recorded)
+  void run(id, true)
   return undefined
 }
 
@@ -86,13 +84,13 @@ const find = (id: string) => transfers.find((transfer) => transfer.id === id)
 
 async function run(id: string, again: boolean): Promise<void> {
   const transfer = find(id)
-  const { file, create, abort } = means.get(id) ?? {}
+  const { file, abort } = means.get(id) ?? {}
   if (!transfer || !file || !abort) return
   try {
     const runner = await import('./runner.ts')
-    await runner.run({ id, at: transfer.at, name: transfer.name, file, create, again, signal: abort.signal }, (event) => dispatch(id, event))
+    await runner.run({ id, at: transfer.at, name: transfer.name, file, again, signal: abort.signal }, (event) => dispatch(id, event))
   } catch (error) {
-    dispatch(id, { type: 'failed', stage: find(id)?.recorded ? 'send' : 'create', problem: problemOf(error) })
+    dispatch(id, { type: 'failed', problem: problemOf(error) })
   }
   if (find(id)?.state.kind === 'elsewhere') await follow(id)
 }
@@ -151,8 +149,8 @@ async function resume(entry: JournalEntry): Promise<void> {
   const { findOut } = await import('./runner.ts')
   const kind = await findOut(entry)
   if (kind === 'over' || find(entry.image_id)) return
-  means.set(entry.image_id, { file: undefined, create: undefined, abort: new AbortController() })
-  put({ id: entry.image_id, at: entry.at, name: entry.name, total: entry.size, recorded: true, state: { kind } })
+  means.set(entry.image_id, { file: undefined, abort: new AbortController() })
+  put({ id: entry.image_id, at: entry.at, name: entry.name, total: entry.size, state: { kind } })
   if (kind === 'elsewhere') await follow(entry.image_id)
 }
 

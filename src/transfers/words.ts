@@ -9,7 +9,6 @@ export function partOf({ state, total }: Transfer): number | undefined {
       return total > 0 ? state.sent / total : undefined
     case 'done':
       return 1
-    case 'creating':
     case 'waiting':
     case 'finishing':
     case 'canceling':
@@ -22,10 +21,8 @@ export function partOf({ state, total }: Transfer): number | undefined {
 }
 
 /** Where a transfer is, in a line. */
-export function wordsOf({ state, total, recorded }: Transfer): string {
+export function wordsOf({ state, total }: Transfer): string {
   switch (state.kind) {
-    case 'creating':
-      return 'Creating the image'
     case 'waiting':
       return `Waiting for a free slot · ${formatBytes(total)}`
     case 'sending': {
@@ -42,9 +39,9 @@ export function wordsOf({ state, total, recorded }: Transfer): string {
     case 'canceling':
       return 'Canceling'
     case 'canceled':
-      return recorded ? 'Canceled; the image is queued, without data' : 'Canceled; no image was created'
+      return 'Canceled; the image is queued, without data'
     case 'failed':
-      return state.stage === 'create' ? 'The image was not created' : 'The upload failed; the image is queued, without data'
+      return 'The upload failed; the image is queued, without data'
     case 'interrupted':
       return 'Interrupted; choose the same file to send it again'
     case 'elsewhere':

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
+import { createPortal } from 'react-dom'
 import { Button } from './Button.tsx'
 import { toastProblem } from './toast.tsx'
 import styles from './confirm.module.css'
@@ -13,6 +14,8 @@ export type Question = {
   danger?: boolean
   /** Does it. While it runs the question stays; when it fails the service's words come as a toast. */
   run: () => Promise<void>
+  /** The person would rather not: Cancel, or Escape. */
+  onCancel?: () => void
 }
 
 let question: Question | undefined
@@ -34,17 +37,20 @@ export function confirm(asked: Question): void {
 /** Where the question appears: once, in the shell. */
 export function ConfirmHost() {
   const asked = useSyncExternalStore(subscribe, () => question)
-  return asked && <Ask question={asked} />
+  // Not in the shell: that is hidden from screen readers while a dialog of MUI's stands over it.
+  return asked && createPortal(<Ask question={asked} />, document.body)
 }
 
-function Ask({ question: { title, body, action, danger = false, run } }: { question: Question }) {
+function Ask({ question: { title, body, action, danger = false, run, onCancel } }: { question: Question }) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const [running, setRunning] = useState(false)
+  const answered = useRef(false)
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
   const go = async () => {
+    answered.current = true
     setRunning(true)
     try {
       await run()
@@ -63,7 +69,10 @@ function Ask({ question: { title, body, action, danger = false, run } }: { quest
       onCancel={(event) => {
         if (running) event.preventDefault()
       }}
-      onClose={() => set(undefined)}
+      onClose={() => {
+        set(undefined)
+        if (!answered.current) onCancel?.()
+      }}
     >
       <h2 id={`${id}-title`}>{title}</h2>
       <div id={`${id}-body`} className={styles.body}>

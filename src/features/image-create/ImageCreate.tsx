@@ -87,7 +87,7 @@ function CreateForm({ at, onClose }: { at: At; onClose: () => void }) {
     mutationFn: (filled: ImageValues) => createOnce(at, { ...toNewWire(filled), id }),
     onSuccess: (image) => {
       noteImage(at, image)
-      if (source) startTransfer({ at, image_id: image.id, name: nameOf(image), create: undefined, file: source.file })
+      if (source) startTransfer({ at, image_id: image.id, name: nameOf(image), file: source.file })
       leave(() => void navigate(paths.image(at, image.id), { replace: true }))
     },
   })

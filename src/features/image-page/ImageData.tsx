@@ -25,7 +25,7 @@ export function ImageData({ at, image }: { at: At; image: Image }) {
 /** A queued image: its data may come from any tab, any day. */
 function Waiting({ at, image }: { at: At; image: Image }) {
   const can = useCan(at)
-  const send = (file: File) => startTransfer({ at, image_id: image.id, name: nameOf(image), create: undefined, file })
+  const send = (file: File) => startTransfer({ at, image_id: image.id, name: nameOf(image), file })
   return (
     <section className={styles.data} aria-label="Image data">
       <p>The record of this image is there, its data is not.</p>

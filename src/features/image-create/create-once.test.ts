@@ -1,0 +1,43 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import type { Image } from '#src/api/glance/images.ts'
+import { createOnce } from './create-once.ts'
+
+const at = { region: 'RegionOne', scope: 'demo' }
+const image = (more: Partial<Image> = {}): Image => ({
+  id: 'a', name: 'a', status: 'queued', visibility: 'private', owner: 'demo', protected: false, os_hidden: false, min_disk: 0, min_ram: 0, tags: [],
+  created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z', ...more,
+})
+const conflict = () => Response.json({ message: 'Image ID a already exists!' }, { status: 409 })
+
+/** Glance answers the create with the first, a look at the image with the second. */
+const glance = (created: Response, shown?: Response) =>
+  vi.stubGlobal('fetch', (_url: string, init?: { method?: string }) => {
+    const answer = init?.method === 'POST' ? created : shown
+    return answer ? Promise.resolve(answer) : Promise.reject(new TypeError('a question that the case does not expect'))
+  })
+
+afterEach(() => vi.unstubAllGlobals())
+
+test('a record that was not there is made', async () => {
+  glance(Response.json(image(), { status: 201 }))
+  expect(await createOnce(at, { id: 'a' })).toMatchObject({ id: 'a', status: 'queued' })
+})
+
+test('a record whose answer got lost is the same one', async () => {
+  glance(conflict(), Response.json(image()))
+  expect(await createOnce(at, { id: 'a' })).toMatchObject({ id: 'a', owner: 'demo' })
+})
+
+test.each([
+  ['another project’s', Response.json(image({ owner: 'acme' }))],
+  ['one with data', Response.json(image({ status: 'active' }))],
+  ['one that cannot be seen', Response.json({ message: 'No image found with ID a' }, { status: 404 })],
+])('%s is not ours', async (_what, shown) => {
+  glance(conflict(), shown)
+  await expect(createOnce(at, { id: 'a' })).rejects.toMatchObject({ status: 409, message: 'Image ID a already exists!' })
+})
+
+test('a look that fails is said, not the conflict before it', async () => {
+  glance(conflict(), Response.json({ message: 'Down.' }, { status: 503 }))
+  await expect(createOnce(at, { id: 'a' })).rejects.toMatchObject({ status: 503, message: 'Down.' })
+})
