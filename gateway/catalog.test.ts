@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { createCatalogs } from './catalog.ts'
 import type { TokenBody } from './keystone.ts'
 
+const nobody = { address: '::1', agent: undefined }
+
 const bodyOf = (name: string, lifetime = 60_000): TokenBody => ({
   token: {
     user: { id: 'u' },
@@ -26,15 +28,15 @@ describe('catalogs are remembered', () => {
   test('until the token ends', async () => {
     const { asked, keystone } = counting(-1)
     const catalogs = createCatalogs(keystone, 'public')
-    await catalogs.of('a')
-    await catalogs.of('a')
+    await catalogs.of('a', nobody)
+    await catalogs.of('a', nobody)
     expect(asked).toEqual(['a', 'a'])
   })
 
   test('not more than so many: the one longest unused goes', async () => {
     const { asked, keystone } = counting()
     const catalogs = createCatalogs(keystone, 'public', 2)
-    for (const token of ['a', 'b', 'a', 'c', 'a', 'b']) expect((await catalogs.of(token)).find('R', 'image').host).toBe(token)
+    for (const token of ['a', 'b', 'a', 'c', 'a', 'b']) expect((await catalogs.of(token, nobody)).find('R', 'image').host).toBe(token)
     expect(asked).toEqual(['a', 'b', 'c', 'b'])
   })
 
@@ -42,17 +44,38 @@ describe('catalogs are remembered', () => {
     const { asked, keystone } = counting()
     const catalogs = createCatalogs(keystone, 'public')
     catalogs.remember('a', bodyOf('elsewhere'))
-    expect((await catalogs.of('a')).find('R', 'image').host).toBe('elsewhere')
+    expect((await catalogs.of('a', nobody)).find('R', 'image').host).toBe('elsewhere')
     catalogs.forget('a')
-    expect((await catalogs.of('a')).find('R', 'image').host).toBe('a')
+    expect((await catalogs.of('a', nobody)).find('R', 'image').host).toBe('a')
     expect(asked).toEqual(['a'])
+  })
+
+  test('not what was asked before forgetting', async () => {
+    const answers: ((body: TokenBody) => void)[] = []
+    const catalogs = createCatalogs({ validate: () => new Promise((resolve) => answers.push(resolve)) }, 'public')
+    const before = catalogs.of('a', nobody)
+    catalogs.forget('a')
+    const after = catalogs.of('a', nobody)
+    expect(answers).toHaveLength(2)
+    answers[1]?.(bodyOf('new'))
+    expect((await after).find('R', 'image').host).toBe('new')
+    answers[0]?.(bodyOf('old'))
+    expect((await before).find('R', 'image').host).toBe('old')
+    expect((await catalogs.of('a', nobody)).find('R', 'image').host).toBe('new')
+
+    const late = catalogs.of('b', nobody)
+    catalogs.forget('b')
+    answers[2]?.(bodyOf('b'))
+    await late
+    void catalogs.of('b', nobody)
+    expect(answers).toHaveLength(4)
   })
 
   test('failures are not', async () => {
     const { asked, keystone } = counting()
     const catalogs = createCatalogs(keystone, 'public')
-    for (const token of ['over', 'over']) await expect(catalogs.of(token)).rejects.toMatchObject({ status: 401 })
-    for (const token of ['broken', 'broken']) await expect(catalogs.of(token)).rejects.toThrow('no Keystone')
+    for (const token of ['over', 'over']) await expect(catalogs.of(token, nobody)).rejects.toMatchObject({ status: 401 })
+    for (const token of ['broken', 'broken']) await expect(catalogs.of(token, nobody)).rejects.toThrow('no Keystone')
     expect(asked).toHaveLength(4)
   })
 })
@@ -65,7 +88,7 @@ test('the endpoint that comes first under the better name is used', async () => 
     { type: 'image' },
   ]
   const catalogs = createCatalogs({ validate: () => Promise.resolve(body) }, 'public')
-  const endpoints = await catalogs.of('a')
+  const endpoints = await catalogs.of('a', nobody)
   expect(endpoints.find('R', 'block-storage').host).toBe('first')
   expect(() => endpoints.find('R', 'image')).toThrow('no public endpoint of the image service in region R')
   expect(() => endpoints.find('S', 'image')).toThrow('no region S')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { GatewayError } from './problem.ts'
-import type { Keystone, TokenBody } from './keystone.ts'
+import type { Keystone, TokenBody, Visitor } from './keystone.ts'
 import type { Service } from './path.ts'
 
 export type Interface = 'public' | 'internal' | 'admin'
@@ -61,7 +61,7 @@ function usable(text: string | null | undefined): URL | undefined {
 
 export type Catalogs = {
   /** The endpoints that a token may use. Throws 401 when Keystone does not know the token any more. */
-  of(token: string): Promise<Endpoints>
+  of(token: string, visitor: Visitor): Promise<Endpoints>
   /** Notes what Keystone has just said about a token. */
   remember(token: string, body: TokenBody): void
   /** A service has refused the token, or it was revoked: ask Keystone again. */
@@ -91,14 +91,24 @@ export function createCatalogs(keystone: Pick<Keystone, 'validate'>, interface_:
     return endpoints
   }
 
-  const ask = async (key: string, token: string): Promise<Endpoints> => {
-    const body = await keystone.validate(token)
-    if (body === undefined) throw sessionOver()
-    return note(key, body)
+  const ask = (key: string, token: string, visitor: Visitor): Promise<Endpoints> => {
+    // Forgotten meanwhile: the answer may be older than what made it so, and is good for those who wait for it only.
+    const stands = (): boolean => asked.get(key) === question
+    const question: Promise<Endpoints> = keystone
+      .validate(token, visitor)
+      .then((body) => {
+        if (body === undefined) throw sessionOver()
+        return stands() ? note(key, body) : endpointsOf(body, interface_)
+      })
+      .finally(() => {
+        if (stands()) asked.delete(key)
+      })
+    asked.set(key, question)
+    return question
   }
 
   return {
-    async of(token) {
+    async of(token, visitor) {
       const key = hash(token)
       const entry = known.get(key)
       if (entry && entry.expires > Date.now()) {
@@ -107,11 +117,13 @@ export function createCatalogs(keystone: Pick<Keystone, 'validate'>, interface_:
         return entry.endpoints
       }
       known.delete(key)
-      const question = asked.get(key) ?? ask(key, token).finally(() => asked.delete(key))
-      asked.set(key, question)
-      return question
+      return asked.get(key) ?? ask(key, token, visitor)
     },
     remember: (token, body) => void note(hash(token), body),
-    forget: (token) => void known.delete(hash(token)),
+    forget: (token) => {
+      const key = hash(token)
+      known.delete(key)
+      asked.delete(key)
+    },
   }
 }

@@ -8,8 +8,9 @@ import { GatewayError } from './problem.ts'
 const MARKER = '__Host-loupe'
 const PREFIX = `${MARKER}-`
 
-/** How many scopes a browser may hold: each cookie rides on every request. */
+/** How many scopes a browser may hold, and how long their cookies may be together: all of them ride on every request, and proxies end a header at 8 kB. */
 const MAX_SCOPES = 12
+const MAX_COOKIES = 7000
 /** What browsers accept as name and value together. Source: RFC 6265 section 6.1 */
 const MAX_COOKIE = 4096
 
@@ -65,7 +66,7 @@ function lifetime({ token }: Issued['body']) {
 export function writeScope(reply: FastifyReply, sid: string, { token, body }: Issued): ScopeCookie {
   const cookie = { scope: scopeOf(body), sid, user_id: body.token.user.id, issued: Math.floor(Date.now() / 1000), token }
   const name = PREFIX + cookie.scope
-  const value = `v1~${sid}~${cookie.user_id}~${cookie.issued}~${token}`
+  const value = valueOf(cookie)
   if (name.length + encodeURIComponent(value).length > MAX_COOKIE) {
     throw new GatewayError(502, 'The tokens of this cloud are too long for a cookie. Loupe needs Fernet or JWS tokens.', 'identity')
   }
@@ -91,11 +92,21 @@ export function clearAll(request: FastifyRequest, reply: FastifyReply): void {
 /** The scope that a token is for. */
 export const scopeOf = ({ token }: Issued['body']): string => token.project?.id ?? 'unscoped'
 
-/** The scopes to give up so that `MAX_SCOPES` remain: the ones taken longest ago, never `unscoped` (others are taken from it) nor `keep`. */
+const valueOf = ({ sid, user_id, issued, token }: ScopeCookie) => `v1~${sid}~${user_id}~${issued}~${token}`
+
+/** What a scope takes of the Cookie header. */
+const lengthOf = (cookie: ScopeCookie) => `${PREFIX}${cookie.scope}=${encodeURIComponent(valueOf(cookie))}; `.length
+
+/** The scopes to give up so that the rest stays within the limits: the ones taken longest ago, never `unscoped` (others are taken from it) nor `keep`. */
 export function surplus(scopes: Iterable<ScopeCookie>, keep: string): ScopeCookie[] {
   const all = [...scopes]
-  return all
-    .filter(({ scope }) => scope !== 'unscoped' && scope !== keep)
-    .toSorted((a, b) => a.issued - b.issued)
-    .slice(0, Math.max(0, all.length - MAX_SCOPES))
+  let count = all.length
+  let length = all.reduce((sum, cookie) => sum + lengthOf(cookie), 0)
+  const oldestFirst = all.filter(({ scope }) => scope !== 'unscoped' && scope !== keep).toSorted((a, b) => a.issued - b.issued)
+  return oldestFirst.filter((cookie) => {
+    if (count <= MAX_SCOPES && length <= MAX_COOKIES) return false
+    count -= 1
+    length -= lengthOf(cookie)
+    return true
+  })
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Visitor } from './keystone.ts'
 import { GatewayError } from './problem.ts'
 
 /** A fresh nonce for one answer: 128 bits, as the CSP specification asks. */
@@ -75,6 +76,8 @@ export const requestHeaders = (headers: IncomingHttpHeaders, token: string, addr
   'x-auth-token': token,
   'x-forwarded-for': address,
 })
+
+export const visitorOf = ({ ip, headers }: FastifyRequest): Visitor => ({ address: ip, agent: headers['user-agent'] })
 
 export const responseHeaders = (headers: Headers): Record<string, string | string[]> => picked(headers, TO_BROWSER)
 

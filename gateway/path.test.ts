@@ -19,6 +19,7 @@ describe('what is let through', () => {
     ['/os/p1/RegionOne/image/v2/images/x/tags/a;b', 'image', 'v2/images/x/tags/a%3Bb', ''],
     ['/os/p1/RegionOne/image/v2/images/x/tags/...', 'image', 'v2/images/x/tags/...', ''],
     ['/os/unscoped/identity/v3/auth/projects', 'identity', 'v3/auth/projects', ''],
+    ['/os/p1/identity', 'identity', '', ''],
     // Whatever stands in a query stays there.
     ['/os/p1/RegionOne/image/v2/images?marker=../../x@y//z', 'image', 'v2/images', '?marker=../../x@y//z'],
   ])('%s', (url, service, path, search) => {
@@ -26,6 +27,7 @@ describe('what is let through', () => {
   })
 
   test('a region may have any name', () => {
+    expect(parseOsUrl('/os/p1/identity/image/v2/images')).toMatchObject({ service: 'image', region: 'identity', path: 'v2/images' })
     expect(parseOsUrl('/os/p1/EU%20(Z%C3%BCrich)/image/v2')).toMatchObject({ region: 'EU (Zürich)' })
   })
 })
@@ -57,6 +59,15 @@ describe('what is refused', () => {
   ])('%s', (_what, url, status) => {
     expect(refusal(() => parseOsUrl(url))).toBe(status)
   })
+})
+
+test.each([
+  ['/os/p1/R/image/v2/images/x%2Fy', 'The address has an encoded slash or backslash.'],
+  ['/os/p1/R/image/v2/images/x%5Cy/tags/z', 'The address has an encoded slash or backslash.'],
+  ['/os/p1/R/image/v2/images/x/tags/a%2Fb', 'A tag with a slash or a backslash cannot be addressed in Glance: change the image’s list of tags instead.'],
+  ['/os/a.b/R/image/v2/images', '"a.b" cannot be the id of a project.'],
+])('what is wrong is said: %s', (url, message) => {
+  expect(() => parseOsUrl(url)).toThrow(message)
 })
 
 describe('the address at the service', () => {

@@ -26,24 +26,29 @@ export function parseOsUrl(raw: string): OsTarget {
   if (!/^[\x21-\x7e]+$/.test(raw) || raw.includes('#')) throw new GatewayError(400, 'The address has characters that no address may have.')
   const mark = raw.indexOf('?')
   const [pathname, search] = mark < 0 ? [raw, ''] : [raw.slice(0, mark), raw.slice(mark)]
-  const [scope, place, ...rest] = pathname.slice('/os/'.length).split('/').map(segmentOf)
-  if (scope === undefined || !SCOPE.test(scope)) throw new GatewayError(400, 'The address names no scope.')
+  const segments = pathname.slice('/os/'.length).split('/')
+  const [scope, place, ...rest] = segments.map((segment, i) => segmentOf(segment, segments[i - 1] === 'tags'))
+  if (scope === undefined || !SCOPE.test(scope)) throw noScope(scope)
   if (place === undefined || place === '') throw new GatewayError(404, 'The address names no region.')
-  if (place === 'identity') return { scope, service: 'identity', path: joined(rest), search }
   const [type, ...path] = rest
   const service = SERVICES.find((known) => known === type)
+  // A region may be called `identity` too: no path of Keystone begins with the type of another service.
+  if (place === 'identity' && service === undefined) return { scope, service: 'identity', path: joined(rest), search }
   if (service === undefined) throw new GatewayError(404, 'Loupe does not use a service of this type.')
   return { scope, region: place, service, path: joined(path), search }
 }
 
+/** The answer to a scope that cannot be one. */
+export const noScope = (scope = '') => new GatewayError(400, `${JSON.stringify(scope)} cannot be the id of a project.`)
+
 /** The decoded segment. An empty one is only right at the very end (see `joined`). */
-function segmentOf(segment: string): string {
+function segmentOf(segment: string, isTag: boolean): string {
   if (/[\\@^`{|}"<>]/.test(segment)) throw new GatewayError(400, 'The address has characters that must be encoded.')
   const decoded = decode(segment)
   if (decoded === undefined) throw new GatewayError(400, 'The address is not valid UTF-8.')
   let text = segment
   for (let i = 0; i <= DECODINGS; i++) {
-    refuseWayOut(text)
+    refuseWayOut(text, isTag)
     const next = decode(text)
     if (next === undefined || next === text) return decoded
     text = next
@@ -60,11 +65,13 @@ function decode(text: string): string | undefined {
 }
 
 /** Whether a segment, at any depth of decoding, could mean another one to somebody on the way. */
-function refuseWayOut(text: string): void {
+function refuseWayOut(text: string, isTag: boolean): void {
   // Dots need no encoding, so whoever encodes them hides something.
   if (/^\.\.?(;|$)/.test(text) || /%2e/i.test(text)) throw new GatewayError(400, 'The address has dot segments.')
   // WSGI decodes the path before it is routed: Glance itself cannot tell `a%2Fb` from `a/b`, so a tag with a slash has no address.
-  if (/[\\/]|%(2f|5c)/i.test(text)) throw new GatewayError(400, 'The address has an encoded slash. A tag with a slash or a backslash cannot be addressed in Glance: change the image’s list of tags instead.')
+  if (/[\\/]|%(2f|5c)/i.test(text)) {
+    throw new GatewayError(400, isTag ? 'A tag with a slash or a backslash cannot be addressed in Glance: change the image’s list of tags instead.' : 'The address has an encoded slash or backslash.')
+  }
   if (/\p{Cc}/u.test(text)) throw new GatewayError(400, 'The address has control characters.')
 }
 

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOver, type Catalogs } from './catalog.ts'
 import { tokenOf } from './cookies.ts'
-import { refuseOtherSites, requestHeaders, responseHeaders, SERVICE_HEADERS } from './headers.ts'
+import { refuseOtherSites, requestHeaders, responseHeaders, SERVICE_HEADERS, visitorOf } from './headers.ts'
 import { isOpenIdentityPath, parseOsUrl, upstreamUrl, type OsTarget } from './path.ts'
 import { GatewayError } from './problem.ts'
 import type { Upstream } from './upstream.ts'
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 type Method = (typeof METHODS)[number]
 
 type Options = { catalogs: Catalogs; upstream: Upstream; identity: URL }
@@ -40,7 +40,7 @@ export function serviceRoutes(app: FastifyInstance, { catalogs, upstream, identi
       const token = tokenOf(request, target.scope)
       if (token === undefined) throw sessionOver()
       if (target.service === 'identity' && !isOpenIdentityPath(method, target.path)) throw new GatewayError(403, 'Loupe does not use this part of the identity service.')
-      const endpoint = target.service === 'identity' ? identity : (await catalogs.of(token)).find(target.region, target.service)
+      const endpoint = target.service === 'identity' ? identity : (await catalogs.of(token, visitorOf(request))).find(target.region, target.service)
       const url = upstreamUrl(endpoint, target.path, target.search)
 
       const response = await answer({ method, url, token, target, request, upstream, signal: gone.signal })

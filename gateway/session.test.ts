@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { surplus } from './cookies.ts'
 import { Client, listen, OTHER_PROJECT, PROJECT, startGateway, startStandIn, stop, type StandIn } from './stand-in.ts'
 
 let cloud: StandIn
@@ -66,6 +67,38 @@ describe('signing in', () => {
     expect(answer.status).toBe(400)
     expect(JSON.parse(answer.text)).toMatchObject({ error: { code: 400, title: 'Bad Request' } })
     expect(cloud.asked).toEqual([])
+  })
+
+  test.each([
+    ['the system', { system: { all: true } }],
+    ['a domain', { domain: { id: 'default' } }],
+    ['a trust', { 'OS-TRUST:trust': { id: 'x' } }],
+    ['a project and more', { project: { id: PROJECT }, system: { all: true } }],
+    ['another word', 'scoped'],
+  ])('into %s is refused', async (_what, scope) => {
+    const { status, text } = await client.signIn('alice', scope)
+    expect([status, text]).toEqual([400, expect.stringContaining('Loupe works in projects')])
+    expect(cloud.asked).toEqual([])
+  })
+
+  test.each([
+    ['the system', { system: { all: true } }],
+    ['a domain', { domain: { id: 'default', name: 'Default' } }],
+  ])('that gives a token of %s is refused, and the token revoked', async (_what, scope) => {
+    cloud.keystone = ({ method }, response) => {
+      if (method !== 'POST') return false
+      const body = JSON.stringify({ token: { user: { id: 'u' }, ...scope, issued_at: new Date().toISOString(), expires_at: new Date().toISOString() } })
+      response.writeHead(201, { 'x-subject-token': 'wide', connection: 'close' }).end(body)
+      return true
+    }
+    const { status, headers, text } = await client.signIn('alice')
+    expect([status, text, headers['set-cookie']]).toEqual([400, expect.stringContaining('Loupe works in projects'), undefined])
+    expect(cloud.revoked).toEqual(['wide'])
+  })
+
+  test('into a project whose id no cookie can be named by is refused', async () => {
+    const { status, headers } = await client.signIn('alice', { project: { id: 'a.b;c' } })
+    expect([status, headers['set-cookie']]).toEqual([502, undefined])
   })
 
   test('is refused when it is too long or not JSON by name', async () => {
@@ -150,6 +183,37 @@ describe('scopes', () => {
     expect((await client.send('PUT', '/session/unscoped')).status).toBe(200)
   })
 
+  test('from any that stands, when others are over', async () => {
+    await client.signIn('alice')
+    await client.send('PUT', `/session/${PROJECT}`)
+    cloud.tokens.delete(tokenOf('unscoped'))
+    expect((await client.send('PUT', `/session/${OTHER_PROJECT}`)).status).toBe(200)
+    expect((await client.send('PUT', '/session/unscoped')).status).toBe(200)
+  })
+
+  test('a Keystone that cuts the connection does not end the session, nor keep the other tokens from being tried', async () => {
+    await client.signIn('alice', { project: { id: PROJECT } })
+    const cut = tokenOf(PROJECT)
+    cloud.keystone = (request) => {
+      if (request.method !== 'POST') return false
+      request.socket.destroy()
+      return true
+    }
+    expect((await client.send('PUT', `/session/${OTHER_PROJECT}`)).status).toBe(502)
+    expect(tokenOf(PROJECT)).toBe(cut)
+
+    cloud.keystone = () => false
+    await client.send('PUT', '/session/unscoped')
+    let asked = 0
+    cloud.keystone = (request) => {
+      if (request.method !== 'POST' || asked++ > 0) return false
+      request.socket.destroy()
+      return true
+    }
+    expect((await client.send('PUT', `/session/${OTHER_PROJECT}`)).status).toBe(200)
+    expect(asked).toBe(2)
+  })
+
   test('no role there: 403, and the session stands', async () => {
     await client.signIn('alice')
     cloud.roles = () => false
@@ -196,6 +260,14 @@ describe('scopes', () => {
     expect(client.cookies.size).toBe(13)
   })
 
+  test('as many as a Cookie header holds: long tokens are given up earlier', () => {
+    const cookie = (scope: string, issued: number) => ({ scope, sid: 's'.repeat(22), user_id: 'u', issued, token: 't'.repeat(2200) })
+    const taken = [cookie('unscoped', 1), cookie('b', 3), cookie('a', 2), cookie('c', 4)]
+    expect(surplus(taken, 'c').map(({ scope }) => scope)).toEqual(['a'])
+    expect(surplus(taken, 'a').map(({ scope }) => scope)).toEqual(['b'])
+    expect(surplus(taken.slice(0, 3), 'a')).toEqual([])
+  })
+
   test('is read again from Keystone, without its token', async () => {
     await client.signIn('alice')
     const { status, headers, text } = await client.send('GET', '/session/unscoped')
@@ -218,11 +290,39 @@ describe('signing out', () => {
   test('works when Keystone is gone', async () => {
     await client.signIn('alice')
     await cloud.close()
-    expect((await client.send('DELETE', '/session')).status).toBe(204)
+    const answer = await client.send('DELETE', '/session')
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { revoked: false, message: expect.stringContaining('did not confirm') as string }])
     expect([...client.cookies.keys()]).toEqual([])
     const { status, text } = await client.signIn('alice')
     expect([status, JSON.parse(text)]).toMatchObject([502, { error: { code: 502, service: 'identity', message: 'The identity service cannot be reached: the connection was refused.' } }])
   })
+})
+
+test.each([
+  [204, 204], [401, 204], [404, 204], [403, 200], [500, 200],
+])('signing out, when Keystone answers %i: %i', async (its, ours) => {
+  await client.signIn('alice')
+  cloud.keystone = (_request, response) => {
+    response.writeHead(its, { connection: 'close' }).end()
+    return true
+  }
+  expect((await client.send('DELETE', '/session')).status).toBe(ours)
+  expect([...client.cookies.keys()]).toEqual([])
+})
+
+test('Keystone sees who asks', async () => {
+  const seen: unknown[] = []
+  cloud.keystone = ({ method, headers }) => {
+    seen.push([method, headers['x-forwarded-for'], headers['user-agent']])
+    return false
+  }
+  const headers = { 'user-agent': 'Firefox', 'x-forwarded-for': '1.2.3.4' }
+  const auth = { identity: { methods: ['password'], password: { user: { name: 'alice', password: 'secret' } } }, scope: 'unscoped' }
+  await client.send('POST', '/session', { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ auth }) })
+  await client.send('GET', '/session/unscoped', { headers })
+  await client.send('PUT', `/session/${PROJECT}`, { headers })
+  await client.send('DELETE', '/session', { headers })
+  expect(seen).toEqual(['POST', 'GET', 'POST', 'DELETE', 'DELETE'].map((method) => [method, '127.0.0.1', 'Firefox']))
 })
 
 describe('who may ask', () => {

@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOver, type Catalogs } from './catalog.ts'
 import { clearAll, clearScope, newSid, readCookies, scopeOf, surplus, writeMarker, writeScope, type Cookies, type ScopeCookie } from './cookies.ts'
-import { canKeepCookies, refuseOtherSites, SERVICE_HEADERS } from './headers.ts'
-import type { Keystone, Refusal } from './keystone.ts'
-import { SCOPE } from './path.ts'
+import { canKeepCookies, refuseOtherSites, SERVICE_HEADERS, visitorOf } from './headers.ts'
+import type { Issued, Keystone, Refusal, Visitor } from './keystone.ts'
+import { noScope, SCOPE } from './path.ts'
 import { GatewayError } from './problem.ts'
 
 /** Bytes of a sign-in: names, a password, a passcode. */
@@ -14,9 +14,12 @@ const BODY_LIMIT = 64 * 1024
 const signInSchema = z.object({
   auth: z.object({
     identity: z.looseObject({ methods: z.array(z.string().check(z.refine((method) => method !== 'token'))).check(z.minLength(1)) }),
-    scope: z.optional(z.union([z.literal('unscoped'), z.looseObject({})])),
+    scope: z.optional(z.unknown()),
   }),
 })
+const projectScopeSchema = z.optional(z.union([z.literal('unscoped'), z.strictObject({ project: z.looseObject({}) })]))
+
+const onlyProjects = () => new GatewayError(400, 'Loupe works in projects: it takes no session of a domain, of the system or of a trust.')
 
 /**
  * The session is Keystone's token in a cookie of its own per scope; nothing of it is kept here.
@@ -33,16 +36,22 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
     needHttps(request)
     const parsed = signInSchema.safeParse(request.body)
     if (!parsed.success) throw new GatewayError(400, 'The body is not an `auth` of Keystone, or it asks by token.')
-    const answer = await keystone.issue(parsed.data.auth)
+    if (!projectScopeSchema.safeParse(parsed.data.auth.scope).success) throw onlyProjects()
+    const answer = await keystone.issue(parsed.data.auth, visitorOf(request))
     if ('refused' in answer) return refuse(reply, answer.refused)
     const { issued } = answer
+    // An application credential brings its own scope.
+    if (issued.body.token.domain !== undefined || issued.body.token.system !== undefined) {
+      await keystone.revoke(issued.token, visitorOf(request))
+      throw onlyProjects()
+    }
     catalogs.remember(issued.token, issued.body)
 
     const before = readCookies(request)
-    const sid = await makeRoomFor(issued.body.token.user.id, before, reply)
+    const sid = await makeRoomFor(issued.body.token.user.id, before, request, reply)
     writeMarker(reply, sid, issued.body)
     const cookie = writeScope(reply, sid, issued)
-    if (sid === before.sid) await dropSurplus(before, cookie, reply)
+    if (sid === before.sid) await dropSurplus(before, cookie, request, reply)
     return reply.code(201).send(issued.body)
   })
 
@@ -54,7 +63,7 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
       if (stale.some((old) => old.scope === scope)) clearScope(reply, scope)
       throw sessionOver()
     }
-    const body = await keystone.validate(cookie.token)
+    const body = await keystone.validate(cookie.token, visitorOf(request))
     if (body === undefined) {
       catalogs.forget(cookie.token)
       throw sessionOver()
@@ -66,61 +75,85 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
   app.put<{ Params: { scope: string } }>('/session/:scope', async (request, reply) => {
     needHttps(request)
     const { scope } = request.params
-    if (!SCOPE.test(scope)) throw new GatewayError(400, 'The address names no scope.')
+    if (!SCOPE.test(scope)) throw noScope(scope)
     const cookies = readCookies(request)
-    const source = cookies.scopes.get('unscoped') ?? [...cookies.scopes.values()].toSorted((a, b) => b.issued - a.issued)[0]
-    if (cookies.sid === undefined || source === undefined) throw sessionOver()
-
-    const answer = await keystone.issue({
-      identity: { methods: ['token'], token: { id: source.token } },
-      scope: scope === 'unscoped' ? 'unscoped' : { project: { id: scope } },
-    })
-    if ('refused' in answer) {
-      // keystone/api/_shared/authentication.py: 404 to a token that it does not know any more.
-      if (answer.refused.status === 404) throw sessionOver()
-      if (answer.refused.status !== 401) return refuse(reply, answer.refused)
-      // Keystone says 401 both to a token that is over and to a project without a role. Only the first needs a new sign-in.
-      if ((await keystone.validate(source.token)) === undefined) throw sessionOver()
-      throw new GatewayError(403, 'This account has no role in the project, or there is no such project.')
-    }
+    if (cookies.sid === undefined) throw sessionOver()
+    const answer = await take(scope, cookies, visitorOf(request))
+    if ('error' in answer) throw answer.error
+    if ('refused' in answer) return refuse(reply, answer.refused)
     const { issued } = answer
     if (scopeOf(issued.body) !== scope) throw new GatewayError(502, 'The identity service gave a token for another scope.', 'identity')
     catalogs.remember(issued.token, issued.body)
     const cookie = writeScope(reply, cookies.sid, issued)
-    await dropSurplus(cookies, cookie, reply)
+    await dropSurplus(cookies, cookie, request, reply)
     return issued.body
   })
 
   app.delete('/session', async (request, reply) => {
     const { scopes, stale } = readCookies(request)
-    await revokeAll([...scopes.values(), ...stale])
     clearAll(request, reply)
-    return reply.code(204).send()
+    if (await revokeAll([...scopes.values(), ...stale], request)) return reply.code(204).send()
+    return { revoked: false, message: 'You are signed out in this browser, but the cloud did not confirm it: the session ends there by itself.' }
   })
 
-  const revokeAll = async (cookies: readonly ScopeCookie[]): Promise<void> => {
+  /** A token of `scope`, from the first session that gives one. Its error is 401 only when every session is over; else it is the first one's. */
+  const take = async (scope: string, { scopes }: Cookies, visitor: Visitor): Promise<{ issued: Issued } | Failure> => {
+    const unscopedFirst = [...scopes.values()].toSorted((a, b) => Number(b.scope === 'unscoped') - Number(a.scope === 'unscoped') || b.issued - a.issued)
+    let failure: Failure | undefined
+    for (const source of unscopedFirst) {
+      const auth = { identity: { methods: ['token'], token: { id: source.token } }, scope: scope === 'unscoped' ? 'unscoped' : { project: { id: scope } } }
+      const answer = await takeFrom(source.token, auth, visitor)
+      if (answer === 'over') continue
+      if ('issued' in answer) return answer
+      failure ??= answer
+    }
+    return failure ?? { error: sessionOver() }
+  }
+
+  const takeFrom = async (token: string, auth: unknown, visitor: Visitor): Promise<{ issued: Issued } | Failure | 'over'> => {
+    const answer = await keystone.issue(auth, visitor).catch((error: unknown) => {
+      // Some Keystones cut the connection when the token of an application credential asks for more. Nobody waits for every token at one that is silent.
+      if (error instanceof GatewayError && error.status === 502) return { error }
+      throw error
+    })
+    if (!('refused' in answer)) return answer
+    // keystone/api/_shared/authentication.py: 404 to a token that it does not know any more.
+    if (answer.refused.status === 404) return 'over'
+    if (answer.refused.status !== 401) return answer
+    // Keystone says 401 both to a token that is over and to a project without a role. Only the first needs a new sign-in.
+    if ((await keystone.validate(token, visitor)) === undefined) return 'over'
+    return { error: new GatewayError(403, 'This account has no role in the project, or there is no such project.') }
+  }
+
+  /** Whether Keystone says that all of them are over. */
+  const revokeAll = async (cookies: readonly ScopeCookie[], request: FastifyRequest): Promise<boolean> => {
     for (const { token } of cookies) catalogs.forget(token)
-    await Promise.all(cookies.map(({ token }) => keystone.revoke(token)))
+    const over = await Promise.all(cookies.map(({ token }) => keystone.revoke(token, visitorOf(request))))
+    const left = over.filter((done) => !done).length
+    if (left > 0) request.log.warn(`Keystone did not confirm that ${left} of ${over.length} tokens are revoked`)
+    return left === 0
   }
 
   /**
    * The id of the sign-in that begins. The same person signing in again goes on in the one that stands, so that other tabs
    * and running uploads keep their scopes. Anybody else's sessions, and leftovers, are revoked and cleared before the new one is given out.
    */
-  const makeRoomFor = async (user_id: string, { sid, scopes, stale }: Cookies, reply: FastifyReply): Promise<string> => {
+  const makeRoomFor = async (user_id: string, { sid, scopes, stale }: Cookies, request: FastifyRequest, reply: FastifyReply): Promise<string> => {
     const same = sid !== undefined && scopes.size > 0 && [...scopes.values()].every((cookie) => cookie.user_id === user_id)
     const others = [...(same ? [] : scopes.values()), ...stale]
-    await revokeAll(others)
+    await revokeAll(others, request)
     for (const { scope } of others) clearScope(reply, scope)
     return same ? sid : newSid()
   }
 
-  const dropSurplus = async ({ scopes }: Cookies, added: ScopeCookie, reply: FastifyReply): Promise<void> => {
+  const dropSurplus = async ({ scopes }: Cookies, added: ScopeCookie, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const gone = surplus(new Map(scopes).set(added.scope, added).values(), added.scope)
     for (const { scope } of gone) clearScope(reply, scope)
-    await revokeAll(gone)
+    await revokeAll(gone, request)
   }
 }
+
+type Failure = { refused: Refusal } | { error: GatewayError }
 
 /** Passes on what Keystone said. */
 function refuse(reply: FastifyReply, { status, body, request_id }: Refusal): FastifyReply {
