@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { stored } from '#src/lib/stored.ts'
 
 /** What a person chose: a colour scheme, or the system's. */
 export type Scheme = 'light' | 'dark' | 'system'
@@ -9,7 +10,7 @@ const system = matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
 function chosen(): Scheme {
-  const kept = localStorage.getItem(KEY)
+  const kept = stored.read(KEY)
   return kept === 'light' || kept === 'dark' ? kept : 'system'
 }
 
@@ -31,7 +32,7 @@ const subscribe = (listener: () => void) => {
 }
 
 export function chooseScheme(scheme: Scheme): void {
-  localStorage.setItem(KEY, scheme)
+  stored.write(KEY, scheme)
   apply()
 }
 
