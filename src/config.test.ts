@@ -1,15 +1,38 @@
-import { expect, it } from 'vitest'
-import { parseConfig } from './config.ts'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
-it('reads what the gateway writes', () => {
-  const accounts = [{ user: 'alice', password: 'secret', domain: 'Default', projects: [{ name: 'demo', role: 'member' }] }]
-  expect(parseConfig({ demo: true, accounts })).toEqual({ demo: true, accounts })
+const accounts = [{ user: 'alice', password: 'secret', domain: 'Default', projects: [{ name: 'demo', role: 'member' }] }]
+
+beforeEach(() => vi.resetModules())
+afterEach(() => vi.unstubAllGlobals())
+
+it.each([
+  [{ demo: true, accounts }, { demo: true, accounts }],
+  [{}, { demo: false, accounts: [] }],
+  [[], { demo: false, accounts: [] }],
+  [null, { demo: false, accounts: [] }],
+  [{ demo: 'yes', accounts: [{ user: 1 }] }, { demo: false, accounts: [] }],
+])('reads %j', async (file, config) => {
+  const { parseConfig } = await import('./config.ts')
+  expect(parseConfig(file)).toEqual(config)
 })
 
-it.each([{}, undefined, null, [], 'text', { demo: 'yes', accounts: [{ user: 1 }] }])('takes %j for an empty file', (json) => {
-  expect(parseConfig(json)).toEqual({ demo: false, accounts: [] })
+it('asks once', async () => {
+  const { loadConfig } = await import('./config.ts')
+  const ask = vi.fn<() => Promise<Response>>(() => Promise.resolve(Response.json({ demo: true })))
+  vi.stubGlobal('fetch', ask)
+  expect(await loadConfig()).toMatchObject({ demo: true })
+  await loadConfig()
+  expect(ask).toHaveBeenCalledOnce()
 })
 
-it('keeps settings that it does not know', () => {
-  expect(parseConfig({ later: 1 })).toMatchObject({ later: 1 })
+it.each([
+  ['the network is gone', () => Promise.reject(new TypeError('Failed to fetch')), /Failed to fetch/],
+  ['the gateway fails', () => Promise.resolve(new Response('', { status: 503, statusText: 'Service Unavailable' })), /503 Service Unavailable/],
+  ['the file is no JSON', () => Promise.resolve(new Response('<html>')), /JSON/],
+])('says what was in the way, and asks again: %s', async (_, answer, words) => {
+  const { loadConfig } = await import('./config.ts')
+  vi.stubGlobal('fetch', answer)
+  await expect(loadConfig()).rejects.toThrow(words)
+  vi.stubGlobal('fetch', () => Promise.resolve(Response.json({ demo: true })))
+  expect(await loadConfig()).toMatchObject({ demo: true })
 })

@@ -21,8 +21,16 @@ export const parseConfig = (json: unknown): Config => configSchema.parse(typeof 
 
 let loading: Promise<Config> | undefined
 
-/** `public/config.json`, with what the gateway adds. Asked for once; a file that cannot be had is an empty one. */
-export const loadConfig = (): Promise<Config> => (loading ??= read().catch(() => parseConfig({})))
+/** `public/config.json`, with what the gateway adds. Asked for until it was had once. Throws what was in the way: that is not the same as an empty file. */
+export const loadConfig = (): Promise<Config> =>
+  (loading ??= read().catch((error: unknown) => {
+    loading = undefined
+    throw new Error(`Loupe’s own settings (config.json) could not be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  }))
 
 // Not by api/http.ts: this is a file of the app itself, and api stands right of it.
-const read = async (): Promise<Config> => parseConfig(await (await fetch('/config.json')).json())
+async function read(): Promise<Config> {
+  const answer = await fetch('/config.json')
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`.trim())
+  return parseConfig(await answer.json())
+}
