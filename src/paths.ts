@@ -46,8 +46,21 @@ export const sessionPath = (scope?: string) => (scope === undefined ? '/session'
 /** The native download address of an image's data. */
 export const imageFile = (at: At, imageId: string) => os(at, 'image', `v2/images/${seg(imageId)}/file`)
 
-/** `at` from route params. Throws when a route outside `/:region/:scope` asks. */
-export function atOf(params: { region?: string | undefined; scope?: string | undefined }): At {
-  if (!params.region || !params.scope) throw new Error('This route has no place: region and scope are missing')
-  return { region: params.region, scope: params.scope }
+/** What can be part of a path that the gateway sends on: Glance could not tell an encoded slash from a plain one. */
+const REGION = /^(?!\.\.?$)[^/\\\p{Cc}]{1,255}$/u
+/** `unscoped`, or a project's id. keystone/api/validation/parameter_types.py id_string, and the underscore of other deployments. */
+const SCOPE = /^[A-Za-z0-9_-]{1,64}$/
+/** glance/api/v2/images.py get_base_properties: the pattern of `id`. */
+const IMAGE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+type PlaceParams = { region?: string | undefined; scope?: string | undefined; imageId?: string | undefined }
+
+/**
+ * `at` from route params, for loaders. Throws a 404 for params that can be no region, project or image, before anything is asked about
+ * them; throws an Error when a route outside `/:region/:scope` asks.
+ */
+export function atOf({ region, scope, imageId }: PlaceParams): At {
+  if (region === undefined || scope === undefined) throw new Error('This route has no place: region and scope are missing')
+  if (!REGION.test(region) || !SCOPE.test(scope) || (imageId !== undefined && !IMAGE_ID.test(imageId))) throw new Response(null, { status: 404 })
+  return { region, scope }
 }

@@ -14,8 +14,9 @@ import styles from './AppShell.module.css'
 
 const SignInAgain = lazy(() => import('./SignInAgain.tsx'))
 
-export async function loader({ params, request }: LoaderFunctionArgs) {
-  const at = atOf(params)
+export async function loader({ params: { region, scope }, request }: LoaderFunctionArgs) {
+  // Not the image's id: a page that does not know it leaves the shell standing.
+  const at = atOf({ region, scope })
   await requireSession(at, request)
   return at
 }

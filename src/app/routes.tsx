@@ -1,6 +1,6 @@
 import { redirect, type RouteObject } from 'react-router'
 import { atOf, paths, patterns } from '#src/paths.ts'
-import { ErrorOutside, ErrorPage, Nothing } from './ErrorPage.tsx'
+import { ErrorOutside, ErrorPage } from './ErrorPage.tsx'
 import { FirstPaint } from './FirstPaint.tsx'
 import { Root } from './Root.tsx'
 
@@ -43,11 +43,11 @@ export const routes: RouteObject[] = [
                   },
                 ],
               },
-              { path: '*', Component: Nothing },
             ],
           },
         ],
       },
+      // Also under a place: an address that is none is not worth asking Keystone for a scope.
       { path: '*', lazy: () => import('./NotFound.tsx') },
     ],
   },
