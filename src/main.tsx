@@ -7,6 +7,7 @@ import * as z from 'zod/mini'
 import { onExpired } from '#src/api/http.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { routes } from '#src/app/routes.tsx'
+import { hearMissingParts } from '#src/app/updated.ts'
 import { invariant } from '#src/lib/invariant.ts'
 import { signInAgain } from '#src/session/sign-in-again.ts'
 import '#src/ui/base.css'
@@ -14,6 +15,7 @@ import '#src/ui/base.css'
 // The content security policy refuses eval, which zod would try for speed.
 z.config({ jitless: true })
 onExpired(signInAgain)
+hearMissingParts()
 
 const root = document.getElementById('root')
 invariant(root, 'index.html has #root')

@@ -6,6 +6,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Mark } from '#src/ui/Mark.tsx'
 import { Page } from '#src/ui/Page.tsx'
+import { isMissingPart } from './updated.ts'
 import shell from './AppShell.module.css'
 import styles from './ErrorPage.module.css'
 
@@ -14,9 +15,29 @@ export function ErrorPage() {
   const error = useRouteError()
   const { revalidate } = useRevalidator()
   if (isNothing(error)) return <Nothing words={isRouteErrorResponse(error) ? undefined : problemOf(error).message} />
+  if (isMissingPart(error)) return <Reload error={error} />
   return (
     <Page title="This page could not be shown" width="form">
       <ErrorPanel problem={problemOf(error)} hint={hintOf(error)} retry={() => void revalidate()} />
+    </Page>
+  )
+}
+
+/** A reload fetches today's app. Not by itself: a form may be half filled in elsewhere, and without a network nothing would come back. */
+function Reload({ error }: { error: unknown }) {
+  return (
+    <Page title="Reload the page" width="form">
+      <EmptyState
+        title="Loupe was updated"
+        action={
+          <Button variant="contained" color="primary" onClick={() => location.reload()}>
+            Reload
+          </Button>
+        }
+      >
+        <p>This page is of the version before, and its next part is not there any more. If the network is gone instead, wait until it is back.</p>
+        <p>{problemOf(error).message}</p>
+      </EmptyState>
     </Page>
   )
 }
