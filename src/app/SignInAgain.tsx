@@ -1,5 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import type { Expired } from '#src/session/sign-in-again.ts'
 import { Button } from '#src/ui/Button.tsx'
@@ -17,7 +18,8 @@ export default function SignInAgain({ expired: { token, signIn, giveUp } }: { ex
     dialog.current?.showModal()
     password.current?.focus()
   }, [])
-  return (
+  // Like a question of confirm's, outside what a dialog of MUI's hides from screen readers.
+  return createPortal(
     <dialog ref={dialog} className={question.dialog} aria-labelledby="sign-in-again" onClose={giveUp}>
       <h2 id="sign-in-again">Your session has ended</h2>
       <p className={question.body}>Sign in as {token.user.name} to go on where you are. Nothing on this page is lost.</p>
@@ -51,6 +53,7 @@ export default function SignInAgain({ expired: { token, signIn, giveUp } }: { ex
           </Button>
         </div>
       </form>
-    </dialog>
+    </dialog>,
+    document.body,
   )
 }

@@ -1,3 +1,9 @@
+import FormControl from '@mui/material/FormControl'
+import FormControlLabel from '@mui/material/FormControlLabel'
+import FormHelperText from '@mui/material/FormHelperText'
+import FormLabel from '@mui/material/FormLabel'
+import Radio from '@mui/material/Radio'
+import RadioGroup from '@mui/material/RadioGroup'
 import { useId } from 'react'
 import { useController, type FieldValues } from 'react-hook-form'
 import type { Bound } from './control.ts'
@@ -23,44 +29,51 @@ export function ChoiceField<T extends FieldValues, Value extends string>({ contr
   const { field, fieldState } = useController({ control, name })
   const { error } = fieldState
   return (
-    <fieldset className={styles.field} aria-describedby={error && `${id}-error`}>
-      <legend>{label}</legend>
-      <div className={styles.choices}>
+    <FormControl error={error !== undefined} fullWidth>
+      <FormLabel id={`${id}-label`} component="span" className={styles.label}>
+        {label}
+      </FormLabel>
+      <RadioGroup
+        name={field.name}
+        value={field.value}
+        onChange={field.onChange}
+        onBlur={field.onBlur}
+        className={styles.choices}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={error && `${id}-error`}
+      >
         {choices.map(({ value, label: word, help, why }, i) => {
-          const checked = field.value === value
+          const said = why ?? help
+          const input = {
+            ref: field.value === value || i === 0 ? field.ref : undefined,
+            'aria-labelledby': `${id}-${value}`,
+            'aria-describedby': said === undefined ? undefined : `${id}-${value}-help`,
+          }
           return (
-            <label key={value} className={styles.choice} data-off={why !== undefined || undefined}>
-              <input
-                ref={checked || i === 0 ? field.ref : undefined}
-                type="radio"
-                name={field.name}
-                value={value}
-                checked={checked}
-                disabled={why !== undefined}
-                aria-labelledby={`${id}-${value}`}
-                aria-describedby={help !== undefined || why !== undefined ? `${id}-${value}-help` : undefined}
-                onChange={() => field.onChange(value)}
-                onBlur={field.onBlur}
-              />
-              <span className={styles.words}>
-                <span id={`${id}-${value}`} className={styles.word}>
-                  {word}
-                </span>
-                {(why ?? help) !== undefined && (
-                  <span id={`${id}-${value}-help`} className={styles.help}>
-                    {why ?? help}
+            <FormControlLabel
+              key={value}
+              value={value}
+              disabled={why !== undefined}
+              className={styles.choice}
+              disableTypography
+              control={<Radio slotProps={{ input }} />}
+              label={
+                <span className={styles.words}>
+                  <span id={`${id}-${value}`} className={styles.word}>
+                    {word}
                   </span>
-                )}
-              </span>
-            </label>
+                  {said !== undefined && (
+                    <span id={`${id}-${value}-help`} className={styles.help}>
+                      {said}
+                    </span>
+                  )}
+                </span>
+              }
+            />
           )
         })}
-      </div>
-      {error && (
-        <p id={`${id}-error`} className={styles.error}>
-          {error.message}
-        </p>
-      )}
-    </fieldset>
+      </RadioGroup>
+      {error && <FormHelperText id={`${id}-error`}>{error.message}</FormHelperText>}
+    </FormControl>
   )
 }

@@ -1,5 +1,6 @@
+import Dialog from '@mui/material/Dialog'
 import { X } from 'lucide-react'
-import { useId, useLayoutEffect, useRef } from 'react'
+import { useId } from 'react'
 import { IconButton } from '#src/ui/Button.tsx'
 import styles from './FormDialog.module.css'
 
@@ -11,43 +12,26 @@ export type FormDialogProps = {
   children: React.ReactNode
 }
 
-/** A form over its page: the whole screen where that is narrow. */
+/** A form over its page: the whole screen where that is narrow. A click beside it does not close it: what is filled in would be lost. */
 export function FormDialog({ title, onClose, children }: FormDialogProps) {
   const id = useId()
-  const dialog = useRef<HTMLDialogElement>(null)
-  useLayoutEffect(() => {
-    const element = dialog.current
-    element?.showModal()
-    // Gives the focus back to where it was.
-    return () => element?.close()
-  }, [])
   return (
-    <dialog
-      ref={dialog}
+    <Dialog
+      open
       aria-labelledby={id}
-      className={styles.dialog}
-      onCancel={(event) => {
-        // A file picker that is given up says so too, from within.
-        if (event.target !== event.currentTarget) return
-        event.preventDefault()
-        onClose()
+      transitionDuration={0}
+      onClose={(_, reason) => {
+        if (reason === 'escapeKeyDown') onClose()
       }}
-      onClose={(event) => {
-        if (event.target !== event.currentTarget || event.currentTarget.open) return
-        // A browser closes it on a second Escape without asking: it is still up to its owner.
-        event.currentTarget.showModal()
-        onClose()
-      }}
+      slotProps={{ paper: { className: styles.dialog }, backdrop: { className: styles.backdrop } }}
     >
       <header className={styles.header}>
-        <h2 id={id} tabIndex={-1}>
-          {title}
-        </h2>
+        <h2 id={id}>{title}</h2>
         <IconButton label="Close" onClick={onClose}>
           <X aria-hidden />
         </IconButton>
       </header>
       <div className={styles.body}>{children}</div>
-    </dialog>
+    </Dialog>
   )
 }

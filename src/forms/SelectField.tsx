@@ -1,8 +1,9 @@
+import NativeSelect from '@mui/material/NativeSelect'
+import OutlinedInput from '@mui/material/OutlinedInput'
 import { ChevronDown } from 'lucide-react'
 import { useController, type FieldValues } from 'react-hook-form'
 import { Field, type FieldProps } from '#src/ui/Field.tsx'
 import type { Bound } from './control.ts'
-import styles from './fields.module.css'
 
 export type SelectFieldProps<T extends FieldValues> = Bound<T, string> &
   Omit<FieldProps, 'children' | 'error'> & {
@@ -18,27 +19,28 @@ export function SelectField<T extends FieldValues>({ control, name, label, help,
   const known = options.some((option) => option.value === value)
   return (
     <Field label={label} help={help} error={fieldState.error?.message} {...(note !== undefined && { note })}>
-      {(aria) => (
-        <span className={styles.selectBox}>
-          <select
-            {...aria}
-            ref={field.ref}
-            name={field.name}
-            value={value}
-            disabled={disabled}
-            className={styles.select}
-            onBlur={field.onBlur}
-            onChange={field.onChange}
-          >
-            {!known && <option value={value}>{value}</option>}
-            {options.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </select>
-          <ChevronDown aria-hidden />
-        </span>
+      {({ id, ...aria }) => (
+        <NativeSelect
+          id={id}
+          name={field.name}
+          value={value}
+          inputRef={field.ref}
+          onChange={field.onChange}
+          onBlur={field.onBlur}
+          error={fieldState.invalid}
+          disabled={disabled}
+          variant="outlined"
+          input={<OutlinedInput />}
+          inputProps={aria}
+          IconComponent={ChevronDown}
+        >
+          {!known && <option value={value}>{value}</option>}
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </NativeSelect>
       )}
     </Field>
   )

@@ -1,3 +1,4 @@
+import Switch from '@mui/material/Switch'
 import { useId } from 'react'
 import { useController, type FieldValues } from 'react-hook-form'
 import type { Bound } from './control.ts'
@@ -11,21 +12,17 @@ export function SwitchField<T extends FieldValues>({ control, name, label, help,
   const { ref, value, onChange, onBlur } = useController({ control, name }).field
   return (
     <div className={styles.switchField}>
-      <button
+      <Switch
         id={id}
-        ref={ref}
-        type="button"
-        role="switch"
-        aria-checked={value}
-        aria-labelledby={`${id}-label`}
+        name={name}
+        checked={value}
         disabled={disabled}
-        className={styles.switch}
-        aria-describedby={help === undefined ? undefined : `${id}-help`}
-        onClick={() => onChange(!value)}
+        onChange={onChange}
         onBlur={onBlur}
+        slotProps={{ input: { ref, 'aria-describedby': help === undefined ? undefined : `${id}-help` } }}
       />
       <div>
-        <label id={`${id}-label`} htmlFor={id} className={styles.switchLabel}>
+        <label htmlFor={id} className={styles.switchLabel}>
           {label}
         </label>
         {help !== undefined && (

@@ -1,5 +1,7 @@
+import Autocomplete from '@mui/material/Autocomplete'
+import OutlinedInput from '@mui/material/OutlinedInput'
 import { X } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useController, type FieldValues } from 'react-hook-form'
 import { Field, type FieldProps } from '#src/ui/Field.tsx'
 import type { Bound } from './control.ts'
@@ -13,11 +15,14 @@ export type TagsFieldProps<T extends FieldValues> = Bound<T, readonly string[]> 
     placeholder?: string
   }
 
-/** Short words as chips. Enter, a comma or leaving the field takes what is typed; Backspace in the empty field takes the last one away. */
+const noOptions: string[] = []
+/** There is no list to choose from: the field is one of text. */
+const noList = { role: undefined, 'aria-autocomplete': undefined, 'aria-expanded': undefined }
+
+/** Short words as chips. Enter, a comma or leaving the field takes what is typed; Backspace in the empty field takes the last one away, the arrows go among them. */
 export function TagsField<T extends FieldValues>({ control, name, label, help, note, whyNot, placeholder }: TagsFieldProps<T>) {
   const { field, fieldState } = useController({ control, name })
   const words: readonly string[] = field.value
-  const input = useRef<HTMLInputElement | null>(null)
   const [typed, setTyped] = useState('')
   const [refused, setRefused] = useState<string>()
   const [said, setSaid] = useState('')
@@ -30,63 +35,74 @@ export function TagsField<T extends FieldValues>({ control, name, label, help, n
     field.onChange(next)
     setSaid(`Added ${added.join(', ')}`)
   }
-  const drop = (word: string) => {
-    field.onChange(words.filter((one) => one !== word))
-    setSaid(`Removed ${word}`)
-    input.current?.focus()
-  }
 
   return (
     <Field label={label} help={help} error={refused ?? fieldState.error?.message} {...(note !== undefined && { note })}>
       {({ id, ...aria }) => (
-        <div className={styles.box} data-invalid={aria['aria-invalid']}>
-          {words.length > 0 && (
-            <ul className={styles.words} aria-label={`${words.length} added`}>
-              {words.map((word) => (
-                <li key={word} className={styles.word}>
-                  <span>{word}</span>
-                  <button type="button" aria-label={`Remove ${word}`} onClick={() => drop(word)}>
-                    <X aria-hidden />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
-          <input
-            {...aria}
+        <>
+          <Autocomplete
             id={id}
-            ref={(element) => {
-              input.current = element
-              field.ref(element)
-            }}
-            className={styles.input}
-            value={typed}
-            autoComplete="off"
-            spellCheck={false}
-            enterKeyHint="done"
-            placeholder={words.length === 0 ? placeholder : undefined}
-            onChange={({ currentTarget: { value } }) => {
+            multiple
+            freeSolo
+            disableClearable
+            open={false}
+            options={noOptions}
+            value={words as string[]}
+            inputValue={typed}
+            onInputChange={(_, text, reason) => {
+              if (reason !== 'input') return
               setRefused(undefined)
-              if (value.includes(',') || value.includes('\n')) take(value)
-              else setTyped(value)
+              if (text.includes(',') || text.includes('\n')) take(text)
+              else setTyped(text)
+            }}
+            onChange={(_, next, __, details) => {
+              field.onChange(next)
+              setSaid(`Removed ${details?.option}`)
             }}
             onKeyDown={(event) => {
-              if (event.nativeEvent.isComposing) return
-              if (event.key === 'Enter') {
+              if (!(event.target instanceof HTMLInputElement)) {
+                // A cross is a button like any other, except for these.
+                event.defaultMuiPrevented = !['ArrowLeft', 'ArrowRight', 'Backspace', 'Delete'].includes(event.key)
+              } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
                 // The form is not sent by it: a word is.
                 event.preventDefault()
+                event.defaultMuiPrevented = true
                 take(typed)
               }
-              const last = words.at(-1)
-              if (event.key === 'Backspace' && typed === '' && last !== undefined) drop(last)
             }}
-            onBlur={() => {
-              take(typed)
-              field.onBlur()
-            }}
+            // MUI's Chip is a button that does nothing, around a cross that no key reaches.
+            renderValue={(value, itemProps) => (
+              <ul className={styles.words} aria-label={`${value.length} added`}>
+                {value.map((word, index) => {
+                  const { key: _key, className: _class, onDelete, ...item } = itemProps({ index })
+                  return (
+                    <li key={word} className={styles.word}>
+                      <span>{word}</span>
+                      <button type="button" aria-label={`Remove ${word}`} {...item} tabIndex={0} onClick={onDelete}>
+                        <X aria-hidden />
+                      </button>
+                    </li>
+                  )
+                })}
+              </ul>
+            )}
+            renderInput={({ id: inputId, slotProps: { input, htmlInput } }) => (
+              <OutlinedInput
+                {...input}
+                id={inputId}
+                inputRef={field.ref}
+                error={aria['aria-invalid'] ?? false}
+                placeholder={words.length === 0 ? (placeholder ?? '') : ''}
+                onBlur={() => {
+                  take(typed)
+                  field.onBlur()
+                }}
+                slotProps={{ input: { ...htmlInput, ...noList, ...aria, enterKeyHint: 'done' } }}
+              />
+            )}
           />
           <output className="sr-only">{said}</output>
-        </div>
+        </>
       )}
     </Field>
   )

@@ -7,7 +7,10 @@ export type LinkTabsProps = {
   tabs: readonly { to: string; label: string }[]
 }
 
-/** Parts of a page, each with an address of its own: links, the current one marked (`aria-current`). */
+/**
+ * Parts of a page, each with an address of its own: links, the current one marked (`aria-current`). Not MUI's Tabs: those are buttons over
+ * panels, one stop of the Tab key, and their role, selection and keys would all have to be taken away again.
+ */
 export function LinkTabs({ label, tabs }: LinkTabsProps) {
   return (
     <nav aria-label={label} className={styles.tabs}>

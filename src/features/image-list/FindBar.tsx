@@ -29,7 +29,7 @@ export function FindBar({ q, onFind, shown, total, loading }: FindBarProps) {
   useEffect(() => {
     const key = (event: KeyboardEvent) => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], dialog, [popover]')) return
+      if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], dialog, [role=dialog], [popover]')) return
       event.preventDefault()
       input.current?.select()
     }
