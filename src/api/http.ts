@@ -30,10 +30,10 @@ export const askAgain = (at: At): Promise<boolean> => expired(at)
 /** Every request says so: the gateway refuses a changing request without it (no other site can send it). */
 export const requestedWith = { 'X-Requested-With': 'loupe' } as const
 
-/** Sends a request and parses the answer with `schema`. Throws ApiError. */
+/** Sends a request and parses the answer with `schema`; an answer without a body is `undefined` to it. Throws ApiError. */
 export async function request<T>(req: Request, schema: z.ZodMiniType<T>): Promise<T> {
   const response = await send(req)
-  const parsed = schema.safeParse(await response.json())
+  const parsed = schema.safeParse(response.status === 204 ? undefined : await response.json())
   if (parsed.success) return parsed.data
   throw new ApiError(
     response.status,

@@ -1,3 +1,4 @@
+import { noteFarewell } from '#src/features/login/farewell.ts'
 import { paths } from '#src/paths.ts'
 import { signOut } from '#src/api/keystone/session.ts'
 import { forgetTransfers } from '#src/transfers/transfers.ts'
@@ -9,9 +10,9 @@ const SIGNED_OUT = 'signed-out'
 /** A full load, so that nothing of the session stays in memory. */
 const leave = () => location.assign(paths.login())
 
-/** Revokes every token and leaves, in this tab and the others. Throws ApiError; the session stands then. */
+/** Revokes every token and leaves, in this tab and the others; the sign-in page tells what the cloud did not confirm. Throws ApiError; the session stands then. */
 export async function signOutEverywhere(): Promise<void> {
-  await signOut()
+  noteFarewell(await signOut())
   forgetTransfers()
   channel.postMessage(SIGNED_OUT)
   leave()

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { queryOptions } from '@tanstack/react-query'
 import { sessionPath } from '#src/paths.ts'
-import { request, requestNothing } from '#src/api/http.ts'
+import { request } from '#src/api/http.ts'
 
 const named = z.looseObject({ id: z.string(), name: z.string() })
 const domained = z.looseObject({ id: z.string(), name: z.string(), domain: named })
@@ -55,8 +55,17 @@ export const takeScope = async (scope: string): Promise<Token> => (await request
 export const readSession = async (scope: string, signal?: AbortSignal): Promise<Token> =>
   (await request({ path: sessionPath(scope), signal }, answer)).token
 
-/** Revokes every token at Keystone and forgets every scope. */
-export const signOut = (): Promise<void> => requestNothing({ method: 'DELETE', path: sessionPath() })
+const farewell = z.optional(z.looseObject({ revoked: z.boolean(), message: z.optional(z.string()) }))
+
+/**
+ * Revokes every token at Keystone and forgets every scope. This browser is signed out then in any case; a sentence comes back when
+ * Keystone did not confirm it, so that the tokens may live until they expire.
+ */
+export async function signOut(): Promise<string | undefined> {
+  const answer = await request({ method: 'DELETE', path: sessionPath() }, farewell)
+  if (answer === undefined || answer.revoked) return undefined
+  return answer.message ?? 'The cloud did not confirm that the session has ended.'
+}
 
 /** Who the person is in a scope; a scope without a session yet is taken from the one that stands. */
 export const sessionQuery = (scope: string) =>
