@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path'
-import type { Socket } from 'node:net'
 import cookie from '@fastify/cookie'
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
+import { answerBrokenRequest, answerExpectation, answerUnknown, readableUrl } from './edge.ts'
 import { guardEveryAnswer, SECURITY_HEADERS } from './headers.ts'
 import { createKeystone } from './keystone.ts'
 import { GatewayError, problemBody } from './problem.ts'
@@ -36,14 +36,17 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
     logger: settings.log === undefined || settings.log === 'silent' ? false : { level: settings.log, serializers: { req: requestLine } },
     // An upload takes as long as it takes. Slow request headers are still cut off by Node.
     requestTimeout: 0,
-    http: { maxHeaderSize: 32 * 1024 },
+    // A missing Host is refused by a hook, with the headers that every answer has.
+    http: { maxHeaderSize: 32 * 1024, requireHostHeader: false },
+    rewriteUrl: readableUrl,
     routerOptions: { maxParamLength: 2000 },
     // An address that cannot be decoded: no hook has run for it.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(SECURITY_HEADERS)),
     clientErrorHandler: answerBrokenRequest,
   })
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send(problemBody(404, 'There is nothing at this address.')))
+  app.setNotFoundHandler(answerUnknown)
+  app.server.on('checkExpectation', answerExpectation)
   guardEveryAnswer(app)
   app.addHook('onSend', async (request, reply) => closeAfterEarlyAnswer(request, reply))
 
@@ -79,17 +82,6 @@ function answerError(error: FastifyError | GatewayError, request: FastifyRequest
   if (status < 500) return reply.code(status).send(problemBody(status, error.message))
   request.log.error({ err: error })
   return reply.code(500).send(problemBody(500, 'The gateway failed. Its log (LOUPE_LOG=error) says more.'))
-}
-
-/** What is not HTTP at all, or has too many headers, never reaches a route. */
-function answerBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  const [status, line] = error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request Header Fields Too Large'] : [400, 'Bad Request']
-  const body = JSON.stringify(problemBody(status, status === 431 ? 'The request has too many headers: clear this site’s cookies.' : 'The request is not HTTP.'))
-  socket.end(`HTTP/1.1 ${status} ${line}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
 }
 
 /** What a log may know of a request. */

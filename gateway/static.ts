@@ -11,7 +11,7 @@ import { GatewayError } from './problem.ts'
 const NONCE = /__CSP_NONCE__/g
 
 /** A place of the app, as opposed to something that a page loads: only a navigation gets the page. */
-export const isNavigation = ({ headers }: FastifyRequest): boolean =>
+export const isNavigation = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   headers['sec-fetch-mode'] === 'navigate' || (headers['sec-fetch-mode'] === undefined && (headers.accept ?? '').includes('text/html'))
 
 /** Sends the page with a nonce of its own. Never kept and without an ETag: a 304 would pair a new header with an old body. */
