@@ -54,7 +54,7 @@ test('leaving with changes asks first, and staying loses nothing', async ({ as, 
   await page.getByRole('textbox', { name: /^Name/ }).fill('not saved yet')
   await page.getByRole('link', { name: 'Properties' }).click()
   const question = page.getByRole('dialog', { name: 'Discard the changes?' })
-  await question.getByRole('button', { name: 'Cancel' }).click()
+  await question.getByRole('button', { name: 'Keep editing' }).click()
   await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('not saved yet')
   // Going on writing asks nothing; leaving again does, and may be meant.
   await page.getByLabel(/^Minimum RAM/).fill('128')

@@ -49,12 +49,18 @@ test('what the cloud says is text, whatever it looks like', async ({ as, server 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
 })
 
-test('a long name pushes nothing out of a narrow screen', async ({ as }) => {
-  const { page } = await as('alice')
-  await page.setViewportSize({ width: 390, height: 844 })
-  await expect(page.getByRole('table', { name: 'Images' })).toBeVisible()
-  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
-})
+for (const width of [320, 390, 720, 901, 1024, 1440]) {
+  test(`at ${width} px names have room, and a long one pushes nothing out`, async ({ as }) => {
+    const { page } = await as('alice')
+    await page.setViewportSize({ width, height: 844 })
+    const link = page.getByRole('table', { name: 'Images' }).getByRole('link', { name: 'ci-build-1846' })
+    await expect(link).toBeVisible()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+    expect((await link.boundingBox())?.width).toBeGreaterThan(160)
+    const menu = await page.getByRole('button', { name: 'Actions for ci-build-1846' }).boundingBox()
+    expect((menu?.x ?? width) + (menu?.width ?? 0)).toBeLessThanOrEqual(width)
+  })
+}
 
 test('a project of another one is not shown', async ({ as, expectStatus }) => {
   // First whether there is a session for the project, then that there can be none.

@@ -114,5 +114,5 @@ test('creating without data, and every bad value said before anything is sent', 
   await dialog.getByRole('button', { name: 'Create image' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'later' })).toBeVisible()
   await expect(page).toHaveURL(new RegExp(`${paths.images(at)}/[0-9a-f-]{36}$`))
-  await expect(page.getByText('The record of this image is there, its data is not.')).toBeVisible()
+  await expect(page.getByText('This image has no data yet.')).toBeVisible()
 })

@@ -21,6 +21,7 @@ export function AccountMenu({ at }: { at: At }) {
       title: 'Sign out while data is on its way?',
       body: `${running === 1 ? 'One upload is' : `${running} uploads are`} not finished. Their images stay queued, without data.`,
       action: 'Sign out',
+      stay: 'Stay signed in',
       danger: true,
       run: signOutEverywhere,
     })

@@ -49,7 +49,8 @@ function useEnds(transfers: readonly Transfer[], panel: React.RefObject<HTMLDial
       const kind = before.current.get(id)
       if (kind === undefined || kind === state.kind) continue
       if (state.kind === 'done') toast(`${name} is uploaded.`)
-      if (state.kind === 'failed') panel.current?.showPopover()
+      // The image's own page says so itself.
+      if (state.kind === 'failed' && !location.pathname.includes(id)) panel.current?.showPopover()
     }
     before.current = new Map(transfers.map(({ id, state }) => [id, state.kind]))
   }, [transfers, panel])

@@ -25,6 +25,7 @@ export function useUnsaved(unsaved: boolean, what: { title: string; body: string
       body,
       action,
       danger: true,
+      stay: 'Keep editing',
       run: () => {
         blocker.proceed()
         return Promise.resolve()

@@ -2,13 +2,13 @@ import type { ImageStatus } from '#src/api/glance/images.ts'
 import { Chip } from '#src/ui/Chip.tsx'
 import styles from './StatusChip.module.css'
 
-type Sign = { word: string; shape: 'dot' | 'ring' | 'turning' | 'dash' | 'triangle' | 'fading'; tone: 'good' | 'wait' | 'work' | 'off' | 'bad'; means: string }
+type Sign = { word: string; shape: 'dot' | 'ring' | 'half' | 'turning' | 'dash' | 'triangle' | 'fading'; tone: 'good' | 'wait' | 'work' | 'off' | 'bad'; means: string }
 
 /** A shape and a word for each status beside its colour. What they mean: Glance's "Image statuses". */
 const SIGNS: Record<ImageStatus, Sign> = {
   queued: { word: 'Queued', shape: 'ring', tone: 'wait', means: 'The record is there, its data is not.' },
   saving: { word: 'Saving', shape: 'turning', tone: 'work', means: 'Data is being written.' },
-  uploading: { word: 'Uploading', shape: 'turning', tone: 'work', means: 'Data is on its way to the staging area.' },
+  uploading: { word: 'Uploading', shape: 'half', tone: 'wait', means: 'Staged, or being staged: its data waits for the import.' },
   importing: { word: 'Importing', shape: 'turning', tone: 'work', means: 'Glance is taking in the data.' },
   active: { word: 'Active', shape: 'dot', tone: 'good', means: 'Ready to use.' },
   deactivated: { word: 'Deactivated', shape: 'dash', tone: 'off', means: 'Its data can be read by administrators only.' },
@@ -55,6 +55,13 @@ function outline(shape: Sign['shape']) {
       return <circle cx="7" cy="7" r="4" fill="currentColor" />
     case 'ring':
       return <circle cx="7" cy="7" r="3.75" fill="none" stroke="currentColor" strokeWidth="1.75" />
+    case 'half':
+      return (
+        <>
+          <circle cx="7" cy="7" r="3.75" fill="none" stroke="currentColor" strokeWidth="1.75" />
+          <path d="M7 3.25a3.75 3.75 0 0 0 0 7.5z" fill="currentColor" />
+        </>
+      )
     case 'turning':
       return (
         <>

@@ -18,12 +18,12 @@ const FACES: Record<Visibility, { word: string; Icon: typeof Lock }> = {
   public: { word: 'Public', Icon: Globe },
 }
 
-/** An image's visibility: an icon and a word. */
-export function VisibilityChip({ visibility }: { visibility: Visibility }) {
+/** An image's visibility: an icon and a word; `quiet`: the word for screen readers and the tooltip only. */
+export function VisibilityChip({ visibility, quiet = false }: { visibility: Visibility; quiet?: boolean }) {
   const { word, Icon } = FACES[visibility]
   return (
-    <Chip icon={<Icon aria-hidden className={styles.icon} />} tip={visibilityMeans[visibility]}>
-      {word}
+    <Chip icon={<Icon aria-hidden className={styles.icon} />} tip={quiet ? `${word}: ${visibilityMeans[visibility]}` : visibilityMeans[visibility]}>
+      {quiet ? <span className="sr-only">{word}</span> : word}
     </Chip>
   )
 }

@@ -3,6 +3,8 @@ import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { deactivateImage, deleteImage, isGone, patchImage, reactivateImage, readImage, type Image } from '#src/api/glance/images.ts'
 import { imageFile, paths, type At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
+import { isRunning } from '#src/transfers/machine.ts'
+import { allTransfers, forgetTransfer } from '#src/transfers/transfers.ts'
 import type { ActionItem } from '#src/ui/ActionMenu.tsx'
 import { confirm } from '#src/ui/confirm.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
@@ -22,14 +24,34 @@ type Action = (at: At, image: Image, can: Can) => ActionItem
 
 export const editAction: Action = (at, image, can) => ({ label: 'Edit', icon: <Pencil aria-hidden />, why: whyNotEdit(image, can), to: paths.imageEdit(at, image.id) })
 
-/** The browser's own download: the gateway streams it, nothing passes through the page. */
+/** The browser's own download: the gateway streams it, nothing passes through the page. A link, so that it can be copied or opened elsewhere. */
 export const downloadAction: Action = (at, image, can) => ({
   label: 'Download',
   icon: <Download aria-hidden />,
   why: whyNotDownload(image, can),
   href: imageFile(at, image.id),
   download: fileNameOf(image),
+  onFollow: (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    void download(at, image, can)
+  },
 })
+
+/** A download that is refused says nothing, at best it fails in the browser's list. So the image is asked for first: a session that ended is renewed in place. */
+async function download(at: At, image: Image, can: Can): Promise<void> {
+  const title = `${nameOf(image)} was not downloaded`
+  try {
+    const now = await readImage(at, image.id)
+    noteImage(at, now)
+    const why = whyNotDownload(now, can)
+    if (why === undefined) Object.assign(document.createElement('a'), { href: imageFile(at, now.id), download: fileNameOf(now) }).click()
+    else toastProblem({ message: why }, title)
+  } catch (error) {
+    if (isGone(error)) noteGone(at, image.id)
+    failed(error, title)
+  }
+}
 
 /** Deactivate, or reactivate what is deactivated. */
 export const activationAction: Action = (at, image, can) =>
@@ -53,10 +75,11 @@ export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => P
   onSelect: () =>
     confirm({
       title: `Delete ${nameOf(image)}?`,
-      body: 'The image and its data go for good. Servers that were made from it keep running, but cannot be rebuilt from it.',
+      body: `The image and its data go for good${isUploading(image.id) ? ', and its upload is canceled' : ''}. Servers that were made from it keep running, but cannot be rebuilt from it.`,
       action: `Delete ${nameOf(image)}`,
       danger: true,
       run: async () => {
+        forgetTransfer(image.id)
         await deleteImage(at, image.id).catch((error: unknown) => {
           if (!isGone(error)) throw error
         })
@@ -65,6 +88,8 @@ export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => P
       },
     }),
 })
+
+const isUploading = (id: string) => allTransfers().some((transfer) => transfer.id === id && isRunning(transfer))
 
 const askDeactivate = (at: At, image: Image) =>
   confirm({

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { imageChangesQuery, noteGone, noteImage } from '#src/api/glance/image-cache.ts'
+import { imageChanges, noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { imageKeys, isGone, isTransitional, readImage, readImages, type Image } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import type { At } from '#src/paths.ts'
@@ -9,12 +9,18 @@ const SOON = 2_000
 const LATE = 20_000
 const SLOWER = 1.4
 
+/** Glance calls `uploading` also what was staged and waits for its import, for days perhaps: looked at, but rarely. */
+const isFollowed = (image: Image): boolean => isTransitional(image) || image.status === 'uploading'
+
+/** How long until the next look, after `quiet` looks without news. */
+export const pauseOf = (followed: Iterable<Image>, quiet: number): number => ([...followed].some(isTransitional) ? Math.min(SOON * SLOWER ** quiet, LATE) : LATE)
+
 /**
  * Follows the images that Glance changes by itself: asks for them together while the tab is in sight, and writes what it hears
  * where every screen reads it. Another set of them starts anew, quickly.
  */
 export function useLiveStatus(at: At, images: readonly Image[]): void {
-  const known = new Map(images.filter(isTransitional).map((image) => [image.id, image]))
+  const known = new Map(images.filter(isFollowed).map((image) => [image.id, image]))
   const queryKey = [...imageKeys.all(at), 'live', ...known.keys()]
   useQuery({
     queryKey,
@@ -26,19 +32,18 @@ export function useLiveStatus(at: At, images: readonly Image[]): void {
     gcTime: 0,
     retry: false,
     refetchOnWindowFocus: 'always',
-    refetchInterval: ({ state }) => Math.min(SOON * SLOWER ** (state.data?.quiet ?? 0), LATE),
+    refetchInterval: ({ state }) => pauseOf(known.values(), state.data?.quiet ?? 0),
   })
 }
 
 /** One look at images under way; answers whether anything was different. What this browser wrote since the question was asked is newer than the answer. */
 async function look(at: At, known: ReadonlyMap<string, Image>, signal: AbortSignal): Promise<boolean> {
-  const changes = () => queryClient.getQueryData(imageChangesQuery(at).queryKey)
-  const before = changes()
+  const before = imageChanges(at)
   const answer = new Map((await readImages(at, [...known.keys()], signal)).map((image) => [image.id, image]))
   let changed = false
   for (const [id, last] of known) {
     const image = answer.get(id) ?? (await readOrGone(at, id, signal))
-    if (changes()?.get(id) !== before?.get(id)) continue
+    if (imageChanges(at).get(id) !== before.get(id)) continue
     if (image === 'gone') noteGone(at, id)
     else if (JSON.stringify(image) !== JSON.stringify(last)) noteImage(at, image)
     else continue

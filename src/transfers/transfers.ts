@@ -62,13 +62,18 @@ export function dismissTransfer(id: string): void {
   drop(id)
 }
 
-/** For signing out: breaks off and forgets every transfer of this tab. */
+/** Breaks a transfer off and forgets it: its image is about to go. */
+export function forgetTransfer(id: string): void {
+  const transfer = find(id)
+  if (!transfer) return
+  if (transfer.state.kind !== 'elsewhere') journal.remove(id)
+  cancelTransfer(id)
+  drop(id)
+}
+
+/** For signing out: forgets every transfer of this tab. */
 export function forgetTransfers(): void {
-  for (const { id, state } of transfers) {
-    if (state.kind !== 'elsewhere') journal.remove(id)
-    cancelTransfer(id)
-    drop(id)
-  }
+  for (const { id } of transfers) forgetTransfer(id)
 }
 
 /** Every transfer that this tab knows, in the order they came. */

@@ -14,7 +14,7 @@ export type CopyableProps = {
 export function Copyable({ value, label, mono = false }: CopyableProps) {
   return (
     <span className={styles.copyable}>
-      <span className={mono ? styles.mono : undefined}>{value}</span>
+      <bdi className={mono ? styles.mono : undefined}>{value}</bdi>
       <CopyButton value={value} label={label} />
     </span>
   )

@@ -15,6 +15,8 @@ export type Column<Row> = {
   narrow?: 'lead' | 'tail' | 'line'
   /** Not a column of the wide table. */
   only?: 'narrow'
+  /** Makes room for the rest where the table gets tight: the `first` to go, then the `second`. */
+  drops?: 'first' | 'second'
   cell: (row: Row) => React.ReactNode
 }
 
@@ -33,7 +35,8 @@ export type VirtualTableProps<Row> = {
 
 const ROW = 44
 const CARD = 64
-const narrowScreen = '(max-width: 640px)'
+/** Below it the columns would leave a name no room. */
+const narrowScreen = '(max-width: 900px)'
 
 const useNarrow = () => useSyncExternalStore(watchNarrow, () => matchMedia(narrowScreen).matches)
 function watchNarrow(listener: () => void) {
@@ -63,8 +66,8 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable
   return (
     <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1}>
       <colgroup>
-        {columns.map(({ key, width, only }) => (
-          <col key={key} data-only={only} style={{ width }} />
+        {columns.map(({ key, width, only, drops }) => (
+          <col key={key} data-only={only} data-drops={drops} style={{ width }} />
         ))}
       </colgroup>
       <thead>
@@ -104,13 +107,13 @@ const MemoRow = memo(TableRow) as typeof TableRow
 /** Holds the place of the rows that are not in the document. */
 const Gap = ({ height }: { height: number }) => height > 0 && <tr aria-hidden className={styles.gap} style={{ height }} />
 
-type HeadingProps = { column: Pick<Column<never>, 'key' | 'heading' | 'quiet' | 'align' | 'only'>; sort: VirtualTableProps<never>['sort']; onSort: ((key: string) => void) | undefined }
+type HeadingProps = { column: Pick<Column<never>, 'key' | 'heading' | 'quiet' | 'align' | 'only' | 'drops'>; sort: VirtualTableProps<never>['sort']; onSort: ((key: string) => void) | undefined }
 
-function Heading({ column: { key, heading, quiet, align, only }, sort, onSort }: HeadingProps) {
+function Heading({ column: { key, heading, quiet, align, only, drops }, sort, onSort }: HeadingProps) {
   const dir = sort?.key === key ? sort.dir : undefined
   const Arrow = dir === 'asc' ? ArrowUp : ArrowDown
   return (
-    <th scope="col" data-align={align} data-only={only} aria-sort={dir === 'asc' ? 'ascending' : dir === 'desc' ? 'descending' : undefined}>
+    <th scope="col" data-align={align} data-only={only} data-drops={drops} aria-sort={dir === 'asc' ? 'ascending' : dir === 'desc' ? 'descending' : undefined}>
       {onSort ? (
         <button type="button" className={styles.sort} data-on={dir !== undefined || undefined} onClick={() => onSort(key)}>
           {heading}

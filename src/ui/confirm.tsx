@@ -16,6 +16,8 @@ export type Question = {
   run: () => Promise<void>
   /** The person would rather not: Cancel, or Escape. */
   onCancel?: () => void
+  /** What not doing it means, where "Cancel" could be either: "Keep editing". */
+  stay?: string
 }
 
 let question: Question | undefined
@@ -41,7 +43,7 @@ export function ConfirmHost() {
   return asked && createPortal(<Ask question={asked} />, document.body)
 }
 
-function Ask({ question: { title, body, action, danger = false, run, onCancel } }: { question: Question }) {
+function Ask({ question: { title, body, action, danger = false, run, onCancel, stay = 'Cancel' } }: { question: Question }) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const [running, setRunning] = useState(false)
@@ -80,7 +82,7 @@ function Ask({ question: { title, body, action, danger = false, run, onCancel } 
       </div>
       <div className={styles.actions}>
         <Button disabled={running} onClick={() => dialog.current?.close()}>
-          Cancel
+          {stay}
         </Button>
         <Button variant="contained" color={danger ? 'error' : 'primary'} loading={running} onClick={() => void go()}>
           <span className={styles.label}>{action}</span>

@@ -49,7 +49,7 @@ export function useSave({ mine, see, fill }: Part): Save {
   const navigate = useNavigate()
   const [loaded, setLoaded] = useState(image)
   const count = jsonPatch(see(loaded), mine).length
-  const leave = useUnsaved(count > 0, { title: 'Discard the changes?', body: `${count === 1 ? 'It is' : 'They are'} not saved: ${changes(count)} to ${nameOf(image)}.`, action: 'Discard changes' })
+  const leave = useUnsaved(count > 0, { title: 'Discard the changes?', body: `${changes(count)} to “${nameOf(image)}” ${count === 1 ? 'is' : 'are'} not saved.`, action: 'Discard changes' })
   const { mutate, isPending, error, data, reset } = useMutation({
     mutationFn: () => saveImage(at, image.id, see(loaded), mine, see),
     onSuccess: (saved) => {

@@ -2,12 +2,11 @@ import { ShieldCheck } from 'lucide-react'
 import { Link } from 'react-router'
 import type { Image } from '#src/api/glance/images.ts'
 import { activationAction, deleteAction, downloadAction, editAction, nameOf, protectionAction } from '#src/image/actions.tsx'
+import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
-import { StatusChip } from '#src/image/StatusChip.tsx'
 import { VisibilityChip } from '#src/image/VisibilityChip.tsx'
 import { paths, type At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
-import { useTransfer } from '#src/transfers/transfers.ts'
 import { ActionMenu } from '#src/ui/ActionMenu.tsx'
 import { Bytes, None } from '#src/ui/Bytes.tsx'
 import { Time } from '#src/ui/Time.tsx'
@@ -20,11 +19,12 @@ export const SORTABLE: readonly SortKey[] = ['name', 'status', 'visibility', 'di
 /** The list's columns. `narrow` is where a cell stands when a row is a card. */
 export const columnsOf = (at: At, can: Can): readonly Column<Image>[] => [
   { key: 'name', heading: 'Name', narrow: 'lead', cell: (image) => <Name at={at} image={image} /> },
-  { key: 'status', heading: 'Status', width: '156px', narrow: 'line', cell: (image) => <Status image={image} /> },
+  { key: 'status', heading: 'Status', width: '156px', narrow: 'line', cell: (image) => <ImageStatus image={image} /> },
   { key: 'visibility', heading: 'Visibility', width: '132px', cell: (image) => <VisibilityChip visibility={image.visibility} /> },
-  { key: 'disk_format', heading: 'Format', width: '104px', cell: formatOf },
+  { key: 'visibility-mark', heading: 'Visibility', narrow: 'line', only: 'narrow', cell: (image) => <VisibilityChip visibility={image.visibility} quiet /> },
+  { key: 'disk_format', heading: 'Format', width: '104px', narrow: 'line', drops: 'second', cell: formatOf },
   { key: 'size', heading: 'Size', width: '124px', align: 'end', narrow: 'line', cell: (image) => <Bytes value={image.size} /> },
-  { key: 'updated_at', heading: 'Updated', width: '136px', cell: (image) => <Time iso={image.updated_at} /> },
+  { key: 'updated_at', heading: 'Updated', width: '136px', drops: 'first', cell: (image) => <Time iso={image.updated_at} /> },
   { key: 'twin', heading: 'Version and tags', narrow: 'line', only: 'narrow', cell: (image) => twinOf(image) ?? image.id.slice(0, 8) },
   {
     key: 'actions',
@@ -74,12 +74,6 @@ function twinOf(image: Image): string | undefined {
   const system = [os_distro, os_version].filter((word) => typeof word === 'string').join(' ')
   const words = [system, ...image.tags.filter((tag) => tag !== os_distro)].filter((word) => word !== '')
   return words.length > 0 ? words.join(' · ') : undefined
-}
-
-function Status({ image }: { image: Image }) {
-  const transfer = useTransfer(image.id)
-  const sent = transfer?.state.kind === 'sending' && transfer.total > 0 ? transfer.state.sent / transfer.total : undefined
-  return <StatusChip status={image.status} sent={sent} />
 }
 
 /** The container says something only where it is more than `bare`. */

@@ -6,9 +6,9 @@ import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { invariant } from '#src/lib/invariant.ts'
 import { activationAction, deleteAction, downloadAction, nameOf, protectionAction } from '#src/image/actions.tsx'
+import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { useLiveStatus } from '#src/image/live-status.ts'
 import { OsMark } from '#src/image/OsMark.tsx'
-import { StatusChip } from '#src/image/StatusChip.tsx'
 import { VisibilityChip } from '#src/image/VisibilityChip.tsx'
 import { whyNotEdit } from '#src/image/why-not.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
@@ -58,7 +58,7 @@ function Heading({ image }: { image: Image }) {
 function Marks({ image }: { image: Image }) {
   return (
     <span className={styles.marks}>
-      <StatusChip status={image.status} />
+      <ImageStatus image={image} />
       <VisibilityChip visibility={image.visibility} />
       {image.protected && <Tag tip="It cannot be deleted until protection is turned off.">Protected</Tag>}
       {image.os_hidden && <Tag tip="It stands in no list unless hidden images are asked for.">Hidden</Tag>}

@@ -1,6 +1,6 @@
 import { properties, type Image } from '#src/api/glance/images.ts'
 import { ProjectName } from '#src/image/ProjectName.tsx'
-import { visibilityMeans } from '#src/image/VisibilityChip.tsx'
+import { VisibilityChip, visibilityMeans } from '#src/image/VisibilityChip.tsx'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { paths, type At } from '#src/paths.ts'
 import { Bytes } from '#src/ui/Bytes.tsx'
@@ -62,7 +62,9 @@ export function Overview({ at, image }: { at: At; image: Image }) {
         </FactGroup>
 
         <FactGroup title="Access">
-          <Fact label="Visibility">{visibilityMeans[image.visibility]}</Fact>
+          <Fact label="Visibility">
+            <VisibilityChip visibility={image.visibility} /> {visibilityMeans[image.visibility]}
+          </Fact>
           <Fact label="Protected">{image.protected ? 'Yes: it cannot be deleted' : 'No'}</Fact>
           <Fact label="Hidden">{image.os_hidden ? 'Yes: it stands in no list' : 'No'}</Fact>
           <Fact label="Owner" empty="Nobody">
@@ -71,7 +73,8 @@ export function Overview({ at, image }: { at: At; image: Image }) {
         </FactGroup>
 
         <FactGroup title="Storage">
-          <Fact label="Stores" empty="No data yet">
+          {/* Glance does not tell where the data of a deactivated image is. */}
+          <Fact label="Stores" empty={typeof image.size === 'number' ? 'Not told' : 'No data yet'}>
             {image.stores?.split(',').join(', ')}
           </Fact>
         </FactGroup>
@@ -112,7 +115,7 @@ function Properties({ own }: { own: Record<string, string> }) {
           {entries.map(([key, value]) => (
             <div key={key} className={styles.property}>
               <dt>{key}</dt>
-              <dd dir="auto">{value === '' ? <span className={styles.none}>Empty</span> : <Copyable value={value} label={key} />}</dd>
+              <dd>{value === '' ? <span className={styles.none}>Empty</span> : <Copyable value={value} label={key} />}</dd>
             </div>
           ))}
         </dl>
