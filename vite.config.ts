@@ -5,7 +5,7 @@ export default defineConfig({
   plugins: [react()],
   // Replaced by a fresh nonce in every answer of the gateway (gateway/static.ts).
   html: { cspNonce: '__CSP_NONCE__' },
-  build: { target: 'baseline-widely-available', sourcemap: true, manifest: true, assetsInlineLimit: 0 },
+  build: { target: 'baseline-widely-available', sourcemap: false, manifest: true, assetsInlineLimit: 0 },
   test: {
     projects: [
       { extends: true, test: { name: 'unit', environment: 'node', include: ['{src,gateway,mocks}/**/*.test.{ts,tsx}', 'e2e/tools/**/*.test.ts'] } },

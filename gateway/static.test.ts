@@ -111,7 +111,11 @@ test('config.json: the file, and what the gateway knows over it', async () => {
 
 test('a gateway without a build says so', async () => {
   const bare = await startGateway({ authUrl: 'http://127.0.0.1:1/v3', dist: join(dist, 'nowhere') })
-  expect(await bare.client.send('GET', '/', { headers: navigation })).toMatchObject({ status: 503, text: expect.stringContaining('npm run build') as string })
+  expect(await bare.client.send('GET', '/', { headers: navigation })).toMatchObject({
+    status: 503,
+    text: expect.stringMatching(/^<!doctype html>.*npm run build/) as string,
+    headers: { refresh: '3', 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff' },
+  })
   expect((await bare.client.send('GET', '/config.json')).text).toBe('{"demo":false}')
   await bare.app.close()
 })

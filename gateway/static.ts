@@ -5,7 +5,6 @@ import files from '@fastify/static'
 import * as z from 'zod/mini'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { contentSecurityPolicy, newNonce } from './headers.ts'
-import { GatewayError } from './problem.ts'
 
 /** What vite.config.ts puts where the nonce belongs. */
 const NONCE = /__CSP_NONCE__/g
@@ -37,17 +36,20 @@ export async function staticRoutes(app: FastifyInstance, dist: string): Promise<
       return reply.sendFile(path, { cacheControl: false })
     }
     if (path !== '' && !isNavigation(request)) return reply.callNotFound()
-    return sendPage(reply, await page(dist))
+    const html = await readFile(join(dist, 'index.html'), 'utf8').catch((error: unknown) => {
+      request.log.warn({ err: error })
+      return undefined
+    })
+    return html === undefined ? sendNotBuilt(reply) : sendPage(reply, html)
   })
 }
 
-async function page(dist: string): Promise<string> {
-  try {
-    return await readFile(join(dist, 'index.html'), 'utf8')
-  } catch (error) {
-    throw new GatewayError(503, 'Loupe has not been built. Run `npm run build`.', undefined, error)
-  }
-}
+/** `npm start` listens before it builds, and a new build takes the place of the old one. */
+const sendNotBuilt = (reply: FastifyReply): FastifyReply =>
+  reply
+    .code(503)
+    .headers({ 'cache-control': 'no-store', 'retry-after': '3', refresh: '3', 'content-type': 'text/html; charset=utf-8' })
+    .send('<!doctype html><html lang="en"><title>Loupe</title><p>Loupe is being built. This page looks again by itself. If that takes more than a minute: <code>npm run build</code>.</html>')
 
 const configSchema = z.catch(z.record(z.string(), z.unknown()), {})
 
