@@ -12,10 +12,10 @@ export type ActionItem = {
   /** It destroys something. */
   danger?: boolean
 } & (
-  | { onSelect: () => void; to?: undefined; href?: undefined; download?: undefined }
-  | { to: string; onSelect?: undefined; href?: undefined; download?: undefined }
-  /** An address outside the router; `download` for the browser's own download. */
-  | { href: string; download?: boolean | string; onSelect?: undefined; to?: undefined }
+  | { onSelect: () => void; to?: undefined; href?: undefined; download?: undefined; onFollow?: undefined }
+  | { to: string; onSelect?: undefined; href?: undefined; download?: undefined; onFollow?: undefined }
+  /** An address outside the router; `download` for the browser's own download; `onFollow` may go there in its own way. */
+  | { href: string; download?: boolean | string; onFollow?: React.MouseEventHandler<HTMLAnchorElement>; onSelect?: undefined; to?: undefined }
 )
 
 export type ActionMenuProps = {
@@ -63,7 +63,7 @@ function Item({ item }: { item: ActionItem }) {
     )
   if (item.href !== undefined)
     return (
-      <a href={item.href} download={item.download} {...props}>
+      <a href={item.href} download={item.download} onClick={item.onFollow} {...props}>
         {face}
       </a>
     )

@@ -16,6 +16,8 @@ export type ButtonProps = Omit<React.ComponentProps<'button'>, 'color'> & {
   /** An address outside the router, likewise; `download` for the browser's own download. */
   href?: string | undefined
   download?: string | boolean | undefined
+  /** When such an address is about to be followed: may go there in its own way. */
+  onFollow?: React.MouseEventHandler<HTMLAnchorElement> | undefined
   /** A tooltip: words that a screen reader has from elsewhere. */
   tip?: string | undefined
 }
@@ -32,6 +34,7 @@ export function Button({
   to,
   href,
   download,
+  onFollow,
   tip,
   className,
   children,
@@ -59,7 +62,7 @@ export function Button({
     )
   if (href !== undefined)
     return (
-      <a href={href} download={download} {...look}>
+      <a href={href} download={download} onClick={onFollow} {...look}>
         {face}
       </a>
     )

@@ -12,7 +12,7 @@ const none: ImageChanges = new Map()
 export const imageChangesQuery = (at: At) =>
   queryOptions({
     queryKey: imageKeys.changes(at),
-    queryFn: () => queryClient.getQueryData<ImageChanges>(imageKeys.changes(at)) ?? none,
+    queryFn: () => imageChanges(at),
     staleTime: Infinity,
     gcTime: Infinity,
     structuralSharing: false,
@@ -29,6 +29,13 @@ export function noteImage(at: At, image: Image): void {
   queryClient.setQueryData(queryKey, image)
   note(at, image.id, image)
 }
+
+/** After the list was read anew: what was noted `before` that is in it. What was noted since may be newer than its page. */
+export const forgetChanges = (at: At, before: ImageChanges) =>
+  queryClient.setQueryData<ImageChanges>(imageKeys.changes(at), (changes = none) => new Map([...changes].filter(([id, change]) => before.get(id) !== change)))
+
+/** What is noted now. */
+export const imageChanges = (at: At): ImageChanges => queryClient.getQueryData<ImageChanges>(imageKeys.changes(at)) ?? none
 
 /** Takes an image out of every list: it was deleted, or cannot be seen any more. */
 export function noteGone(at: At, id: string): void {

@@ -79,11 +79,11 @@ const NEXT_PAGE = 1000
 /** Where a next page starts: the markers to try, best first (a marker that was deleted meanwhile answers 400, one that became invisible 403). */
 type Cursor = readonly string[]
 
-async function readPage(at: At, cursor: Cursor, signal: AbortSignal): Promise<ImagesPage> {
+async function readPage(at: At, cursor: Cursor, signal: AbortSignal, query: Readonly<Record<string, string | undefined>>): Promise<ImagesPage> {
   let refused: unknown
   for (const marker of cursor.length > 0 ? cursor : [undefined]) {
     try {
-      return await request({ at, path: imagesPath(at), query: { limit: marker ? NEXT_PAGE : FIRST_PAGE, sort: 'created_at:desc,id:desc', marker }, signal }, pageSchema)
+      return await request({ at, path: imagesPath(at), query: { ...query, limit: marker ? NEXT_PAGE : FIRST_PAGE, marker }, signal }, pageSchema)
     } catch (error) {
       if (!marker || !hasStatus(error, 400, 403)) throw error
       refused = error
@@ -107,13 +107,28 @@ export function nextCursor(page: ImagesPage): Cursor | undefined {
 export const imagesQuery = (at: At) =>
   infiniteQueryOptions({
     queryKey: imageKeys.list(at),
-    queryFn: ({ pageParam, signal }) => readPage(at, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => readPage(at, pageParam, signal, { sort: 'created_at:desc,id:desc' }),
     initialPageParam: [] as Cursor,
     getNextPageParam: nextCursor,
     staleTime: Infinity,
     refetchOnWindowFocus: false,
     structuralSharing: false,
   })
+
+/**
+ * The images that the place lists and that were made or changed at `since` or later, the last change first: one that changes while the pages are read
+ * is in the next answer. Deleted ones are in no answer. Without `since`: all of them.
+ */
+export async function readImagesSince(at: At, since: string | undefined, signal: AbortSignal): Promise<Image[]> {
+  const images: Image[] = []
+  let cursor: Cursor | undefined = []
+  while (cursor) {
+    const page = await readPage(at, cursor, signal, { sort: 'updated_at:desc,id:desc', updated_at: since && `gte:${since}` })
+    images.push(...page.images)
+    cursor = nextCursor(page)
+  }
+  return images
+}
 
 /** One image. 404 when there is none, or when the place may not see it. */
 export const imageQuery = (at: At, id: string) =>

@@ -1,8 +1,9 @@
-import { useSuspenseQuery } from '@tanstack/react-query'
-import { Outlet, useLoaderData, useOutletContext, useRouteError, type LoaderFunctionArgs } from 'react-router'
-import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
-import { queryClient } from '#src/api/queryClient.ts'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useLoaderData, useOutletContext, type LoaderFunctionArgs } from 'react-router'
+import { imageQuery, type Image } from '#src/api/glance/images.ts'
 import { nameOf } from '#src/image/actions.tsx'
+import { loadImage } from '#src/image/load-image.ts'
+import { Stale } from '#src/image/Stale.tsx'
 import { whyNotEdit } from '#src/image/why-not.ts'
 import { invariant } from '#src/lib/invariant.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
@@ -11,6 +12,7 @@ import { Button } from '#src/ui/Button.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { LinkTabs } from '#src/ui/LinkTabs.tsx'
 import { Page } from '#src/ui/Page.tsx'
+import { useReturn } from '#src/ui/useReturn.ts'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const at = atOf(params)
@@ -18,8 +20,7 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   invariant(imageId, 'the route of an image has its id')
   await requireSession(at, request)
   // Not an older one from the cache: what is edited should be what the image is.
-  await queryClient.fetchQuery(imageQuery(at, imageId))
-  return { at, imageId }
+  return { at, imageId, loaded: await loadImage(at, imageId, 'fresh') }
 }
 
 /** What both tabs edit. */
@@ -28,9 +29,12 @@ export const useEdited = () => useOutletContext<Edited>()
 
 /** The page of both tabs. */
 export function Component() {
-  const { at, imageId } = useLoaderData<typeof loader>()
-  const { data: image } = useSuspenseQuery(imageQuery(at, imageId))
-  const why = whyNotEdit(image, useCan(at))
+  const { at, imageId, loaded } = useLoaderData<typeof loader>()
+  // Without suspense: whatever becomes of the image meanwhile, what the person has written stays.
+  const { data: image = loaded, error, refetch } = useQuery(imageQuery(at, imageId))
+  useReturn(() => void refetch({ cancelRefetch: false }))
+  const can = useCan(at)
+  const why = whyNotEdit(loaded, can) && whyNotEdit(image, can)
   const name = nameOf(image)
   const back = { to: paths.image(at, imageId), label: 'Image' }
   if (why !== undefined)
@@ -43,6 +47,7 @@ export function Component() {
     )
   return (
     <Page title={`Edit ${name}`} heading={<span dir="auto">Edit {name}</span>} back={back} width="form">
+      {error && <Stale error={error} gone="What you have written stays until you leave; there is nothing to save it to." retry={() => void refetch()} />}
       <LinkTabs
         label={`Edit ${name}`}
         tabs={[
@@ -56,16 +61,4 @@ export function Component() {
   )
 }
 
-/** Only what is not there gets words of its own; every other failure is the shell's. */
-export function ErrorBoundary() {
-  const error = useRouteError()
-  if (!isGone(error)) throw error
-  return (
-    <Page title="No such image">
-      <EmptyState title="There is no such image here" action={<Button to={paths.home()}>Go to the images</Button>}>
-        <p>It was deleted, or it is not visible to this project: Glance does not tell which.</p>
-        <p>Glance says: {error.message}</p>
-      </EmptyState>
-    </Page>
-  )
-}
+export { ImageBoundary as ErrorBoundary } from '#src/image/NoSuchImage.tsx'

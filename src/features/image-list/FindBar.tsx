@@ -1,4 +1,4 @@
-import { LoaderCircle, Search, X } from 'lucide-react'
+import { LoaderCircle, RotateCw, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { IconButton } from '#src/ui/Button.tsx'
 import styles from './FindBar.module.css'
@@ -11,12 +11,15 @@ export type FindBarProps = {
   total: number
   /** More images are on their way. */
   loading: boolean
+  /** Reads the list anew. */
+  onRefresh: () => void
+  refreshing: boolean
 }
 
 const count = new Intl.NumberFormat('en')
 
 /** Finds in the list as one types; `/` leads here. Says how many there are. */
-export function FindBar({ q, onFind, shown, total, loading }: FindBarProps) {
+export function FindBar({ q, onFind, shown, total, loading, onRefresh, refreshing }: FindBarProps) {
   const input = useRef<HTMLInputElement>(null)
   // The field has its own text, so that no letter is lost while an address is being written; going back or clearing brings the address's.
   const [text, setText] = useState(q)
@@ -84,6 +87,9 @@ export function FindBar({ q, onFind, shown, total, loading }: FindBarProps) {
         {counted}
         {loading && <span className={styles.loading}>, loading more</span>}
       </output>
+      <IconButton label="Refresh" className={styles.refresh} aria-busy={refreshing || undefined} onClick={onRefresh}>
+        {refreshing ? <LoaderCircle aria-hidden className={styles.turning} data-keep-moving /> : <RotateCw aria-hidden />}
+      </IconButton>
     </search>
   )
 }

@@ -3,11 +3,12 @@ import { HardDrive, Plus } from 'lucide-react'
 import { useDeferredValue, useEffect, useMemo } from 'react'
 import { Outlet, useLoaderData, useLocation, useSearchParams, type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
-import { imageChangesQuery } from '#src/api/glance/image-cache.ts'
+import { forgetChanges, imageChanges, imageChangesQuery } from '#src/api/glance/image-cache.ts'
 import { imagesQuery, type Image } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
+import { useChangedElsewhere } from '#src/image/changed-elsewhere.ts'
 import { useLiveStatus } from '#src/image/live-status.ts'
-import { mergeImages } from '#src/image/mergeImages.ts'
+import { listsAt, mergeImages } from '#src/image/mergeImages.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
 import { atOf, paths } from '#src/paths.ts'
 import { requireSession, useCan } from '#src/session/session.ts'
@@ -42,17 +43,25 @@ export function Component() {
   const q = useDeferredValue(search.q)
   const { key, dir } = search.sort
 
-  const { data, error, isFetching, hasNextPage, fetchNextPage } = useSuspenseInfiniteQuery(imagesQuery(at))
+  const { data, error, isFetching, isFetchNextPageError, isRefetching, hasNextPage, fetchNextPage, refetch } = useSuspenseInfiniteQuery(imagesQuery(at))
   const { data: changes } = useSuspenseQuery(imageChangesQuery(at))
-  const all = useMemo(() => mergeImages(data.pages, changes), [data.pages, changes])
+  const all = useMemo(() => mergeImages(data.pages, changes, listsAt(at)), [data.pages, changes, at])
   // Sorted before it is searched: typing then only filters.
   const ordered = useMemo(() => sorted(all, { key, dir }), [all, key, dir])
   const shown = useMemo(() => found(ordered, q), [ordered, q])
   const columns = useMemo(() => columnsOf(at, can), [at, can])
   useLiveStatus(at, all)
+  const elsewhere = useChangedElsewhere(at)
   useEffect(() => {
     if (hasNextPage && !isFetching && !error) void fetchNextPage()
   }, [hasNextPage, isFetching, error, fetchNextPage])
+
+  /** The old list stands until all of the new one is there. Every deletion made elsewhere shows then. */
+  const refresh = async () => {
+    const before = imageChanges(at)
+    const { data: anew } = await refetch()
+    if (anew !== data) forgetChanges(at, before)
+  }
 
   const write = (change: Partial<ListSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
   const { search: query } = useLocation()
@@ -72,10 +81,19 @@ export function Component() {
         </EmptyState>
       ) : (
         <div className={styles.list}>
-          <FindBar q={search.q} onFind={(text) => write({ q: text })} shown={shown.length} total={all.length} loading={hasNextPage && !error} />
+          <FindBar q={search.q} onFind={(text) => write({ q: text })} shown={shown.length} total={all.length} loading={hasNextPage && !error} onRefresh={() => void refresh()} refreshing={isRefetching} />
           {error && (
             <div className={styles.error}>
-              <ErrorPanel title="Not all images could be read" problem={problemOf(error)} retry={() => void fetchNextPage()} />
+              {isFetchNextPageError ? (
+                <ErrorPanel title="Not all images could be read" problem={problemOf(error)} retry={() => void fetchNextPage()} />
+              ) : (
+                <ErrorPanel title="The list could not be read anew" problem={problemOf(error)} retry={() => void refresh()} />
+              )}
+            </div>
+          )}
+          {elsewhere.error && !error && (
+            <div className={styles.error}>
+              <ErrorPanel title="What changed meanwhile could not be read" problem={problemOf(elsewhere.error)} retry={elsewhere.retry} />
             </div>
           )}
           {shown.length === 0 ? (

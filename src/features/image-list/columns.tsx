@@ -4,7 +4,7 @@ import type { Image } from '#src/api/glance/images.ts'
 import { activationAction, deleteAction, downloadAction, editAction, nameOf, protectionAction } from '#src/image/actions.tsx'
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
-import { VisibilityChip } from '#src/image/VisibilityChip.tsx'
+import { VisibilityChip, VisibilityMark } from '#src/image/VisibilityChip.tsx'
 import { paths, type At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import { ActionMenu } from '#src/ui/ActionMenu.tsx'
@@ -21,7 +21,7 @@ export const columnsOf = (at: At, can: Can): readonly Column<Image>[] => [
   { key: 'name', heading: 'Name', narrow: 'lead', cell: (image) => <Name at={at} image={image} /> },
   { key: 'status', heading: 'Status', width: '156px', narrow: 'line', cell: (image) => <ImageStatus image={image} /> },
   { key: 'visibility', heading: 'Visibility', width: '132px', cell: (image) => <VisibilityChip visibility={image.visibility} /> },
-  { key: 'visibility-mark', heading: 'Visibility', narrow: 'line', only: 'narrow', cell: (image) => <VisibilityChip visibility={image.visibility} quiet /> },
+  { key: 'visibility-mark', heading: 'Visibility', narrow: 'line', only: 'narrow', cell: (image) => <VisibilityMark visibility={image.visibility} /> },
   { key: 'disk_format', heading: 'Format', width: '104px', narrow: 'line', drops: 'second', cell: formatOf },
   { key: 'size', heading: 'Size', width: '124px', align: 'end', narrow: 'line', cell: (image) => <Bytes value={image.size} /> },
   { key: 'updated_at', heading: 'Updated', width: '136px', drops: 'first', cell: (image) => <Time iso={image.updated_at} /> },

@@ -1,25 +1,27 @@
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Pencil } from 'lucide-react'
-import { useLoaderData, useNavigate, useRouteError, type LoaderFunctionArgs } from 'react-router'
-import { imageChangesQuery } from '#src/api/glance/image-cache.ts'
+import { useEffect } from 'react'
+import { useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router'
+import { imageChangesQuery, noteGone } from '#src/api/glance/image-cache.ts'
 import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
-import { queryClient } from '#src/api/queryClient.ts'
 import { invariant } from '#src/lib/invariant.ts'
 import { activationAction, deleteAction, downloadAction, nameOf, protectionAction } from '#src/image/actions.tsx'
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { useLiveStatus } from '#src/image/live-status.ts'
+import { loadImage } from '#src/image/load-image.ts'
+import { NoSuchImage } from '#src/image/NoSuchImage.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
+import { Stale } from '#src/image/Stale.tsx'
 import { VisibilityChip } from '#src/image/VisibilityChip.tsx'
 import { whyNotEdit } from '#src/image/why-not.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
 import { requireSession, useCan } from '#src/session/session.ts'
 import { ActionMenu } from '#src/ui/ActionMenu.tsx'
-import { Button } from '#src/ui/Button.tsx'
 import { Tag } from '#src/ui/Chip.tsx'
 import { Copyable } from '#src/ui/Copyable.tsx'
-import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { Page } from '#src/ui/Page.tsx'
 import { toast } from '#src/ui/toast.tsx'
+import { useReturn } from '#src/ui/useReturn.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { ImageData } from './ImageData.tsx'
 import { Overview } from './Overview.tsx'
@@ -30,16 +32,27 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   const { imageId } = params
   invariant(imageId, 'the route of an image has its id')
   await requireSession(at, request)
-  await Promise.all([queryClient.ensureQueryData(imageQuery(at, imageId)), queryClient.ensureQueryData(imageChangesQuery(at))])
+  await loadImage(at, imageId, 'known')
   return { at, imageId }
 }
 
 export function Component() {
   const { at, imageId } = useLoaderData<typeof loader>()
-  const { data: image } = useSuspenseQuery(imageQuery(at, imageId))
+  const { data: changes } = useSuspenseQuery(imageChangesQuery(at))
+  return changes.get(imageId) === 'gone' ? <NoSuchImage /> : <ImageView at={at} imageId={imageId} />
+}
+
+function ImageView({ at, imageId }: { at: At; imageId: string }) {
+  const { data: image, error, refetch } = useSuspenseQuery(imageQuery(at, imageId))
   useLiveStatus(at, [image])
+  useReturn(() => void refetch({ cancelRefetch: false }))
+  const gone = isGone(error)
+  useEffect(() => {
+    if (gone) noteGone(at, imageId)
+  }, [gone, at, imageId])
   return (
     <Page title={nameOf(image)} heading={<Heading image={image} />} subtitle={<Marks image={image} />} actions={<Actions at={at} image={image} />} back={{ to: paths.images(at), label: 'Images' }}>
+      {error && !gone && <Stale error={error} retry={() => void refetch()} />}
       <ImageData at={at} image={image} />
       <Overview at={at} image={image} />
     </Page>
@@ -78,15 +91,9 @@ function Actions({ at, image }: { at: At; image: Image }) {
   }
   return (
     <>
-      {download.why === undefined ? (
-        <Button href={download.href} download={download.download} startIcon={download.icon}>
-          {download.label}
-        </Button>
-      ) : (
-        <WhyNotButton why={download.why} startIcon={download.icon}>
-          {download.label}
-        </WhyNotButton>
-      )}
+      <WhyNotButton why={download.why} href={download.href} download={download.download} onFollow={download.onFollow} startIcon={download.icon}>
+        {download.label}
+      </WhyNotButton>
       <WhyNotButton why={whyNotEdit(image, can)} to={paths.imageEdit(at, image.id)} startIcon={<Pencil aria-hidden />}>
         Edit
       </WhyNotButton>
@@ -98,16 +105,4 @@ function Actions({ at, image }: { at: At; image: Image }) {
   )
 }
 
-/** Only what is not there gets words of its own; every other failure is the shell's. */
-export function ErrorBoundary() {
-  const error = useRouteError()
-  if (!isGone(error)) throw error
-  return (
-    <Page title="No such image">
-      <EmptyState title="There is no such image here" action={<Button to={paths.home()}>Go to the images</Button>}>
-        <p>It was deleted, or it is not visible to this project: Glance does not tell which.</p>
-        <p>Glance says: {error.message}</p>
-      </EmptyState>
-    </Page>
-  )
-}
+export { ImageBoundary as ErrorBoundary } from '#src/image/NoSuchImage.tsx'
