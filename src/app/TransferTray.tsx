@@ -1,10 +1,10 @@
 import { RotateCw, X } from 'lucide-react'
-import { useId } from 'react'
 import { Link } from 'react-router'
 import { paths } from '#src/paths.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { cancelTransfer, dismissTransfer, retryTransfer, type Transfer } from '#src/transfers/transfers.ts'
-import { Button, IconButton } from '#src/ui/Button.tsx'
+import { IconButton } from '#src/ui/Button.tsx'
+import { ChooseFile } from '#src/ui/ChooseFile.tsx'
 import { ProblemDetails } from '#src/ui/ErrorPanel.tsx'
 import { Progress } from '#src/ui/Progress.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
@@ -83,7 +83,10 @@ function Actions({ transfer: { id, name, state } }: { transfer: Transfer }) {
     case 'interrupted':
       return (
         <>
-          <ChooseAgain id={id} name={name} />
+          {/* A reload lets go of the file: only its person can hand it over again. */}
+          <ChooseFile size="small" fileLabel={`The file of ${name}`} onFile={(file) => retry(id, file)}>
+            Choose the file
+          </ChooseFile>
           <Dismiss id={id} name={name} />
         </>
       )
@@ -102,26 +105,5 @@ function Dismiss({ id, name }: { id: string; name: string }) {
     <IconButton label={`Take ${name} off the list`} className={styles.action} onClick={() => dismissTransfer(id)}>
       <X aria-hidden />
     </IconButton>
-  )
-}
-
-/** A reload lets go of the file: only its person can hand it over again. */
-function ChooseAgain({ id, name }: { id: string; name: string }) {
-  const input = useId()
-  return (
-    <>
-      <Button size="small" onClick={() => document.getElementById(input)?.click()}>
-        Choose the file
-      </Button>
-      <input
-        id={input}
-        type="file"
-        hidden
-        aria-label={`The file of ${name}`}
-        onChange={({ currentTarget: { files } }) => {
-          if (files?.[0]) retry(id, files[0])
-        }}
-      />
-    </>
   )
 }

@@ -1,4 +1,3 @@
-import { useRef } from 'react'
 import { Upload } from 'lucide-react'
 import type { Image } from '#src/api/glance/images.ts'
 import { nameOf } from '#src/image/actions.tsx'
@@ -10,11 +9,14 @@ import { isRetryable, isRunning } from '#src/transfers/machine.ts'
 import { cancelTransfer, retryTransfer, startTransfer, useTransfer, type Transfer } from '#src/transfers/transfers.ts'
 import { partOf, wordsOf } from '#src/transfers/words.ts'
 import { Button } from '#src/ui/Button.tsx'
+import { ChooseFile } from '#src/ui/ChooseFile.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Progress } from '#src/ui/Progress.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
-import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import styles from './ImagePage.module.css'
+
+/** What this page is for as long as there is no data. */
+const FACE = { variant: 'contained', color: 'primary', startIcon: <Upload aria-hidden />, fileLabel: 'Disk image file' } as const
 
 /** Where the data of an image is as long as it is not in it: an upload of this browser, or the way to send one. */
 export function ImageData({ at, image }: { at: At; image: Image }) {
@@ -33,7 +35,9 @@ function Waiting({ at, image }: { at: At; image: Image }) {
   return (
     <section className={styles.data} aria-label="Image data">
       <p>This image has no data yet.</p>
-      <ChooseFile why={whyNotUpload(image, can)} label="Upload data" onFile={send} />
+      <ChooseFile why={whyNotUpload(image, can)} {...FACE} onFile={send}>
+        Upload data
+      </ChooseFile>
     </section>
   )
 }
@@ -52,8 +56,12 @@ function Running({ transfer }: { transfer: Transfer }) {
         <p>{wordsOf(transfer)}</p>
       </div>
       {isRunning(transfer) && state.kind !== 'finishing' && state.kind !== 'canceling' && <Button onClick={() => cancelTransfer(id)}>Cancel upload</Button>}
-      {isRetryable(transfer) &&
-        (state.kind === 'interrupted' ? <ChooseFile label="Choose the file" onFile={(file) => retry(id, file)} /> : <Button onClick={() => retry(id)}>Try again</Button>)}
+      {isRetryable(transfer) && state.kind !== 'interrupted' && <Button onClick={() => retry(id)}>Try again</Button>}
+      {state.kind === 'interrupted' && (
+        <ChooseFile {...FACE} onFile={(file) => retry(id, file)}>
+          Choose the file
+        </ChooseFile>
+      )}
     </section>
   )
 }
@@ -63,28 +71,5 @@ function Failed({ transfer: { id }, problem }: { transfer: Transfer; problem: Pr
     <section className={styles.failed} aria-label="Image data">
       <ErrorPanel title="The upload failed" problem={problem} hint="The image is still there, without data, and takes an upload again." retry={() => retry(id)} />
     </section>
-  )
-}
-
-function ChooseFile({ label, why, onFile }: { label: string; why?: string | undefined; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null)
-  return (
-    <>
-      <WhyNotButton why={why} variant="contained" color="primary" startIcon={<Upload aria-hidden />} onClick={() => input.current?.click()}>
-        {label}
-      </WhyNotButton>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label="Disk image file"
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0]
-          if (file) onFile(file)
-          // So that the same file can be chosen again.
-          currentTarget.value = ''
-        }}
-      />
-    </>
   )
 }
