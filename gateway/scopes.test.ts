@@ -65,6 +65,18 @@ test('a Keystone that cuts the connection does not end the session, nor keep the
   expect(asked).toBe(2)
 })
 
+test('a Keystone that cuts the connection to the token of an application credential: 403 that says why', async () => {
+  await client.signIn('alice')
+  cloud.keystone = (request, response) => {
+    if (request.method === 'POST') request.socket.destroy()
+    const token = { user: { id: 'u' }, application_credential: { id: 'x' }, issued_at: new Date().toISOString(), expires_at: new Date().toISOString() }
+    if (request.method === 'GET') response.writeHead(200, { connection: 'close' }).end(JSON.stringify({ token }))
+    return true
+  }
+  const { status, text } = await client.send('PUT', `/session/${PROJECT}`)
+  expect([status, text]).toEqual([403, expect.stringContaining('its own project only')])
+})
+
 test('no role there: 403, and the session stands', async () => {
   await client.signIn('alice')
   cloud.roles = () => false

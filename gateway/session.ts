@@ -112,10 +112,15 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
 
   const takeFrom = async (token: string, auth: unknown, visitor: Visitor): Promise<{ issued: Issued } | Failure | 'over'> => {
     const answer = await keystone.issue(auth, visitor).catch((error: unknown) => {
-      // Some Keystones cut the connection when the token of an application credential asks for more. Nobody waits for every token at one that is silent.
+      // Nobody waits for every token at a Keystone that is silent (504).
       if (error instanceof GatewayError && error.status === 502) return { error }
       throw error
     })
+    if ('error' in answer) {
+      // Some Keystones cut the connection where they should say 403: to the token of an application credential that asks for another scope.
+      const body = await keystone.validate(token, visitor).catch(() => undefined)
+      return body?.token['application_credential'] === undefined ? answer : { error: new GatewayError(403, 'An application credential works in its own project only.') }
+    }
     if (!('refused' in answer)) return answer
     // keystone/api/_shared/authentication.py: 404 to a token that it does not know any more.
     if (answer.refused.status === 404) return 'over'
