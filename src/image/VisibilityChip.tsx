@@ -18,12 +18,22 @@ const FACES: Record<Visibility, { word: string; Icon: typeof Lock }> = {
   public: { word: 'Public', Icon: Globe },
 }
 
-/** An image's visibility: an icon and a word; `quiet`: the word for screen readers and the tooltip only. */
-export function VisibilityChip({ visibility, quiet = false }: { visibility: Visibility; quiet?: boolean }) {
+/** An image's visibility: an icon and a word. */
+export function VisibilityChip({ visibility }: { visibility: Visibility }) {
   const { word, Icon } = FACES[visibility]
   return (
-    <Chip icon={<Icon aria-hidden className={styles.icon} />} tip={quiet ? `${word}: ${visibilityMeans[visibility]}` : visibilityMeans[visibility]}>
-      {quiet ? <span className="sr-only">{word}</span> : word}
+    <Chip icon={<Icon aria-hidden className={styles.icon} />} tip={visibilityMeans[visibility]}>
+      {word}
     </Chip>
+  )
+}
+
+/** The icon alone, where there is no room: the word is for screen readers and the tooltip. */
+export function VisibilityMark({ visibility }: { visibility: Visibility }) {
+  const { word, Icon } = FACES[visibility]
+  return (
+    <span className={styles.mark} data-tip={`${word}: ${visibilityMeans[visibility]}`}>
+      <Icon role="img" aria-label={word} />
+    </span>
   )
 }

@@ -93,8 +93,8 @@ type RowProps<Row> = { row: Row; columns: readonly Column<Row>[]; index: number;
 function TableRow<Row>({ row, columns, index, height }: RowProps<Row>) {
   return (
     <tr aria-rowindex={index} style={{ height }}>
-      {columns.map(({ key, align, narrow, only, cell }) => (
-        <td key={key} data-align={align} data-narrow={narrow} data-only={only}>
+      {columns.map(({ key, align, narrow, only, drops, cell }) => (
+        <td key={key} data-align={align} data-narrow={narrow} data-only={only} data-drops={drops}>
           {cell(row)}
         </td>
       ))}
