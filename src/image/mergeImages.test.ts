@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageChanges } from '#src/api/glance/image-cache.ts'
 import type { Image } from '#src/api/glance/images.ts'
-import { mergeImages } from './mergeImages.ts'
+import { listsAt, mergeImages } from './mergeImages.ts'
 
 /** `minute`: when it was created; later is higher in the list. */
 const image = (id: string, minute: number, more: Partial<Image> = {}): Image => {
@@ -60,5 +60,14 @@ describe('mergeImages', () => {
     expect(ids(mergeImages(pages([a, b]), changes(['b', image('b', 7, hidden)], ['n', image('n', 40, hidden)])))).toBe('a')
     const foreign = image('f', 40, { owner: 'acme', visibility: 'community' })
     expect(ids(mergeImages(pages([a]), changes(['f', foreign]), (row) => row.owner === 'demo'))).toBe('a')
+  })
+
+  it('lists what Glance lists: no community images of other projects, though one was looked at', () => {
+    const theirs = image('t', 8, { visibility: 'community', owner: 'other' })
+    const ours = image('o', 8, { visibility: 'community' })
+    const lists = listsAt({ region: 'r', scope: 'demo' })
+    expect(ids(mergeImages(pages([a, b]), changes(['t', theirs], ['o', ours]), lists))).toBe('a o b')
+    // Even one of the list's, when another project makes it its community's.
+    expect(ids(mergeImages(pages([a, b]), changes(['a', { ...a, owner: 'other', visibility: 'community' }]), lists))).toBe('b')
   })
 })
