@@ -32,13 +32,20 @@ export async function build(root: string): Promise<void> {
   const vite = join(dirname(createRequire(join(root, 'package.json')).resolve('vite/package.json')), 'bin/vite.js')
   // On the same disk as `dist`, and in no list of sources.
   const aside = `.vite/dist-${randomUUID()}`
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', aside], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
+  const leave = () => {
+    child.kill()
+    rmSync(join(root, aside), { recursive: true, force: true })
+  }
+  // A signal ends this process in the middle of it.
+  process.once('exit', leave)
   try {
-    const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn', '--outDir', aside], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] })
     const code = await new Promise<number | null>((resolve, reject) => child.once('error', reject).once('close', resolve))
     if (code !== 0) throw new Error('Vite could not build Loupe')
     takePlace(join(root, aside), join(root, 'dist'))
   } finally {
-    rmSync(join(root, aside), { recursive: true, force: true })
+    process.off('exit', leave)
+    leave()
   }
 }
 
