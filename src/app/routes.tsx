@@ -24,6 +24,8 @@ export const routes: RouteObject[] = [
           {
             // A page that fails leaves the shell standing.
             ErrorBoundary: ErrorPage,
+            // Says "nothing here" to what can be no image's id, before a page's own boundary would have to.
+            loader: ({ params }) => atOf(params),
             children: [
               {
                 path: patterns.images,
