@@ -53,11 +53,11 @@ for (const width of [320, 390, 720, 901, 1024, 1440]) {
   test(`at ${width} px names have room, and a long one pushes nothing out`, async ({ as }) => {
     const { page } = await as('alice')
     await page.setViewportSize({ width, height: 844 })
-    const link = page.getByRole('table', { name: 'Images' }).getByRole('link', { name: 'ci-build-1846' })
+    const link = page.getByRole('table', { name: 'Images' }).getByRole('link', { name: 'Ubuntu 24.04 LTS (Noble Numbat)' })
     await expect(link).toBeVisible()
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
     expect((await link.boundingBox())?.width).toBeGreaterThan(160)
-    const menu = await page.getByRole('button', { name: 'Actions for ci-build-1846' }).boundingBox()
+    const menu = await page.getByRole('button', { name: 'Actions for Ubuntu 24.04 LTS (Noble Numbat)' }).boundingBox()
     expect((menu?.x ?? width) + (menu?.width ?? 0)).toBeLessThanOrEqual(width)
   })
 }

@@ -36,6 +36,15 @@ export function TagsField<T extends FieldValues>({ control, name, label, help, n
     setSaid(`Added ${added.join(', ')}`)
   }
 
+  /** What is typed when the field is left becomes a word as it is: a refused one is then the form's to refuse, and nothing is dropped unseen. */
+  const leave = () => {
+    const { words: next, rest } = addWords(words, typed, whyNot)
+    const all = rest === '' ? next : [...next, ...rest.split(', ')]
+    setTyped('')
+    setRefused(undefined)
+    if (all.length > words.length) field.onChange(all)
+  }
+
   return (
     <Field label={label} help={help} error={refused ?? fieldState.error?.message} {...(note !== undefined && { note })}>
       {({ id, ...aria }) => (
@@ -94,7 +103,7 @@ export function TagsField<T extends FieldValues>({ control, name, label, help, n
                 error={aria['aria-invalid'] ?? false}
                 placeholder={words.length === 0 ? (placeholder ?? '') : ''}
                 onBlur={() => {
-                  take(typed)
+                  leave()
                   field.onBlur()
                 }}
                 slotProps={{ input: { ...htmlInput, ...noList, ...aria, enterKeyHint: 'done' } }}

@@ -33,7 +33,8 @@ export function VisibilityMark({ visibility }: { visibility: Visibility }) {
   const { word, Icon } = FACES[visibility]
   return (
     <span className={styles.mark} data-tip={`${word}: ${visibilityMeans[visibility]}`}>
-      <Icon role="img" aria-label={word} />
+      <Icon aria-hidden />
+      <span className="sr-only">{word}</span>
     </span>
   )
 }

@@ -96,7 +96,7 @@ export const imageValuesSchema = ({ data }: { data: boolean }): z.ZodMiniType<Im
     min_ram: whole('Minimum RAM', 'MiB'),
     protected: z.boolean(),
     os_hidden: z.boolean(),
-    tags: z.readonly(z.array(z.string())).check(told((tags) => (tags.length > TAGS ? `An image has at most ${TAGS} tags; here are ${tags.length}.` : undefined))),
+    tags: z.readonly(z.array(z.string())).check(told((tags) => (tags.length > TAGS ? `An image has at most ${TAGS} tags; here are ${tags.length}.` : tags.map(whyNotTag).find((why) => why !== undefined)))),
     os_distro: property('The distribution'),
     os_version: property('The version'),
     architecture: property('The architecture'),
