@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { imageSchema, isTransitional, nextCursor, properties, type Image } from './images.ts'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { imageSchema, isTransitional, nextCursor, properties, readImagesSince, type Image } from './images.ts'
 
 const wire = {
   id: 'i', name: null, status: 'active', visibility: 'shared', owner: 'demo', protected: false, os_hidden: false, disk_format: 'qcow2', container_format: 'bare',
@@ -58,5 +58,33 @@ describe('an image', () => {
     [{ status: 'deactivated' }, false],
   ])('%j changes by itself: %s', (more, transitional) => {
     expect(isTransitional(image(more))).toBe(transitional)
+  })
+})
+
+describe('what changed since', () => {
+  afterEach(() => vi.unstubAllGlobals())
+  const answers = (...pages: unknown[]) => {
+    const asked: URLSearchParams[] = []
+    vi.stubGlobal('fetch', (url: string) => {
+      asked.push(new URL(url, 'http://loupe').searchParams)
+      return Promise.resolve(Response.json(pages.shift()))
+    })
+    return asked
+  }
+  const ask = (since: string | undefined) => readImagesSince({ region: 'r', scope: 'p' }, since, new AbortController().signal)
+
+  it('is asked for page by page, the last change first', async () => {
+    const asked = answers(page('/v2/images?marker=b', 'a', 'b'), page(undefined, 'c'))
+    expect((await ask('2026-01-01T00:00:00Z')).map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect(asked.map((query) => [query.get('updated_at'), query.get('sort'), query.get('marker')])).toEqual([
+      ['gte:2026-01-01T00:00:00Z', 'updated_at:desc,id:desc', null],
+      ['gte:2026-01-01T00:00:00Z', 'updated_at:desc,id:desc', 'b'],
+    ])
+  })
+
+  it('is everything where nothing was there', async () => {
+    const asked = answers(page(undefined, 'a'))
+    expect(await ask(undefined)).toHaveLength(1)
+    expect(asked[0]?.has('updated_at')).toBe(false)
   })
 })
