@@ -80,3 +80,12 @@ test('a request that is not Loupe’s own page’s changes nothing', async ({ re
   ]
   for (const headers of refused) expect((await request.post(url, { headers, data: { name: 'x' } })).status(), JSON.stringify(headers)).toBe(403)
 })
+
+test('offline is said', async ({ as }) => {
+  const { page } = await as('alice')
+  await page.getByRole('table', { name: 'Images' }).waitFor()
+  await page.context().setOffline(true)
+  await expect(page.getByText('You are offline.')).toBeVisible()
+  await page.context().setOffline(false)
+  await expect(page.getByText('You are offline.')).toBeHidden()
+})

@@ -5,9 +5,11 @@ import { ApiError } from './errors.ts'
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // Offline a question fails and says so, rather than to wait in silence.
+      networkMode: 'always',
       staleTime: 30_000,
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status === 502 || error.status === 503 || error.status === 504),
     },
-    mutations: { retry: false },
+    mutations: { networkMode: 'always', retry: false },
   },
 })

@@ -7,6 +7,7 @@ import { useExpired } from '#src/session/sign-in-again.ts'
 import { requireSession } from '#src/session/session.ts'
 import { Mark } from '#src/ui/Mark.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
+import { OfflineBar } from './OfflineBar.tsx'
 import { PlaceSwitch } from './PlaceSwitch.tsx'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
 import { TransfersButton } from './TransfersButton.tsx'
@@ -49,6 +50,7 @@ export function Component() {
         </NavLink>
       </nav>
       <main id="main" tabIndex={-1} className={styles.main}>
+        <OfflineBar />
         <Outlet />
       </main>
       {expired && (

@@ -1,0 +1,27 @@
+import { WifiOff } from 'lucide-react'
+import { useSyncExternalStore } from 'react'
+import styles from './OfflineBar.module.css'
+
+function subscribe(listener: () => void) {
+  window.addEventListener('online', listener)
+  window.addEventListener('offline', listener)
+  return () => {
+    window.removeEventListener('online', listener)
+    window.removeEventListener('offline', listener)
+  }
+}
+
+/** Says that nothing on the page is news any more. */
+export function OfflineBar() {
+  const online = useSyncExternalStore(subscribe, () => navigator.onLine)
+  return (
+    <div role="status">
+      {!online && (
+        <p className={styles.bar}>
+          <WifiOff aria-hidden />
+          You are offline. What you see may be out of date, and nothing can be saved.
+        </p>
+      )}
+    </div>
+  )
+}
