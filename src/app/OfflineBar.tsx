@@ -15,13 +15,13 @@ function subscribe(listener: () => void) {
 export function OfflineBar() {
   const online = useSyncExternalStore(subscribe, () => navigator.onLine)
   return (
-    <div role="status">
+    <output className={styles.said}>
       {!online && (
-        <p className={styles.bar}>
+        <span className={styles.bar}>
           <WifiOff aria-hidden />
           You are offline. What you see may be out of date, and nothing can be saved.
-        </p>
+        </span>
       )}
-    </div>
+    </output>
   )
 }
