@@ -83,7 +83,6 @@ export function Component() {
         ) : (
           <>
             <h1 tabIndex={-1}>Sign in</h1>
-            {left !== undefined && <ErrorPanel title="You are signed out here, but perhaps not in the cloud" problem={{ message: left }} />}
             <form
               ref={form}
               className={styles.form}
@@ -92,6 +91,7 @@ export function Component() {
                 enter.mutate(personOf(new FormData(event.currentTarget)))
               }}
             >
+              {left !== undefined && <ErrorPanel problem={{ message: left }} />}
               <TextInput label="User name" name="user" autoComplete="username" autoCapitalize="none" spellCheck={false} required ref={first} />
               <TextInput label="Password" name="password" type="password" autoComplete="current-password" required />
               <TextInput label="Domain" name="domain" autoComplete="off" autoCapitalize="none" spellCheck={false} required defaultValue={stored.read(DOMAIN_KEY) ?? 'Default'} />
@@ -104,8 +104,8 @@ export function Component() {
               <Button type="submit" variant="contained" color="primary" size="large" fullWidth loading={enter.isPending}>
                 Sign in
               </Button>
+              {unread && <ErrorPanel problem={unread} retry={() => void revalidate()} />}
             </form>
-            {unread && <ErrorPanel problem={unread} retry={() => void revalidate()} />}
             {demo && accounts.length > 0 && (
               <DemoAccounts
                 accounts={accounts}
