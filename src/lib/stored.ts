@@ -3,6 +3,7 @@ type Store = {
   read(key: string): string | undefined
   write(key: string, value: string): void
   remove(key: string): void
+  keys(): string[]
 }
 
 /**
@@ -33,6 +34,13 @@ function guarded(storage: () => Storage): Store {
         storage().removeItem(key)
       } catch {
         // Where nothing is kept, nothing is to be removed.
+      }
+    },
+    keys() {
+      try {
+        return [...new Set([...unwritten.keys(), ...Object.keys(storage())])]
+      } catch {
+        return [...unwritten.keys()]
       }
     },
   }

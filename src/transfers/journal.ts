@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { stored } from '#src/lib/stored.ts'
 
 /**
  * What is left of a transfer when its page is closed: enough to name it and to know the same file again. One key of localStorage
@@ -18,36 +19,21 @@ export type JournalEntry = z.infer<typeof entrySchema>
 
 const PREFIX = 'loupe.transfer.'
 
-/** Nothing is kept where the browser forbids storage: then a closed page forgets its transfers. */
-function storage(): Storage | undefined {
-  try {
-    return localStorage
-  } catch {
-    return undefined
-  }
-}
-
 export const journal = {
-  write(entry: JournalEntry): void {
-    try {
-      storage()?.setItem(PREFIX + entry.image_id, JSON.stringify(entry))
-    } catch {
-      // Storage is full: the transfer itself goes on.
-    }
-  },
+  write: (entry: JournalEntry): void => stored.write(PREFIX + entry.image_id, JSON.stringify(entry)),
 
-  remove: (imageId: string): void => storage()?.removeItem(PREFIX + imageId),
+  remove: (imageId: string): void => stored.remove(PREFIX + imageId),
 
-  read: (imageId: string): JournalEntry | undefined => parse(storage()?.getItem(PREFIX + imageId)),
+  read: (imageId: string): JournalEntry | undefined => parse(stored.read(PREFIX + imageId)),
 
-  readAll: (): JournalEntry[] => Object.keys(storage() ?? {}).flatMap((key) => (key.startsWith(PREFIX) ? (journal.read(key.slice(PREFIX.length)) ?? []) : [])),
+  readAll: (): JournalEntry[] => stored.keys().flatMap((key) => (key.startsWith(PREFIX) ? (journal.read(key.slice(PREFIX.length)) ?? []) : [])),
 
   /** The image whose entry another tab has written or removed. */
   changedIn: (event: StorageEvent): string | undefined => (event.key?.startsWith(PREFIX) ? event.key.slice(PREFIX.length) : undefined),
 }
 
-function parse(text: string | null | undefined): JournalEntry | undefined {
-  if (text == null) return undefined
+function parse(text: string | undefined): JournalEntry | undefined {
+  if (text === undefined) return undefined
   try {
     return entrySchema.safeParse(JSON.parse(text)).data
   } catch {

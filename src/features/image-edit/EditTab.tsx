@@ -5,16 +5,15 @@ import type { LoaderFunctionArgs } from 'react-router'
 import type { Image } from '#src/api/glance/images.ts'
 import { imageSchemaQuery } from '#src/api/glance/schemas.ts'
 import { queryClient } from '#src/api/queryClient.ts'
-import { FieldGroup, Form, Pair, SubmitButton } from '#src/forms/Form.tsx'
+import { FieldGroup, Form, Pair } from '#src/forms/Form.tsx'
 import { useFields } from '#src/forms/useFields.ts'
 import { ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
 import { imageValuesSchema, toWire, valuesOf, type Wire } from '#src/image/image-values.ts'
 import { whyNotFormats } from '#src/image/why-not.ts'
-import { atOf, paths } from '#src/paths.ts'
+import { atOf } from '#src/paths.ts'
 import { requireSession, useCan } from '#src/session/session.ts'
-import { Button } from '#src/ui/Button.tsx'
 import { useEdited } from './ImageEdit.tsx'
-import { saveWords, useSave } from './useSave.tsx'
+import { useSave } from './useSave.tsx'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const at = atOf(params)
@@ -35,7 +34,7 @@ export function Component() {
   const form = useFields(schema, initial)
   const { control } = form
   const mine = useWatch({ control, compute: toWire })
-  const { loaded, count, save, state } = useSave({
+  const { loaded, save, state } = useSave({
     mine,
     see,
     // The attributes of a wire are those of an image; a property that it has not is none.
@@ -44,19 +43,7 @@ export function Component() {
   const fixed = whyNotFormats(image, can)
 
   return (
-    <Form
-      form={form}
-      onSubmit={save}
-      {...state}
-      actions={
-        <>
-          <Button to={paths.image(at, image.id)}>Cancel</Button>
-          <SubmitButton pending={state.pending} why={count === 0 ? 'Nothing is changed yet.' : undefined}>
-            {saveWords(count)}
-          </SubmitButton>
-        </>
-      }
-    >
+    <Form form={form} onSubmit={save} {...state}>
       <NameField control={control} />
       <VisibilityField control={control} image={loaded} can={can} />
       <Pair>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
 import type { Image } from '#src/api/glance/images.ts'
+import { SubmitButton } from '#src/forms/Form.tsx'
 import { useUnsaved } from '#src/forms/useUnsaved.ts'
 import { nameOf } from '#src/image/actions.tsx'
 import type { Wire } from '#src/image/image-values.ts'
@@ -27,18 +28,13 @@ type Part = {
 export type Save = {
   /** What the form began with, or was told of since. */
   loaded: Image
-  /** How much a save would change. */
-  count: number
   save: () => void
   /** For Form. */
-  state: { pending: boolean; problem: Problem | undefined; problemTitle: string; problemHint: React.ReactNode }
+  state: { pending: boolean; problem: Problem | undefined; problemTitle: string; problemHint: React.ReactNode; actions: React.ReactNode }
 }
 
 /** "1 change", "2 changes". */
 const changes = (count: number) => (count === 1 ? '1 change' : `${count} changes`)
-
-/** The words of the button. */
-export const saveWords = (count: number) => (count === 0 ? 'Save' : `Save ${changes(count)}`)
 
 /**
  * Saving of either tab. Where somebody else has changed the same things meanwhile nothing is written: the form then holds the image as it is
@@ -71,12 +67,19 @@ export function useSave({ mine, see, fill }: Part): Save {
   }
   return {
     loaded,
-    count,
     save: () => {
       if (count > 0) mutate()
     },
     state: {
       pending: isPending,
+      actions: (
+        <>
+          <Button to={paths.image(at, image.id)}>Cancel</Button>
+          <SubmitButton pending={isPending} why={count === 0 ? 'Nothing is changed yet.' : undefined}>
+            {count === 0 ? 'Save' : `Save ${changes(count)}`}
+          </SubmitButton>
+        </>
+      ),
       problem: error ? problemOf(error) : changed && { message: changed.keys.map((key) => `${key} is now ${word(see(changed.image)[key])}, and you wrote ${word(changed.result[key])}.`).join(' ') },
       problemTitle: changed ? 'Somebody else changed the same meanwhile: nothing is saved yet' : 'The changes were not saved',
       problemHint: changed && (
