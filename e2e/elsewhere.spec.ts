@@ -99,13 +99,11 @@ test('an image that cannot be read again stays as it was, and says that it may b
   const { image } = find(server, 'ci-build-1846')
   const { page } = await as('alice', { path: (at) => paths.image(at, image.id) })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ci-build-1846')
-  // A row that the cloud's database cannot give.
-  const { tags } = image
-  Object.defineProperty(image, 'tags', { configurable: true, get: () => { throw new Error('a broken row') } })
+  image.name = 'unreadable for a while'
   await comeBack(page)
   await expect(page.getByRole('alert')).toContainText('it may have changed')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ci-build-1846')
-  Object.defineProperty(image, 'tags', { configurable: true, writable: true, value: tags })
+  image.name = 'ci-build-1846'
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'it may have changed' })).toHaveCount(0)
 })

@@ -8,6 +8,8 @@ import { fault } from './glance-errors.ts'
  * - `fail-at-60…`: the connection breaks when 60 % of the bytes are there (without a length: after 60 MiB);
  * - `full-at-60…`: there the store has no more room, and Glance answers 413 at once;
  * - `slow-20…`: the upload takes 20 seconds however fast the line is (without a length: 1 MiB a second).
+ *
+ * And `unreadable…` (see `refuseToRead`): to show the image is a 500.
  */
 export function faultsFor(name: string | null, length: number | undefined): Transform[] {
   const [, kind, digits] = /^(fail-at|full-at|slow)-(\d+)/.exec(name ?? '') ?? []
@@ -46,4 +48,9 @@ function throttle(bytesPerSecond: number): Transform {
       void pause((chunk.length / bytesPerSecond) * 1000).then(() => done(null, chunk))
     },
   })
+}
+
+/** An image named `unreadable…` cannot be shown: as when Glance's database fails. Lists still have it. */
+export function refuseToRead(name: string | null): void {
+  if (name?.startsWith('unreadable')) throw fault(500, 'The server has either erred or is incapable of performing the requested operation.')
 }

@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'msw'
 import type { Cloud, Image } from './cloud.ts'
 import { enforceCreate, enforceOn, imageOr404, targetOf, visibleImage } from './enforce.ts'
+import { refuseToRead } from './faults.ts'
 import { fault, faultDetail, plainFault, unsupportedMediaType } from './glance-errors.ts'
 import { bare, glance, jsonBody, mediaType, noContent, type Call } from './glance-service.ts'
 import { attributeNames, checkAttributes, isReserved, readOnlyNames, type Attributes } from './image-attributes.ts'
@@ -90,6 +91,7 @@ async function create({ cloud, who, request }: Call): Promise<Response> {
 function show({ cloud, who, param }: Call): Response {
   const image = imageOr404(cloud, who, param('image_id'))
   if (!who.can('get_image', targetOf(image))) throw plainFault(404)
+  refuseToRead(image.name)
   return json(200, viewOf(image, who))
 }
 

@@ -2,7 +2,7 @@ import { ArrowUpDown } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
 import { isRunning } from '#src/transfers/machine.ts'
 import { useTransfers, type Transfer } from '#src/transfers/transfers.ts'
-import menu from '#src/ui/Menu.module.css'
+import { iconFace } from '#src/ui/Button.tsx'
 import { Popup } from '#src/ui/Popup.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { partOf } from '#src/transfers/words.ts'
@@ -23,7 +23,7 @@ export function TransfersButton() {
       ref={panel}
       label={words}
       tip={words}
-      triggerClassName={menu.trigger}
+      triggerClassName={iconFace}
       trigger={
         <span className={styles.face}>
           <ArrowUpDown aria-hidden />

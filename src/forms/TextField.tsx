@@ -12,10 +12,12 @@ export type TextFieldProps<T extends FieldValues> = Bound<T, string> &
     /** In the monospace face. */
     mono?: boolean
     disabled?: boolean
+    /** Which keys a touch screen shows. */
+    inputMode?: 'numeric'
   }
 
 /** A line of text, or several. */
-export function TextField<T extends FieldValues>({ control, name, label, help, note, placeholder, multiline = false, mono = false, disabled = false }: TextFieldProps<T>) {
+export function TextField<T extends FieldValues>({ control, name, label, help, note, placeholder, multiline = false, mono = false, disabled = false, inputMode }: TextFieldProps<T>) {
   const { field, fieldState } = useController({ control, name })
   return (
     <Field label={label} help={help} error={fieldState.error?.message} {...(note !== undefined && { note })}>
@@ -33,7 +35,7 @@ export function TextField<T extends FieldValues>({ control, name, label, help, n
           placeholder={placeholder ?? ''}
           multiline={multiline}
           {...(multiline && { minRows: 2, maxRows: 10 })}
-          slotProps={{ input: { ...aria, className: [multiline && styles.area, mono && styles.mono].filter(Boolean).join(' '), spellCheck: false } }}
+          slotProps={{ input: { ...aria, className: [multiline && styles.area, mono && styles.mono].filter(Boolean).join(' '), spellCheck: false, inputMode } }}
         />
       )}
     </Field>

@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react'
 import { useId } from 'react'
 import { Link } from 'react-router'
+import { iconFace } from './Button.tsx'
 import { Menu } from './Menu.tsx'
 import styles from './Menu.module.css'
 
@@ -27,7 +28,7 @@ export type ActionMenuProps = {
 /** The "⋯" of a thing: what can be done with it, and why something cannot. `items` may be a function: it is asked when the menu opens. */
 export function ActionMenu({ label, items }: ActionMenuProps) {
   return (
-    <Menu label={label} trigger={<Ellipsis aria-hidden />} triggerClassName={styles.trigger}>
+    <Menu label={label} trigger={<Ellipsis aria-hidden />} triggerClassName={iconFace}>
       {() => (typeof items === 'function' ? items() : items).map((item) => <Item key={item.label} item={item} />)}
     </Menu>
   )

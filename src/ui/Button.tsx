@@ -73,6 +73,9 @@ export function Button({
   )
 }
 
+/** The face of a button that is only an icon, for what has a button of its own: `Menu`, `Popup`. */
+export const iconFace = styles.icon
+
 export type IconButtonProps = React.ComponentProps<'button'> & {
   /** What it does: read out, and shown as a tooltip. */
   label: string
