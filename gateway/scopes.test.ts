@@ -1,31 +1,23 @@
 // PUT and GET /session/<scope>: taking scopes from the ones that stand, and giving them up.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { surplus } from './cookies.ts'
-import { OTHER_PROJECT, PROJECT, startGateway, startStandIn, type Client, type StandIn } from './stand-in.ts'
+import { OTHER_PROJECT, PROJECT, startBoth, type Client, type StandIn } from './stand-in.ts'
 
 let cloud: StandIn
 let client: Client
-let close: () => Promise<unknown>
+let close: () => Promise<void>
 
 beforeEach(async () => {
-  cloud = await startStandIn()
-  const gateway = await startGateway({ authUrl: cloud.authUrl })
-  client = gateway.client
-  close = () => gateway.app.close()
+  ;({ cloud, client, close } = await startBoth())
 })
-afterEach(async () => {
-  await close()
-  await cloud.close()
-})
-
-const tokenOf = (scope: string) => client.session(scope)?.split('~').slice(4).join('~') ?? ''
+afterEach(() => close())
 
 test('a further one is taken from the unscoped token', async () => {
   await client.signIn('alice')
   const { status, text } = await client.send('PUT', `/session/${PROJECT}`)
   expect(status).toBe(200)
   expect(JSON.parse(text)).toMatchObject({ token: { project: { id: PROJECT }, catalog: [{ type: 'image' }] } })
-  expect(cloud.tokens.get(tokenOf(PROJECT))).toEqual({ user: 'alice', scope: PROJECT })
+  expect(cloud.tokens.get(client.tokenOf(PROJECT))).toEqual({ user: 'alice', scope: PROJECT })
 })
 
 test('without an unscoped one, from any other', async () => {
@@ -37,21 +29,21 @@ test('without an unscoped one, from any other', async () => {
 test('from any that stands, when others are over', async () => {
   await client.signIn('alice')
   await client.send('PUT', `/session/${PROJECT}`)
-  cloud.tokens.delete(tokenOf('unscoped'))
+  cloud.tokens.delete(client.tokenOf('unscoped'))
   expect((await client.send('PUT', `/session/${OTHER_PROJECT}`)).status).toBe(200)
   expect((await client.send('PUT', '/session/unscoped')).status).toBe(200)
 })
 
 test('a Keystone that cuts the connection does not end the session, nor keep the other tokens from being tried', async () => {
   await client.signIn('alice', { project: { id: PROJECT } })
-  const cut = tokenOf(PROJECT)
+  const cut = client.tokenOf(PROJECT)
   cloud.keystone = (request) => {
     if (request.method !== 'POST') return false
     request.socket.destroy()
     return true
   }
   expect((await client.send('PUT', `/session/${OTHER_PROJECT}`)).status).toBe(502)
-  expect(tokenOf(PROJECT)).toBe(cut)
+  expect(client.tokenOf(PROJECT)).toBe(cut)
 
   cloud.keystone = () => false
   await client.send('PUT', '/session/unscoped')

@@ -1,23 +1,15 @@
 import { createServer } from 'node:http'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { Client, listen, PROJECT, startGateway, startStandIn, stop, type StandIn } from './stand-in.ts'
+import { Client, listen, PROJECT, startBoth, startGateway, stop, type StandIn } from './stand-in.ts'
 
 let cloud: StandIn
 let client: Client
-let close: () => Promise<unknown>
+let close: () => Promise<void>
 
 beforeEach(async () => {
-  cloud = await startStandIn()
-  const gateway = await startGateway({ authUrl: cloud.authUrl })
-  client = gateway.client
-  close = () => gateway.app.close()
+  ;({ cloud, client, close } = await startBoth())
 })
-afterEach(async () => {
-  await close()
-  await cloud.close()
-})
-
-const tokenOf = (scope: string) => client.session(scope)?.split('~').slice(4).join('~') ?? ''
+afterEach(() => close())
 
 describe('signing in', () => {
   test('gives Keystone’s token body, and the token in a cookie only', async () => {
@@ -32,7 +24,7 @@ describe('signing in', () => {
     }
     expect(marker).toMatch(/^__Host-loupe=[\w-]{22};/)
     expect(client.session('unscoped')).toMatch(/^v1~[\w-]{22}~id-of-alice~\d+~gAAAAA-token_alice/)
-    const token = tokenOf('unscoped')
+    const token = client.tokenOf('unscoped')
     expect(cloud.tokens.has(token)).toBe(true)
     delete headers['set-cookie']
     expect(text + JSON.stringify(headers)).not.toContain(token.slice(0, 20))

@@ -178,6 +178,11 @@ export class Client {
     return value === undefined ? undefined : decodeURIComponent(value)
   }
 
+  /** The token in the cookie of a scope. */
+  tokenOf(scope: string): string {
+    return this.session(scope)?.split('~').slice(4).join('~') ?? ''
+  }
+
   private keep(line: string): void {
     const [pair = '', ...attributes] = line.split('; ')
     const at = pair.indexOf('=')
@@ -192,6 +197,17 @@ export async function startGateway(settings: GatewaySettings): Promise<{ app: Fa
   const app = await buildGateway({ dist: '/nowhere', ...settings })
   const origin = await app.listen({ host: '127.0.0.1', port: 0 })
   return { app, origin, client: new Client(origin) }
+}
+
+/** A stand-in cloud with a gateway before it, for one test. */
+export async function startBoth(): Promise<{ cloud: StandIn; client: Client; close: () => Promise<void> }> {
+  const cloud = await startStandIn()
+  const { app, client } = await startGateway({ authUrl: cloud.authUrl })
+  const close = async () => {
+    await app.close()
+    await cloud.close()
+  }
+  return { cloud, client, close }
 }
 
 /** A promise and its key. */
