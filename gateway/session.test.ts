@@ -121,7 +121,7 @@ describe('who signs in next', () => {
   test('somebody else: every scope of the one before is revoked and cleared first', async () => {
     await client.signIn('alice')
     await client.send('PUT', `/session/${PROJECT}`)
-    const tokens = ['unscoped', PROJECT].map(tokenOf)
+    const tokens = ['unscoped', PROJECT].map((scope) => client.tokenOf(scope))
     const sid = client.cookies.get('__Host-loupe')
     await client.signIn('bob')
     expect(cloud.revoked.toSorted()).toEqual(tokens.toSorted())
@@ -163,7 +163,7 @@ describe('signing out', () => {
   test('revokes every token and clears every cookie', async () => {
     await client.signIn('alice')
     await client.send('PUT', `/session/${PROJECT}`)
-    const tokens = ['unscoped', PROJECT].map(tokenOf)
+    const tokens = ['unscoped', PROJECT].map((scope) => client.tokenOf(scope))
     expect((await client.send('DELETE', '/session')).status).toBe(204)
     expect(cloud.revoked.toSorted()).toEqual(tokens.toSorted())
     expect([...client.cookies.keys()]).toEqual([])
