@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import * as z from 'zod/mini'
 
-/** How many checks of one step passed and failed. */
-export type Count = { passed: number; failed: number }
+/** How many checks of one step passed and failed, and what there is to say of those that failed. */
+export type Count = { passed: number; failed: number; failures?: string[] }
 
 export type Step = {
   name: string
@@ -33,10 +33,14 @@ function run({ command: [program, ...args], env }: Step): Promise<number> {
   })
 }
 
-/** Runs all steps, also after a failure, prints a table and, last, `N passed, N failed`. Resolves with the exit code. */
+/**
+ * Runs all steps, also after a failure, prints a table and, last, `N passed, N failed`. What failed is said again just
+ * above that, so that the end of a log is enough to know. Resolves with the exit code.
+ */
 export async function runSteps(steps: readonly Step[]): Promise<number> {
   mkdirSync(results, { recursive: true })
   const rows: string[] = []
+  const failures: string[] = []
   const sum: Count = { passed: 0, failed: 0 }
   for (const step of steps) {
     console.log(`\n── ${step.name}`)
@@ -46,16 +50,57 @@ export async function runSteps(steps: readonly Step[]): Promise<number> {
     // A runner that broke down without a failed test is a failure all the same, and so is one that ran nothing.
     const silent = step.count !== undefined && counted.failed === 0 && (code !== 0 || counted.passed === 0)
     const count = step.count ? { passed: counted.passed, failed: counted.failed + (silent ? 1 : 0) } : { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 }
+    if (count.failed > 0) failures.push(...(counted.failures ?? []).map((what) => `✗ ${step.name}: ${what}`))
     sum.passed += count.passed
     sum.failed += count.failed
     rows.push(`${step.name.padEnd(34)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed  ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s`)
   }
+  if (failures.length > 0) console.log(`\n${failures.join('\n\n')}`)
   console.log(`\n${rows.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`)
   return sum.failed === 0 ? 0 : 1
 }
 
-const vitestReport = z.looseObject({ numPassedTests: z.number(), numFailedTests: z.number() })
-const playwrightReport = z.looseObject({ stats: z.looseObject({ expected: z.number(), unexpected: z.number(), flaky: z.number() }) })
+const vitestReport = z.looseObject({
+  numPassedTests: z.number(),
+  numFailedTests: z.number(),
+  testResults: z.array(
+    z.looseObject({
+      name: z.string(),
+      assertionResults: z.array(z.looseObject({ fullName: z.string(), status: z.string(), failureMessages: z.nullish(z.array(z.string())) })),
+    }),
+  ),
+})
+
+const playwrightSuite = z.looseObject({
+  specs: z.array(
+    z.looseObject({
+      title: z.string(),
+      file: z.string(),
+      line: z.number(),
+      tests: z.array(z.looseObject({ status: z.string(), results: z.array(z.looseObject({ errors: z.array(z.looseObject({ message: z.optional(z.string()) })) })) })),
+    }),
+  ),
+  get suites() {
+    return z.optional(z.array(playwrightSuite))
+  },
+})
+type PlaywrightSuite = z.infer<typeof playwrightSuite>
+const playwrightReport = z.looseObject({
+  stats: z.looseObject({ expected: z.number(), unexpected: z.number(), flaky: z.number() }),
+  suites: z.array(playwrightSuite),
+})
+
+/** What failed in these suites and in the suites within them. */
+function failedSpecs(suites: readonly PlaywrightSuite[]): string[] {
+  return suites.flatMap((suite) => [
+    ...suite.specs.flatMap(({ title, file, line, tests }) =>
+      tests
+        .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+        .map(({ results: runs }) => `${file}:${line} ${title}\n${runs.flatMap(({ errors }) => errors.map(({ message }) => message ?? '')).join('\n')}`),
+    ),
+    ...failedSpecs(suite.suites ?? []),
+  ])
+}
 
 function report(file: string): unknown {
   try {
@@ -75,7 +120,11 @@ export function vitest(name: string, runner: readonly [string, ...string[]], env
     command: [...runner, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     count: () => {
       const parsed = vitestReport.safeParse(report(file))
-      return parsed.success ? { passed: parsed.data.numPassedTests, failed: parsed.data.numFailedTests } : { passed: 0, failed: 1 }
+      if (!parsed.success) return { passed: 0, failed: 1 }
+      const failures = parsed.data.testResults.flatMap(({ name: path, assertionResults }) =>
+        assertionResults.filter(({ status }) => status === 'failed').map(({ fullName, failureMessages }) => `${path} ${fullName}\n${(failureMessages ?? []).join('\n')}`),
+      )
+      return { passed: parsed.data.numPassedTests, failed: parsed.data.numFailedTests, failures }
     },
   }
 }
@@ -90,7 +139,9 @@ export function playwright(name: string, args: string[] = [], env: Record<string
     command: tool('@playwright/test/cli.js', 'test', ...args),
     count: () => {
       const parsed = playwrightReport.safeParse(report(file))
-      return parsed.success ? { passed: parsed.data.stats.expected, failed: parsed.data.stats.unexpected + parsed.data.stats.flaky } : { passed: 0, failed: 1 }
+      if (!parsed.success) return { passed: 0, failed: 1 }
+      const { expected, unexpected, flaky } = parsed.data.stats
+      return { passed: expected, failed: unexpected + flaky, failures: failedSpecs(parsed.data.suites) }
     },
   }
 }
