@@ -1,8 +1,11 @@
+import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  plugins: [react()],
+  // The English words stay in the code (src/lib/language.ts).
+  plugins: [react(), lingui({ failOnCompileError: true }), babel({ presets: [linguiTransformerBabelPreset({ descriptorFields: 'message' })] })],
   // Replaced by a fresh nonce in every answer of the gateway (gateway/static.ts).
   html: { cspNonce: '__CSP_NONCE__' },
   build: { target: 'baseline-widely-available', sourcemap: false, manifest: true, assetsInlineLimit: 0 },

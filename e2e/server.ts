@@ -19,7 +19,7 @@ export type Server = {
 /** Whether the specs run against a real cloud (`npm run test:cloud`). */
 export const onRealCloud = process.env['LOUPE_E2E'] === 'cloud'
 
-/** Starts Loupe on a free port of the loopback: with a demo cloud of its own, or in front of the real one that the environment names. */
+/** Starts Loupe on a free port of the loopback: with a demo cloud of its own, or in front of the real one that the environment names. LOUPE_DIST: another folder of built files. */
 export async function startServer({ profile = 'master' }: { profile?: Profile } = {}): Promise<Server> {
   const real = onRealCloud ? readAccounts(process.env).accounts : undefined
   const known = real && Object.values(real)[0]
@@ -28,7 +28,7 @@ export async function startServer({ profile = 'master' }: { profile?: Profile } 
   const authUrl = known?.auth_url ?? demo?.authUrl ?? ''
   const accounts = real ?? demoAccounts(authUrl)
   const listen = async (port: number) => {
-    const app = await buildGateway({ authUrl, demo: demo && { ...demo, close: () => Promise.resolve() } })
+    const app = await buildGateway({ authUrl, dist: process.env['LOUPE_DIST'], demo: demo && { ...demo, close: () => Promise.resolve() } })
     await app.listen({ host: '127.0.0.1', port })
     return app
   }

@@ -71,9 +71,9 @@ test('a browser that forbids storage signs in and remembers for as long as the p
   await signIn(page, 'alice')
   await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
   for (const [scheme, other] of [['Dark', 'Light'], ['Light', 'Dark']] as const) {
-    await page.getByRole('button', { name: 'Colour scheme' }).click()
+    await page.getByRole('button', { name: 'Color scheme' }).click()
     await page.getByRole('menuitemradio', { name: scheme }).click()
-    await page.getByRole('button', { name: 'Colour scheme' }).click()
+    await page.getByRole('button', { name: 'Color scheme' }).click()
     await expect(page.getByRole('menuitemradio', { name: scheme })).toBeChecked()
     await expect(page.getByRole('menuitemradio', { name: other })).not.toBeChecked()
     await page.keyboard.press('Escape')

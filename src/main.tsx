@@ -4,12 +4,16 @@ import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import * as z from 'zod/mini'
+import { problemOf } from '#src/api/errors.ts'
 import { onExpired } from '#src/api/http.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { routes } from '#src/app/routes.tsx'
+import { Spoken } from '#src/app/Spoken.tsx'
 import { hearMissingParts } from '#src/app/updated.ts'
 import { invariant } from '#src/lib/invariant.ts'
+import { speakChosen } from '#src/locales/catalogs.ts'
 import { signInAgain } from '#src/session/sign-in-again.ts'
+import { toastProblem } from '#src/ui/toast.tsx'
 import '#src/ui/base.css'
 
 // The content security policy refuses eval, which zod would try for speed.
@@ -22,10 +26,18 @@ invariant(root, 'index.html has #root')
 
 const router = createBrowserRouter(routes)
 
+try {
+  await speakChosen()
+} catch (error) {
+  toastProblem(problemOf(error), 'Loupe speaks English for now: its words in your language could not be loaded.')
+}
+
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <RouterProvider router={router} />
+      <Spoken>
+        <RouterProvider router={router} />
+      </Spoken>
     </QueryClientProvider>
   </StrictMode>,
 )

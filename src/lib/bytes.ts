@@ -1,8 +1,10 @@
+import { formatter } from './language.ts'
+
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
 const STEP = 1024
 
-const small = new Intl.NumberFormat('en', { maximumFractionDigits: 1 })
-const large = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
+const small = formatter((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }))
+const large = formatter((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }))
 
 /** Bytes in words: `1.5 GiB`, `512 MiB`, `96 B`. One decimal below ten, none above; powers of 1024. */
 export function formatBytes(bytes: number): string {
@@ -13,7 +15,7 @@ export function formatBytes(bytes: number): string {
     value /= STEP
     unit++
   }
-  const number = unit > 0 && value < 9.95 ? small.format(value) : large.format(value)
+  const number = unit > 0 && value < 9.95 ? small().format(value) : large().format(value)
   return `${number} ${UNITS[unit]}`
 }
 

@@ -1,3 +1,5 @@
+import { formatter, i18n } from './language.ts'
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -14,7 +16,7 @@ export function parseTime(iso: string): number {
   return Date.parse(`${day}T${time}${fraction}${zone}`)
 }
 
-const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' })
+const relative = formatter((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
 
 const SPANS: readonly (readonly [below: number, unit: Intl.RelativeTimeFormatUnit, size: number])[] = [
   [45 * MINUTE, 'minute', MINUTE],
@@ -29,27 +31,30 @@ export function relativeTime(iso: string, now: number): string {
   const passed = parseTime(iso) - now
   if (Number.isNaN(passed)) return iso
   const distance = Math.abs(passed)
-  if (distance < 45 * SECOND || (passed > 0 && distance < MINUTE)) return 'just now'
+  if (distance < 45 * SECOND || (passed > 0 && distance < MINUTE)) return i18n.t({ id: 'time.just-now', message: 'just now' })
   for (const [below, unit, size] of SPANS) {
-    if (distance < below) return relative.format(Math.sign(passed) * Math.max(1, Math.round(distance / size)), unit)
+    if (distance < below) return relative().format(Math.sign(passed) * Math.max(1, Math.round(distance / size)), unit)
   }
   return iso
 }
 
-const exact = new Map<string | undefined, Intl.DateTimeFormat>()
+const exact = formatter((locale) => {
+  const zones = new Map<string | undefined, Intl.DateTimeFormat>()
+  return (timeZone?: string) => {
+    const known =
+      zones.get(timeZone) ??
+      new Intl.DateTimeFormat(locale, {
+        year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short', timeZone,
+      })
+    zones.set(timeZone, known)
+    return known
+  }
+})
 
 /** `21 Nov 2026, 09:27:22 UTC`, in the browser's own time zone unless another is given. */
 export function exactTime(iso: string, timeZone?: string): string {
   const time = parseTime(iso)
-  if (Number.isNaN(time)) return iso
-  let format = exact.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-GB', {
-      year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', timeZoneName: 'short', timeZone,
-    })
-    exact.set(timeZone, format)
-  }
-  return format.format(time)
+  return Number.isNaN(time) ? iso : exact()(timeZone).format(time)
 }
 
 /** Seconds in words, in two units at most: `8 s`, `3 min`, `1 h 20 min`, `2 d 4 h`. */
