@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mergeChanges } from './changes.ts'
-import type { Wire } from './image-values.ts'
+import { mergeChanges, type Wire } from './changes.ts'
 
 describe('mergeChanges', () => {
   it.each<[string, Wire, Wire, Wire, unknown, string[]]>([

@@ -1,5 +1,7 @@
 import { jsonPatch, type PatchOperation } from '#src/lib/json-patch.ts'
-import type { Wire } from './image-values.ts'
+
+/** A key and its value as the wire has them; `undefined` for one that is not there. */
+export type Wire = Readonly<Record<string, unknown>>
 
 /** What a save makes of three states of one thing. */
 export type Merged = {

@@ -1,8 +1,7 @@
 import { noteImage } from '#src/api/glance/image-cache.ts'
 import { patchImage, readImage, type Image } from '#src/api/glance/images.ts'
 import type { At } from '#src/paths.ts'
-import { mergeChanges } from './changes.ts'
-import type { Wire } from './image-values.ts'
+import { mergeChanges, type Wire } from './changes.ts'
 
 export type Saved =
   | { readonly kind: 'saved'; readonly image: Image }

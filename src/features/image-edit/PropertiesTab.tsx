@@ -1,16 +1,16 @@
 import { useState } from 'react'
-import { useWatch } from 'react-hook-form'
+import { FormProvider, useWatch } from 'react-hook-form'
 import { properties } from '#src/api/glance/images.ts'
 import { Form } from '#src/forms/Form.tsx'
 import { useFields } from '#src/forms/useFields.ts'
-import { propertiesToWire, propertyValuesSchema, rowsOf } from '#src/image/image-values.ts'
+import { propertiesToWire, propertyValuesSchema, rowsOf } from '#src/image/property-values.ts'
+import { PropertyEditor } from '#src/image/PropertyEditor.tsx'
 import { useEdited } from './ImageEdit.tsx'
-import { PropertyTable } from './PropertyTable.tsx'
 import { useSave } from './useSave.tsx'
 
 /** Everything that an image says beside its attributes, key by key. */
 export function Component() {
-  const { image } = useEdited()
+  const { at, image } = useEdited()
   const [initial] = useState(() => ({ rows: rowsOf(properties(image)) }))
   const form = useFields(propertyValuesSchema, initial)
   const mine = useWatch({ control: form.control, compute: propertiesToWire })
@@ -21,7 +21,9 @@ export function Component() {
   })
   return (
     <Form form={form} onSubmit={save} {...state}>
-      <PropertyTable form={form} />
+      <FormProvider {...form}>
+        <PropertyEditor at={at} />
+      </FormProvider>
     </Form>
   )
 }

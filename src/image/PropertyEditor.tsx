@@ -1,14 +1,16 @@
 import { Plus, Trash2, Undo2 } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { useController, useFieldArray, useFormState, useWatch, type Control, type UseFormReturn } from 'react-hook-form'
+import { useController, useFieldArray, useFormContext, useFormState, useWatch, type Control } from 'react-hook-form'
 import { CellField } from '#src/forms/CellField.tsx'
-import type { PropertyRow, PropertyValues } from '#src/image/image-values.ts'
+import type { At } from '#src/paths.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
-import styles from './PropertyTable.module.css'
+import type { PropertyRow, PropertyValues, Reserved } from './property-values.ts'
+import styles from './PropertyEditor.module.css'
 
-/** Rows of key and value. A key that the image has stays as it is: another key is another property. */
-export function PropertyTable({ form: { control, getValues } }: { form: UseFormReturn<PropertyValues> }) {
+/** Rows of key and value, the `rows` of the form that it stands in. A key that the image has stays as it is: another key is another property. */
+export function PropertyEditor(_: { at: At; reserved?: Reserved }) {
+  const { control, getValues } = useFormContext<PropertyValues>()
   const { fields, prepend, remove } = useFieldArray({ control, name: 'rows' })
   const { errors } = useFormState({ control, name: 'rows' })
   const [text, setText] = useState('')
