@@ -35,7 +35,7 @@ export function CellField<T extends FieldValues>({ control, name, label, placeho
         onChange={onChange}
         onBlur={onBlur}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return
           event.preventDefault()
           event.currentTarget.form?.requestSubmit()
         }}

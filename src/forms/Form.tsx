@@ -1,5 +1,6 @@
+import { plural } from '@lingui/core/macro'
 import { useEffect, useId, useRef } from 'react'
-import type { FieldErrors, FieldPath, FieldValues, UseFormReturn } from 'react-hook-form'
+import { FormProvider, type FieldErrors, type FieldPath, type FieldValues, type UseFormReturn } from 'react-hook-form'
 import type { Problem } from '#src/lib/problem.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { WhyNotButton, type WhyNotButtonProps } from '#src/ui/WhyNotButton.tsx'
@@ -23,8 +24,9 @@ export type FormProps<T extends FieldValues> = {
   children: React.ReactNode
 }
 
-/** A form: what is wrong is told on top, in a summary that takes the focus, and at each field. */
+/** A form: what is wrong is told on top, in a summary that takes the focus, and at each field. Ctrl (or ⌘) and Enter send it from anywhere in it. */
 export function Form<T extends FieldValues>({ form, onSubmit, problem, problemTitle, problemHint, pending, actions, note, children }: FormProps<T>) {
+  const element = useRef<HTMLFormElement>(null)
   const refusal = useRef<HTMLDivElement>(null)
   const summary = useRef<HTMLElement>(null)
   const { errors, submitCount } = form.formState
@@ -32,32 +34,44 @@ export function Form<T extends FieldValues>({ form, onSubmit, problem, problemTi
   useEffect(() => {
     if (problem) refusal.current?.focus()
   }, [problem])
+  useEffect(() => {
+    // At the document: a field has taken by then what was typed into it.
+    const send = (event: KeyboardEvent) => {
+      if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return
+      if (event.target instanceof Element && event.target.closest('form') === element.current) element.current?.requestSubmit()
+    }
+    document.addEventListener('keydown', send)
+    return () => document.removeEventListener('keydown', send)
+  }, [])
   return (
-    <form
-      noValidate
-      className={styles.form}
-      aria-busy={pending}
-      onSubmit={(event) => {
-        if (pending) event.preventDefault()
-        else void form.handleSubmit(onSubmit, () => requestAnimationFrame(() => summary.current?.focus()))(event)
-        // A dialog under this one may be a form too.
-        event.stopPropagation()
-      }}
-    >
-      <div className={styles.body} inert={pending}>
-        {problem && (
-          <div ref={refusal} tabIndex={-1} className={styles.notice}>
-            <ErrorPanel problem={problem} hint={problemHint} {...(problemTitle !== undefined && { title: problemTitle })} />
-          </div>
-        )}
-        {wrong.length > 0 && <Summary ref={summary} wrong={wrong} go={(name) => form.setFocus(name as FieldPath<T>)} />}
-        {children}
-      </div>
-      <div className={styles.actions}>
-        {note !== undefined && <div className={styles.note}>{note}</div>}
-        {actions}
-      </div>
-    </form>
+    <FormProvider {...form}>
+      <form
+        ref={element}
+        noValidate
+        className={styles.form}
+        aria-busy={pending}
+        onSubmit={(event) => {
+          if (pending) event.preventDefault()
+          else void form.handleSubmit(onSubmit, () => requestAnimationFrame(() => summary.current?.focus()))(event)
+          // A dialog under this one may be a form too.
+          event.stopPropagation()
+        }}
+      >
+        <div className={styles.body} inert={pending}>
+          {problem && (
+            <div ref={refusal} tabIndex={-1} className={styles.notice}>
+              <ErrorPanel problem={problem} hint={problemHint} {...(problemTitle !== undefined && { title: problemTitle })} />
+            </div>
+          )}
+          {wrong.length > 0 && <Summary ref={summary} wrong={wrong} go={(name) => form.setFocus(name as FieldPath<T>)} />}
+          {children}
+        </div>
+        <div className={styles.actions}>
+          {note !== undefined && <div className={styles.note}>{note}</div>}
+          {actions}
+        </div>
+      </form>
+    </FormProvider>
   )
 }
 
@@ -68,7 +82,7 @@ function Summary({ wrong, go, ref }: { wrong: readonly Wrong[]; go: (name: strin
   return (
     <section ref={ref} tabIndex={-1} aria-labelledby={id} className={styles.summary}>
       <p id={id} className={styles.summaryTitle}>
-        {wrong.length === 1 ? 'One thing to correct' : `${wrong.length} things to correct`}
+        {plural(wrong.length, { one: '# thing to correct', other: '# things to correct' })}
       </p>
       <ul>
         {wrong.map(({ name, message }) => (
