@@ -19,11 +19,11 @@ export type Server = {
 /** Whether the specs run against a real cloud (`npm run test:cloud`). */
 export const onRealCloud = process.env['LOUPE_E2E'] === 'cloud'
 
-/** Starts Loupe on a free port of the loopback: with a demo cloud of its own, or in front of the real one that the environment names. LOUPE_DIST: another folder of built files. */
-export async function startServer({ profile = 'master' }: { profile?: Profile } = {}): Promise<Server> {
+/** Starts Loupe on a free port of the loopback: with a demo cloud of its own (or the one given), or in front of the real one that the environment names. LOUPE_DIST: another folder of built files. */
+export async function startServer({ profile = 'master', cloud: given }: { profile?: Profile; cloud?: Cloud } = {}): Promise<Server> {
   const real = onRealCloud ? readAccounts(process.env).accounts : undefined
   const known = real && Object.values(real)[0]
-  const cloud = known ? undefined : createDemoCloud({ profile })
+  const cloud = known ? undefined : (given ?? createDemoCloud({ profile }))
   const demo = cloud && (await startDemo(cloud))
   const authUrl = known?.auth_url ?? demo?.authUrl ?? ''
   const accounts = real ?? demoAccounts(authUrl)
