@@ -23,3 +23,15 @@ export const projectsQuery = (scope: string) =>
     },
     staleTime: 5 * 60_000,
   })
+
+/** One project: Keystone answers its own members, and whom the cloud lets read every project; 403 to all others. */
+export const projectQuery = (scope: string, id: string) =>
+  queryOptions({
+    queryKey: ['projects', scope, id],
+    queryFn: async ({ signal }) => {
+      const { project } = await request({ path: osIdentity(scope, `v3/projects/${encodeURIComponent(id)}`), signal }, z.looseObject({ project: projectSchema }))
+      return project
+    },
+    staleTime: 5 * 60_000,
+    retry: false,
+  })
