@@ -62,7 +62,7 @@ export const VisibilityField = ({ control, image, can }: Part & { image?: Image;
     choices={VISIBILITIES.map((value) => ({
       value,
       label: <VisibilityChip visibility={value} />,
-      help: visibilityMeans[value],
+      help: visibilityMeans(value),
       why: whyNotVisibility(value, image, can),
     }))}
   />

@@ -1,21 +1,48 @@
+import { t } from '@lingui/core/macro'
 import type { ImageStatus } from '#src/api/glance/images.ts'
 import { Chip } from '#src/ui/Chip.tsx'
 import styles from './StatusChip.module.css'
 
-type Sign = { word: string; shape: 'dot' | 'ring' | 'half' | 'turning' | 'dash' | 'triangle' | 'fading'; tone: 'good' | 'wait' | 'work' | 'off' | 'bad'; means: string }
+type Sign = { word: string; shape: 'dot' | 'ring' | 'half' | 'turning' | 'dash' | 'triangle' | 'fading'; tone: 'good' | 'wait' | 'work' | 'off' | 'bad' }
 
-/** A shape and a word for each status beside its colour. What they mean: Glance's "Image statuses". */
+/** A shape and a word for each status beside its colour. The words are Glance's own, in every language. */
 const SIGNS: Record<ImageStatus, Sign> = {
-  queued: { word: 'Queued', shape: 'ring', tone: 'wait', means: 'The record is there, its data is not.' },
-  saving: { word: 'Saving', shape: 'turning', tone: 'work', means: 'Data is being written.' },
-  uploading: { word: 'Uploading', shape: 'half', tone: 'wait', means: 'Staged, or being staged: its data waits for the import.' },
-  importing: { word: 'Importing', shape: 'turning', tone: 'work', means: 'Glance is taking in the data.' },
-  active: { word: 'Active', shape: 'dot', tone: 'good', means: 'Ready to use.' },
-  deactivated: { word: 'Deactivated', shape: 'dash', tone: 'off', means: 'Its data can be read by administrators only.' },
-  killed: { word: 'Killed', shape: 'triangle', tone: 'bad', means: 'The upload failed; the image cannot be used.' },
-  pending_delete: { word: 'Pending delete', shape: 'fading', tone: 'off', means: 'Deleted; its data goes later.' },
-  deleted: { word: 'Deleted', shape: 'fading', tone: 'off', means: 'Deleted.' },
-  unknown: { word: 'Unknown', shape: 'fading', tone: 'off', means: 'Glance tells a status that Loupe does not know.' },
+  queued: { word: 'Queued', shape: 'ring', tone: 'wait' },
+  saving: { word: 'Saving', shape: 'turning', tone: 'work' },
+  uploading: { word: 'Uploading', shape: 'half', tone: 'wait' },
+  importing: { word: 'Importing', shape: 'turning', tone: 'work' },
+  active: { word: 'Active', shape: 'dot', tone: 'good' },
+  deactivated: { word: 'Deactivated', shape: 'dash', tone: 'off' },
+  killed: { word: 'Killed', shape: 'triangle', tone: 'bad' },
+  pending_delete: { word: 'Pending delete', shape: 'fading', tone: 'off' },
+  deleted: { word: 'Deleted', shape: 'fading', tone: 'off' },
+  unknown: { word: 'Unknown', shape: 'fading', tone: 'off' },
+}
+
+/** Source: glance, "Image statuses". */
+function statusMeans(status: ImageStatus): string {
+  switch (status) {
+    case 'queued':
+      return t`The record is there, its data is not.`
+    case 'saving':
+      return t`Data is being written.`
+    case 'uploading':
+      return t`Staged, or being staged: its data waits for the import.`
+    case 'importing':
+      return t`Glance is taking in the data.`
+    case 'active':
+      return t`Ready to use.`
+    case 'deactivated':
+      return t`Its data can be read by administrators only.`
+    case 'killed':
+      return t`The upload failed; the image cannot be used.`
+    case 'pending_delete':
+      return t`Deleted; its data goes later.`
+    case 'deleted':
+      return t`Deleted.`
+    case 'unknown':
+      return t`Glance tells a status that Loupe does not know.`
+  }
 }
 
 export type StatusChipProps = {
@@ -26,15 +53,17 @@ export type StatusChipProps = {
 
 /** An image's status. A status that changes by itself turns, also with reduced motion: it is what it says. */
 export function StatusChip({ status, sent }: StatusChipProps) {
-  if (sent !== undefined)
+  if (sent !== undefined) {
+    const percent = Math.floor(sent * 100)
     return (
-      <Chip icon={<Part value={sent} />} tip="This browser is sending its data.">
-        <span className={styles.figures}>Uploading {Math.floor(sent * 100)} %</span>
+      <Chip icon={<Part value={sent} />} tip={t`This browser is uploading its data.`}>
+        <span className={styles.figures}>{t`Uploading ${percent} %`}</span>
       </Chip>
     )
-  const { word, shape, tone, means } = SIGNS[status]
+  }
+  const { word, shape, tone } = SIGNS[status]
   return (
-    <Chip icon={<Shape shape={shape} tone={tone} />} tip={means}>
+    <Chip icon={<Shape shape={shape} tone={tone} />} tip={statusMeans(status)}>
       {word}
     </Chip>
   )

@@ -1,16 +1,24 @@
+import { t } from '@lingui/core/macro'
 import { Circle, Globe, Lock, Users } from 'lucide-react'
 import type { Visibility } from '#src/api/glance/images.ts'
 import { Chip } from '#src/ui/Chip.tsx'
 import styles from './VisibilityChip.module.css'
 
 /** Who sees an image, as a sentence. Source: glance, "Image visibility". */
-export const visibilityMeans: Record<Visibility, string> = {
-  private: 'Only the owning project sees it.',
-  shared: 'The owning project and its members see it.',
-  community: 'Everyone can use it; it stands in nobody else’s list.',
-  public: 'Everyone sees and can use it.',
+export function visibilityMeans(visibility: Visibility): string {
+  switch (visibility) {
+    case 'private':
+      return t`Only the owning project sees it.`
+    case 'shared':
+      return t`The owning project and its members see it.`
+    case 'community':
+      return t`Everyone can use it; it stands in nobody else’s list.`
+    case 'public':
+      return t`Everyone sees and can use it.`
+  }
 }
 
+/** The words are Glance's own, in every language. */
 const FACES: Record<Visibility, { word: string; Icon: typeof Lock }> = {
   private: { word: 'Private', Icon: Lock },
   shared: { word: 'Shared', Icon: Users },
@@ -22,7 +30,7 @@ const FACES: Record<Visibility, { word: string; Icon: typeof Lock }> = {
 export function VisibilityChip({ visibility }: { visibility: Visibility }) {
   const { word, Icon } = FACES[visibility]
   return (
-    <Chip icon={<Icon aria-hidden className={styles.icon} />} tip={visibilityMeans[visibility]}>
+    <Chip icon={<Icon aria-hidden className={styles.icon} />} tip={visibilityMeans(visibility)}>
       {word}
     </Chip>
   )
@@ -32,7 +40,7 @@ export function VisibilityChip({ visibility }: { visibility: Visibility }) {
 export function VisibilityMark({ visibility }: { visibility: Visibility }) {
   const { word, Icon } = FACES[visibility]
   return (
-    <span className={styles.mark} data-tip={`${word}: ${visibilityMeans[visibility]}`}>
+    <span className={styles.mark} data-tip={`${word}: ${visibilityMeans(visibility)}`}>
       <Icon aria-hidden />
       <span className="sr-only">{word}</span>
     </span>

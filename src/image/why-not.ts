@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import type { Image, ImageStatus, Visibility } from '#src/api/glance/images.ts'
 import type { Can, Target } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
@@ -10,26 +11,26 @@ export type WhyNot = string | undefined
 
 /** glance/domain/__init__.py Image.delete; a protected image is refused to administrators too. */
 export const whyNotDelete = (image: Image, can: Can): WhyNot =>
-  mayNot('delete_image', 'delete', image, can) ?? (image.protected ? 'Turn off protection first.' : gone(image.status))
+  mayNot('delete_image', image, can) ?? (image.protected ? t`Turn off protection first.` : gone(image.status))
 
 /** glance/api/v2/image_data.py ImageDataController.download: deactivated is for administrators only; without data the answer is 204. */
 export function whyNotDownload(image: Image, can: Can): WhyNot {
-  const refused = mayNot('download_image', 'download', image, can)
+  const refused = mayNot('download_image', image, can)
   if (refused !== undefined) return refused
   switch (image.status) {
     case 'active':
     case 'unknown':
       return undefined
     case 'deactivated':
-      return can('context_is_admin') ? undefined : 'The image is deactivated: its data is locked until it is reactivated.'
+      return can('context_is_admin') ? undefined : t`The image is deactivated: its data is locked until it is reactivated.`
     case 'queued':
-      return 'The image has no data yet.'
+      return t`The image has no data yet.`
     case 'saving':
     case 'uploading':
     case 'importing':
-      return 'The data is still on its way into the image.'
+      return t`The data is still on its way into the image.`
     case 'killed':
-      return 'The upload failed: the image has no data.'
+      return t`The upload failed: the image has no data.`
     case 'pending_delete':
     case 'deleted':
       return gone(image.status)
@@ -38,51 +39,51 @@ export function whyNotDownload(image: Image, can: Can): WhyNot {
 
 /** glance/domain/__init__.py Image.deactivate. Glance answers 204 to a deactivated one too; there is nothing to do then. */
 export function whyNotDeactivate(image: Image, can: Can): WhyNot {
-  const refused = mayNot('deactivate', 'deactivate', image, can)
+  const refused = mayNot('deactivate', image, can)
   if (refused !== undefined) return refused
-  if (image.status === 'deactivated') return 'The image is deactivated already.'
-  return image.status === 'active' || image.status === 'unknown' ? undefined : (gone(image.status) ?? 'Only an active image can be deactivated.')
+  if (image.status === 'deactivated') return t`The image is deactivated already.`
+  return image.status === 'active' || image.status === 'unknown' ? undefined : (gone(image.status) ?? t`Only an active image can be deactivated.`)
 }
 
 /** glance/domain/__init__.py Image.reactivate */
 export function whyNotReactivate(image: Image, can: Can): WhyNot {
-  const refused = mayNot('reactivate', 'reactivate', image, can)
+  const refused = mayNot('reactivate', image, can)
   if (refused !== undefined) return refused
-  if (image.status === 'active') return 'The image is active already.'
-  return image.status === 'deactivated' || image.status === 'unknown' ? undefined : (gone(image.status) ?? 'Only a deactivated image can be reactivated.')
+  if (image.status === 'active') return t`The image is active already.`
+  return image.status === 'deactivated' || image.status === 'unknown' ? undefined : (gone(image.status) ?? t`Only a deactivated image can be reactivated.`)
 }
 
 /** Turning protection on or off: a patch as any other. */
-export const whyNotProtect = (image: Image, can: Can): WhyNot => mayNot('modify_image', 'change', image, can) ?? gone(image.status)
+export const whyNotProtect = (image: Image, can: Can): WhyNot => mayNot('modify_image', image, can) ?? gone(image.status)
 
 /** Changing attributes, properties and tags. Glance takes patches in every status. */
-export const whyNotEdit = (image: Image, can: Can): WhyNot => mayNot('modify_image', 'edit', image, can) ?? gone(image.status)
+export const whyNotEdit = (image: Image, can: Can): WhyNot => mayNot('modify_image', image, can) ?? gone(image.status)
 
 /** `disk_format` and `container_format`. glance/api/v2/images.py: "can be only replaced for a queued image". */
 export const whyNotFormats = (image: Image, can: Can): WhyNot =>
-  whyNotEdit(image, can) ?? (image.status === 'queued' || image.status === 'unknown' ? undefined : 'The formats are fixed once an image has data.')
+  whyNotEdit(image, can) ?? (image.status === 'queued' || image.status === 'unknown' ? undefined : t`The formats are fixed once an image has data.`)
 
 /** glance/domain/__init__.py valid_state_targets: `saving` is reached from `queued` only, and with both formats set. */
 export function whyNotUpload(image: Image, can: Can): WhyNot {
-  const refused = mayNot('upload_image', 'upload data to', image, can)
+  const refused = mayNot('upload_image', image, can)
   if (refused !== undefined) return refused
   switch (image.status) {
     case 'unknown':
       return undefined
     case 'queued':
-      if (typeof image['os_glance_import_task'] === 'string') return 'An import into this image is running.'
-      return image.disk_format && image.container_format ? undefined : 'Set the disk format and the container format first.'
+      if (typeof image['os_glance_import_task'] === 'string') return t`An import into this image is running.`
+      return image.disk_format && image.container_format ? undefined : t`Set the disk format and the container format first.`
     case 'saving':
-      return 'An upload into this image is running.'
+      return t`An upload into this image is running.`
     case 'uploading':
-      return 'Data for this image is staged: it waits for its import.'
+      return t`Data for this image is staged: it waits for its import.`
     case 'importing':
-      return 'An import into this image is running.'
+      return t`An import into this image is running.`
     case 'active':
     case 'deactivated':
-      return 'The image has its data, which cannot be replaced.'
+      return t`The image has its data, which cannot be replaced.`
     case 'killed':
-      return 'The upload failed for good. Create a new image.'
+      return t`The upload failed for good. Create a new image.`
     case 'pending_delete':
     case 'deleted':
       return gone(image.status)
@@ -91,7 +92,7 @@ export function whyNotUpload(image: Image, can: Can): WhyNot {
 
 /** A new image in the project `scope`. */
 export const whyNotCreate = (can: Can, scope: string): WhyNot =>
-  can('add_image', { owner: scope, visibility: 'private' }) ? undefined : 'Your role in this project does not let you create images.'
+  can('add_image', { owner: scope, visibility: 'private' }) ? undefined : t`Your role in this project does not let you create images.`
 
 /**
  * A visibility for an image, or for a new one. What an image has already is no change, so it is never refused.
@@ -104,22 +105,25 @@ export function whyNotVisibility(visibility: Visibility, image: Image | undefine
   const target: Target = image ?? { visibility }
   switch (visibility) {
     case 'public':
-      return can('publicize_image', target) ? undefined : 'Your role does not let you offer an image to every project of the cloud.'
+      return can('publicize_image', target) ? undefined : t`Your role does not let you offer an image to every project of the cloud.`
     case 'community':
-      return can('communitize_image', target) ? undefined : 'Your role does not let you offer an image to the community.'
+      return can('communitize_image', target) ? undefined : t`Your role does not let you offer an image to the community.`
     case 'private':
     case 'shared':
       return undefined
   }
 }
 
-/** A denial by the role is told from one by the image: who may do it to an image of their own lacks this one, not the role. */
-function mayNot(rule: GlanceRule, verb: string, image: Image, can: Can): WhyNot {
+/**
+ * A denial by the role is told from one by the image: who may do it to an image of their own lacks this one, not the role.
+ * The same words for every rule: a menu of many such actions says them once.
+ */
+function mayNot(rule: GlanceRule, image: Image, can: Can): WhyNot {
   if (can(rule, image)) return undefined
-  return can(rule) ? `Only members of the owning project can ${verb} this image.` : `Your role in this project does not let you ${verb} images.`
+  return can(rule) ? t`Only members of the project that owns the image can do this.` : t`Your role in this project does not allow this.`
 }
 
 function gone(status: ImageStatus): WhyNot {
-  if (status === 'deleted') return 'The image is deleted.'
-  return status === 'pending_delete' ? 'The image is being deleted.' : undefined
+  if (status === 'deleted') return t`The image is deleted.`
+  return status === 'pending_delete' ? t`The image is being deleted.` : undefined
 }

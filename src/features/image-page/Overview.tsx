@@ -63,7 +63,7 @@ export function Overview({ at, image }: { at: At; image: Image }) {
 
         <FactGroup title="Access">
           <Fact label="Visibility">
-            <VisibilityChip visibility={image.visibility} /> {visibilityMeans[image.visibility]}
+            <VisibilityChip visibility={image.visibility} /> {visibilityMeans(image.visibility)}
           </Fact>
           <Fact label="Protected">{image.protected ? 'Yes: it cannot be deleted' : 'No'}</Fact>
           <Fact label="Hidden">{image.os_hidden ? 'Yes: it stands in no list' : 'No'}</Fact>
