@@ -60,7 +60,7 @@ test('what the cloud refuses after all is shown in its own words', async ({ as, 
   // Somebody protects it while the menu is open.
   found.protected = true
   await page.getByRole('menuitem', { name: 'Delete' }).click()
-  await page.getByRole('dialog').getByRole('button', { name: 'Delete ci-build-1846' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete “ci-build-1846”' }).click()
   await expect(page.getByRole('alert')).toContainText('is protected and cannot be deleted')
   await expect(page.getByRole('row').filter({ hasText: 'ci-build-1846' })).toBeVisible()
 })

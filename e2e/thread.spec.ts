@@ -121,7 +121,7 @@ test('the whole job: sign in, create by uploading, watch, look, edit, download, 
     await test.step('deactivate: no download; reactivate', async () => {
       await page.getByRole('button', { name: `Actions for ${name}` }).click()
       await page.getByRole('menuitem', { name: 'Deactivate' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: `Deactivate ${name}` }).click()
+      await page.getByRole('dialog').getByRole('button', { name: `Deactivate “${name}”` }).click()
       await expect(page.getByRole('button', { name: 'Download' })).toHaveAttribute('aria-disabled', 'true')
       await page.getByRole('button', { name: `Actions for ${name}` }).click()
       await page.getByRole('menuitem', { name: 'Reactivate' }).click()
@@ -142,7 +142,7 @@ test('the whole job: sign in, create by uploading, watch, look, edit, download, 
     await test.step('delete', async () => {
       await page.getByRole('button', { name: `Actions for ${name}` }).click()
       await page.getByRole('menuitem', { name: 'Delete' }).click()
-      await page.getByRole('dialog').getByRole('button', { name: `Delete ${name}` }).click()
+      await page.getByRole('dialog').getByRole('button', { name: `Delete “${name}”` }).click()
       await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
       await page.getByRole('textbox', { name: 'Find images' }).fill(name)
       await expect(page.getByRole('heading', { name: `Nothing matches “${name}”` })).toBeVisible()

@@ -1,17 +1,39 @@
+import { t } from '@lingui/core/macro'
 import { Download, Lock, LockOpen, Pencil, Power, PowerOff, Trash2 } from 'lucide-react'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
-import { deactivateImage, deleteImage, isGone, patchImage, reactivateImage, readImage, type Image } from '#src/api/glance/images.ts'
+import { isGone, readImage, type Image } from '#src/api/glance/images.ts'
 import { imageFile, paths, type At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import { isRunning } from '#src/transfers/machine.ts'
-import { allTransfers, forgetTransfer } from '#src/transfers/transfers.ts'
+import { allTransfers } from '#src/transfers/transfers.ts'
 import type { ActionItem } from '#src/ui/ActionMenu.tsx'
 import { confirm } from '#src/ui/confirm.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
+import { perform, type Act } from './acts.ts'
 import { whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotProtect, whyNotReactivate } from './why-not.ts'
 
 /** How an image is spoken of: by its name, else by its id. */
 export const nameOf = (image: Image): string => image.name?.trim() || image.id
+
+/** What a sentence and a line of a question hold; a button holds less. */
+const LINE = 60
+const BUTTON = 24
+
+/** What a reader takes for a letter: an emoji or an accented one is not cut in two. */
+const letters = new Intl.Segmenter()
+
+/** The name within a sentence: its middle left out where it is very long, and kept apart where it runs from right to left, so that the words around it stay in order. */
+export function shortNameOf(image: Image): string {
+  const whole = nameOf(image)
+  const name = whole.length <= LINE ? whole : shortened(Array.from(letters.segment(whole), ({ segment }) => segment))
+  return /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Bidi_Control}/u.test(name) ? `\u2068${name}\u2069` : name
+}
+
+/** Twins differ at their ends. */
+const shortened = (all: readonly string[]) => (all.length <= LINE ? all : [...all.slice(0, LINE - 20), '…', ...all.slice(-19)]).join('')
+
+/** Whether a button has room for the name. */
+const fitsButton = (image: Image): boolean => nameOf(image).length <= BUTTON
 
 /** The name of the downloaded file: the image's, without what a file system refuses, with its format as ending where it has not one already. */
 export function fileNameOf(image: Image): string {
@@ -22,11 +44,11 @@ export function fileNameOf(image: Image): string {
 
 type Action = (at: At, image: Image, can: Can) => ActionItem
 
-export const editAction: Action = (at, image, can) => ({ label: 'Edit', icon: <Pencil aria-hidden />, why: whyNotEdit(image, can), to: paths.imageEdit(at, image.id) })
+export const editAction: Action = (at, image, can) => ({ label: t`Edit`, icon: <Pencil aria-hidden />, why: whyNotEdit(image, can), to: paths.imageEdit(at, image.id) })
 
 /** The browser's own download: the gateway streams it, nothing passes through the page. A link, so that it can be copied or opened elsewhere. */
 export const downloadAction: Action = (at, image, can) => ({
-  label: 'Download',
+  label: t`Download`,
   icon: <Download aria-hidden />,
   why: whyNotDownload(image, can),
   href: imageFile(at, image.id),
@@ -40,7 +62,8 @@ export const downloadAction: Action = (at, image, can) => ({
 
 /** A download that is refused says nothing, at best it fails in the browser's list. So the image is asked for first: a session that ended is renewed in place. */
 async function download(at: At, image: Image, can: Can): Promise<void> {
-  const title = `${nameOf(image)} was not downloaded`
+  const name = shortNameOf(image)
+  const title = t`“${name}” was not downloaded`
   try {
     const now = await readImage(at, image.id)
     noteImage(at, now)
@@ -56,66 +79,63 @@ async function download(at: At, image: Image, can: Can): Promise<void> {
 /** Deactivate, or reactivate what is deactivated. */
 export const activationAction: Action = (at, image, can) =>
   image.status === 'deactivated'
-    ? { label: 'Reactivate', icon: <Power aria-hidden />, why: whyNotReactivate(image, can), onSelect: () => void activate(at, image) }
-    : { label: 'Deactivate', icon: <PowerOff aria-hidden />, why: whyNotDeactivate(image, can), onSelect: () => askDeactivate(at, image) }
+    ? { label: t`Reactivate`, icon: <Power aria-hidden />, why: whyNotReactivate(image, can), onSelect: () => void performNow('reactivate', at, image) }
+    : { label: t`Deactivate`, icon: <PowerOff aria-hidden />, why: whyNotDeactivate(image, can), onSelect: () => askDeactivate(at, image) }
 
-export const protectionAction: Action = (at, image, can) => ({
-  label: image.protected ? 'Turn off protection' : 'Protect',
-  icon: image.protected ? <LockOpen aria-hidden /> : <Lock aria-hidden />,
-  why: whyNotProtect(image, can),
-  onSelect: () => void protect(at, image),
-})
+export const protectionAction: Action = (at, image, can) =>
+  image.protected
+    ? { label: t`Turn off protection`, icon: <LockOpen aria-hidden />, why: whyNotProtect(image, can), onSelect: () => void performNow('unprotect', at, image) }
+    : { label: t`Protect`, icon: <Lock aria-hidden />, why: whyNotProtect(image, can), onSelect: () => void performNow('protect', at, image) }
 
 /** Delete, after a question. `onDeleted`: goes elsewhere when the page was this image's own, before the image is taken out of it. */
 export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => Promise<void>): ActionItem => ({
-  label: 'Delete',
+  label: t`Delete`,
   icon: <Trash2 aria-hidden />,
   danger: true,
   why: whyNotDelete(image, can),
-  onSelect: () =>
+  onSelect: () => {
+    const name = shortNameOf(image)
     confirm({
-      title: `Delete ${nameOf(image)}?`,
-      body: `The image and its data go for good${isUploading(image.id) ? ', and its upload is canceled' : ''}. Servers that were made from it keep running, but cannot be rebuilt from it.`,
-      action: `Delete ${nameOf(image)}`,
+      title: t`Delete “${name}”?`,
+      body: isUploading(image.id)
+        ? t`The image and its data go for good, and its upload is canceled. Servers that were made from it keep running, but cannot be rebuilt from it.`
+        : t`The image and its data go for good. Servers that were made from it keep running, but cannot be rebuilt from it.`,
+      action: fitsButton(image) ? t`Delete “${name}”` : t`Delete image`,
       danger: true,
-      run: async () => {
-        forgetTransfer(image.id)
-        await deleteImage(at, image.id).catch((error: unknown) => {
-          if (!isGone(error)) throw error
-        })
-        await onDeleted?.()
-        noteGone(at, image.id)
-      },
-    }),
+      run: () => perform('delete', at, image, onDeleted),
+    })
+  },
 })
 
 const isUploading = (id: string) => allTransfers().some((transfer) => transfer.id === id && isRunning(transfer))
 
-const askDeactivate = (at: At, image: Image) =>
+function askDeactivate(at: At, image: Image): void {
+  const name = shortNameOf(image)
   confirm({
-    title: `Deactivate ${nameOf(image)}?`,
-    body: 'Nobody but administrators can read its data until it is reactivated: no new servers, no downloads.',
-    action: `Deactivate ${nameOf(image)}`,
-    run: async () => {
-      await deactivateImage(at, image.id)
-      noteImage(at, await readImage(at, image.id))
-    },
+    title: t`Deactivate “${name}”?`,
+    body: t`Nobody but administrators can read its data until it is reactivated: no new servers, no downloads.`,
+    action: fitsButton(image) ? t`Deactivate “${name}”` : t`Deactivate image`,
+    run: () => perform('deactivate', at, image),
   })
+}
 
-async function activate(at: At, image: Image): Promise<void> {
+/** What needs no question. */
+async function performNow(act: Exclude<Act, 'delete' | 'deactivate'>, at: At, image: Image): Promise<void> {
   try {
-    await reactivateImage(at, image.id)
-    noteImage(at, await readImage(at, image.id))
+    await perform(act, at, image)
   } catch (error) {
-    failed(error, `${nameOf(image)} was not reactivated`)
+    failed(error, notDone(act, shortNameOf(image)))
   }
 }
 
-async function protect(at: At, image: Image): Promise<void> {
-  try {
-    noteImage(at, await patchImage(at, image.id, [{ op: 'replace', path: '/protected', value: !image.protected }]))
-  } catch (error) {
-    failed(error, `The protection of ${nameOf(image)} did not change`)
+function notDone(act: Exclude<Act, 'delete' | 'deactivate'>, name: string): string {
+  switch (act) {
+    case 'reactivate':
+      return t`“${name}” was not reactivated`
+    case 'protect':
+      return t`“${name}” was not protected`
+    case 'unprotect':
+      return t`The protection of “${name}” was not turned off`
   }
 }
 

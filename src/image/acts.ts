@@ -1,0 +1,65 @@
+import { t } from '@lingui/core/macro'
+import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
+import { deactivateImage, deleteImage, isGone, patchImage, reactivateImage, readImage, type Image } from '#src/api/glance/images.ts'
+import type { At } from '#src/paths.ts'
+import type { Can } from '#src/policy/can.ts'
+import { forgetTransfer } from '#src/transfers/transfers.ts'
+import { whyNotDeactivate, whyNotDelete, whyNotProtect, whyNotReactivate, type WhyNot } from './why-not.ts'
+
+/** What is done to an image as a whole, and may be done to many at once. */
+export const ACTS = ['deactivate', 'reactivate', 'protect', 'unprotect', 'delete'] as const
+export type Act = (typeof ACTS)[number]
+
+/** Why a person cannot do it to this image now; also where it is so already. */
+export function whyNotAct(act: Act, image: Image, can: Can): WhyNot {
+  switch (act) {
+    case 'deactivate':
+      return whyNotDeactivate(image, can)
+    case 'reactivate':
+      return whyNotReactivate(image, can)
+    case 'protect':
+      return whyNotProtect(image, can) ?? (image.protected ? t`The image is protected already.` : undefined)
+    case 'unprotect':
+      return whyNotProtect(image, can) ?? (image.protected ? undefined : t`The image is not protected.`)
+    case 'delete':
+      return whyNotDelete(image, can)
+  }
+}
+
+/**
+ * Does it, and writes what Glance answers wherever the image is shown. Throws ApiError; an image that turns out to be gone is noted as
+ * such, and to delete it then is no failure. `beforeGone`: goes elsewhere when the page was this image's own, before it is taken out of it.
+ */
+export async function perform(act: Act, at: At, { id }: Image, beforeGone?: () => Promise<void>): Promise<void> {
+  try {
+    await ask(act, at, id)
+  } catch (error) {
+    if (isGone(error)) noteGone(at, id)
+    throw error
+  }
+  if (act !== 'delete') return
+  await beforeGone?.()
+  noteGone(at, id)
+}
+
+async function ask(act: Act, at: At, id: string): Promise<void> {
+  switch (act) {
+    case 'deactivate':
+      await deactivateImage(at, id)
+      noteImage(at, await readImage(at, id))
+      return
+    case 'reactivate':
+      await reactivateImage(at, id)
+      noteImage(at, await readImage(at, id))
+      return
+    case 'protect':
+    case 'unprotect':
+      noteImage(at, await patchImage(at, id, [{ op: 'replace', path: '/protected', value: act === 'protect' }]))
+      return
+    case 'delete':
+      forgetTransfer(id)
+      await deleteImage(at, id).catch((error: unknown) => {
+        if (!isGone(error)) throw error
+      })
+  }
+}
