@@ -22,4 +22,13 @@ describe('mergeChanges', () => {
   it('keeps in the result what somebody else added', () => {
     expect(mergeChanges({ a: 'x' }, { a: 'y' }, { a: 'x', b: 'z' }).result).toEqual({ a: 'y', b: 'z' })
   })
+
+  it.each<[string, Wire, Wire, Wire, string[]]>([
+    ['what only they changed', { a: 1, b: 1 }, { a: 2, b: 1 }, { a: 1, b: 3 }, ['b']],
+    ['what they added and took out', { a: 'x' }, { a: 'x' }, { b: 'y' }, ['b', 'a']],
+    ['not what both changed alike, nor a conflict', { a: 1, b: 1 }, { a: 2, b: 2 }, { a: 2, b: 3 }, []],
+    ['a list that both changed', { tags: ['a'] }, { tags: ['a', 'b'] }, { tags: ['a', 'c'] }, ['tags']],
+  ])('tells %s', (_, loaded, mine, theirs, elsewhere) => {
+    expect(mergeChanges(loaded, mine, theirs).elsewhere).toEqual(elsewhere)
+  })
 })

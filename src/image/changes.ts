@@ -11,9 +11,14 @@ export type Merged = {
   result: Wire
   /** Keys that the person and somebody else have changed since, each in their own way. `result` has the person's. */
   conflicts: string[]
+  /** Keys that somebody else has changed since and `result` has as they did, or, of a list, with what they did. */
+  elsewhere: string[]
 }
 
 const differs = (a: unknown, b: unknown) => jsonPatch({ it: a }, { it: b }).length > 0
+
+/** The keys in which two wires differ, in the order of the second. */
+export const changedKeys = (before: Wire, after: Wire): string[] => [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((key) => differs(before[key], after[key]))
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
@@ -34,5 +39,6 @@ export function mergeChanges(loaded: Wire, mine: Wire, theirs: Wire): Merged {
     result[key] = here
     if (differs(before, there) && differs(here, there)) conflicts.push(key)
   }
-  return { operations: jsonPatch(theirs, result), result, conflicts }
+  const elsewhere = changedKeys(loaded, theirs).filter((key) => differs(mine[key], theirs[key]) && !conflicts.includes(key))
+  return { operations: jsonPatch(theirs, result), result, conflicts, elsewhere }
 }

@@ -83,7 +83,7 @@ export const propertyRowsSchema = (reserved?: () => Reserved): z.ZodMiniType<Pro
 export const propertyValuesSchema: z.ZodMiniType<PropertyValues, PropertyValues> = z.object({ rows: propertyRowsSchema() })
 
 /** Why a key cannot stand beside one that differs from it in nothing, or in upper and lower case only. */
-function whyNotTwin(name: string, twin: string | undefined): string | undefined {
+export function whyNotTwin(name: string, twin: string | undefined): string | undefined {
   if (twin === undefined) return undefined
   return twin === name ? t`“${name}” is there already.` : t`“${name}” differs from “${twin}” only in upper and lower case: Glance cannot hold both.`
 }

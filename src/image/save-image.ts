@@ -3,10 +3,15 @@ import { patchImage, readImage, type Image } from '#src/api/glance/images.ts'
 import type { At } from '#src/paths.ts'
 import { mergeChanges, type Wire } from './changes.ts'
 
-export type Saved =
-  | { readonly kind: 'saved'; readonly image: Image }
+export type Saved = {
+  readonly image: Image
+  /** What somebody else has changed meanwhile, beside what is in conflict. It stays. */
+  readonly elsewhere: readonly string[]
+} & (
+  | { readonly kind: 'saved' }
   /** Somebody else has changed the same things (`keys`) meanwhile. Nothing was written: the person decides. `result`: the image with all that the person changed. */
-  | { readonly kind: 'changed'; readonly image: Image; readonly keys: readonly string[]; readonly result: Wire }
+  | { readonly kind: 'changed'; readonly keys: readonly string[]; readonly result: Wire }
+)
 
 /**
  * Writes what a person changed, in one patch, onto what the image is now: Glance has no ETag, so the image is read again just before.
@@ -14,12 +19,12 @@ export type Saved =
  */
 export async function saveImage(at: At, id: string, loaded: Wire, mine: Wire, see: (image: Image) => Wire): Promise<Saved> {
   const now = await readImage(at, id)
-  const { operations, result, conflicts } = mergeChanges(loaded, mine, see(now))
+  const { operations, result, conflicts, elsewhere } = mergeChanges(loaded, mine, see(now))
   if (conflicts.length > 0) {
     noteImage(at, now)
-    return { kind: 'changed', image: now, keys: conflicts, result }
+    return { kind: 'changed', image: now, elsewhere, keys: conflicts, result }
   }
   const image = operations.length > 0 ? await patchImage(at, id, operations) : now
   noteImage(at, image)
-  return { kind: 'saved', image }
+  return { kind: 'saved', image, elsewhere }
 }
