@@ -10,6 +10,8 @@ export type ActionItem = {
   icon?: React.ReactNode
   /** Why it cannot be done now; `undefined` when it can. The item stays in reach and shows it. */
   why?: string | undefined
+  /** What to know before it is chosen. */
+  note?: string | undefined
   /** It destroys something. */
   danger?: boolean
 } & (
@@ -29,21 +31,47 @@ export type ActionMenuProps = {
 export function ActionMenu({ label, items }: ActionMenuProps) {
   return (
     <Menu label={label} trigger={<Ellipsis aria-hidden />} triggerClassName={iconFace}>
-      {() => (typeof items === 'function' ? items() : items).map((item) => <Item key={item.label} item={item} />)}
+      {() => <ActionItems items={typeof items === 'function' ? items() : items} />}
     </Menu>
   )
 }
 
-function Item({ item }: { item: ActionItem }) {
+/** The items alone, for a menu with another button. A reason that several of them share is said once, under them. */
+export function ActionItems({ items }: { items: readonly ActionItem[] }) {
   const id = useId()
+  const shared = sharedReason(items)
+  return (
+    <>
+      {items.map((item) => (
+        <Item key={item.label} item={item} sharedId={item.why !== undefined && item.why === shared ? id : undefined} />
+      ))}
+      {shared !== undefined && (
+        <div id={id} role="none" className={styles.shared}>
+          {shared}
+        </div>
+      )}
+    </>
+  )
+}
+
+function sharedReason(items: readonly ActionItem[]): string | undefined {
+  const reasons = items.flatMap(({ why }) => why ?? [])
+  const counted = Object.entries(Object.groupBy(reasons, (why) => why)).map(([why, all = []]) => ({ why, count: all.length }))
+  return counted.filter(({ count }) => count > 1).toSorted((a, b) => b.count - a.count)[0]?.why
+}
+
+/** `sharedId`: where its reason stands, when not in the item itself. */
+function Item({ item, sharedId }: { item: ActionItem; sharedId: string | undefined }) {
+  const own = useId()
   const props = { role: 'menuitem', tabIndex: -1, className: styles.item, 'data-danger': (item.danger && item.why === undefined) || undefined }
   const face = (
     <>
       {item.icon}
       <span className={styles.text}>
         <span className={styles.label}>{item.label}</span>
-        {item.why !== undefined && (
-          <span id={id} className={styles.why}>
+        {item.note !== undefined && <span className={styles.why}>{item.note}</span>}
+        {item.why !== undefined && sharedId === undefined && (
+          <span id={own} className={styles.why}>
             {item.why}
           </span>
         )}
@@ -52,7 +80,7 @@ function Item({ item }: { item: ActionItem }) {
   )
   if (item.why !== undefined)
     return (
-      <button type="button" {...props} aria-disabled="true" aria-label={item.label} aria-describedby={id}>
+      <button type="button" {...props} aria-disabled="true" aria-label={item.label} aria-describedby={sharedId ?? own}>
         {face}
       </button>
     )
