@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { GatewayError } from './problem.ts'
-import type { Keystone, TokenBody, Visitor } from './keystone.ts'
+import { timeOf, type Keystone, type TokenBody, type Visitor } from './keystone.ts'
 import type { Service } from './path.ts'
 
 export type Interface = 'public' | 'internal' | 'admin'
@@ -83,7 +83,7 @@ export function createCatalogs(keystone: Pick<Keystone, 'validate'>, interface_:
   const note = (key: string, body: TokenBody): Endpoints => {
     const endpoints = endpointsOf(body, interface_)
     known.delete(key)
-    known.set(key, { endpoints, expires: Date.parse(body.token.expires_at) })
+    known.set(key, { endpoints, expires: timeOf(body.token.expires_at) })
     for (const oldest of known.keys()) {
       if (known.size <= limit) break
       known.delete(oldest)

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Issued } from './keystone.ts'
+import { timeOf, type Issued } from './keystone.ts'
 import { SCOPE } from './path.ts'
 import { GatewayError } from './problem.ts'
 
@@ -14,8 +14,11 @@ const MAX_COOKIES = 7000
 /** What browsers accept as name and value together. Source: RFC 6265 section 6.1 */
 const MAX_COOKIE = 4096
 
-/** A scope's session: Keystone's token, whose it is, the sign-in it belongs to, and when it was taken (seconds). */
-export type ScopeCookie = { scope: string; sid: string; user_id: string; issued: number; token: string }
+/**
+ * A scope's session: Keystone's token, whose it is, the sign-in it belongs to, and when it was taken (seconds). `credential`: the id of
+ * the application credential that speaks for the person; such a token knows no scope but its own.
+ */
+export type ScopeCookie = { scope: string; sid: string; user_id: string; credential: string | undefined; issued: number; token: string }
 
 export type Cookies = {
   /** The id of the sign-in that stands. */
@@ -28,7 +31,7 @@ export type Cookies = {
 
 export const newSid = (): string => randomBytes(16).toString('base64url')
 
-const VALUE = /^v1~([\w-]{22})~([^~]{1,255})~(\d{1,12})~([\x21-\x7e]+)$/
+const VALUE = /^v2~([\w-]{22})~([^~]{1,255})~([^~]{0,255})~(\d{1,12})~([\x21-\x7e]+)$/
 
 /** The sessions that a request brings. What was not written by this gateway is passed over. */
 export function readCookies(request: FastifyRequest): Cookies {
@@ -38,9 +41,9 @@ export function readCookies(request: FastifyRequest): Cookies {
   for (const [name, value] of Object.entries(request.cookies)) {
     if (!name.startsWith(PREFIX) || value === undefined) continue
     const scope = name.slice(PREFIX.length)
-    const [, itsSid, user_id, issued, token] = VALUE.exec(value) ?? []
+    const [, itsSid, user_id, credential, issued, token] = VALUE.exec(value) ?? []
     if (!SCOPE.test(scope) || !itsSid || !user_id || !issued || !token) continue
-    const cookie = { scope, sid: itsSid, user_id, issued: Number(issued), token }
+    const cookie = { scope, sid: itsSid, user_id, credential: credential === '' ? undefined : credential, issued: Number(issued), token }
     if (itsSid === sid) scopes.set(scope, cookie)
     else stale.push(cookie)
   }
@@ -57,14 +60,15 @@ const attributes = { path: '/', secure: true, httpOnly: true, sameSite: 'strict'
  * neither the browser's nor this machine's clock can end a session early; Expires is for what knows no Max-Age.
  */
 function lifetime({ token }: Issued['body']) {
-  const expires = new Date(token.expires_at)
-  const maxAge = Math.floor((expires.getTime() - Date.parse(token.issued_at)) / 1000)
-  return Number.isFinite(maxAge) ? { expires, maxAge } : {}
+  const expires = timeOf(token.expires_at)
+  const maxAge = Math.floor((expires - timeOf(token.issued_at)) / 1000)
+  return Number.isFinite(maxAge) ? { expires: new Date(expires), maxAge } : {}
 }
 
 /** Puts a session into the browser. */
 export function writeScope(reply: FastifyReply, sid: string, { token, body }: Issued): ScopeCookie {
-  const cookie = { scope: scopeOf(body), sid, user_id: body.token.user.id, issued: Math.floor(Date.now() / 1000), token }
+  const { user, application_credential } = body.token
+  const cookie = { scope: scopeOf(body), sid, user_id: user.id, credential: application_credential?.id, issued: Math.floor(Date.now() / 1000), token }
   const name = PREFIX + cookie.scope
   const value = valueOf(cookie)
   if (name.length + encodeURIComponent(value).length > MAX_COOKIE) {
@@ -92,7 +96,7 @@ export function clearAll(request: FastifyRequest, reply: FastifyReply): void {
 /** The scope that a token is for. */
 export const scopeOf = ({ token }: Issued['body']): string => token.project?.id ?? 'unscoped'
 
-const valueOf = ({ sid, user_id, issued, token }: ScopeCookie) => `v1~${sid}~${user_id}~${issued}~${token}`
+const valueOf = ({ sid, user_id, credential = '', issued, token }: ScopeCookie) => `v2~${sid}~${user_id}~${credential}~${issued}~${token}`
 
 /** What a scope takes of the Cookie header. */
 const lengthOf = (cookie: ScopeCookie) => `${PREFIX}${cookie.scope}=${encodeURIComponent(valueOf(cookie))}; `.length

@@ -14,7 +14,7 @@ describe('a cloud under /demo', () => {
       response.end(JSON.stringify({ method: request.method, url: request.url, host: request.headers.host, token: request.headers['x-auth-token'], type: request.headers['content-type'], prefix, body }))
     })
   }
-  const accounts = [{ user: 'alice', password: 'secret', domain: 'Default', projects: [{ name: 'demo', role: 'member' }] }]
+  const accounts = [{ user: 'alice', password: 'secret', domain: 'Default', projects: [{ name: 'demo', role: 'member' }], application_credentials: [] }]
 
   beforeEach(async () => {
     disposed = 0

@@ -8,7 +8,13 @@ import { SERVICE_HEADERS } from './headers.ts'
 export type DemoHost = (request: IncomingMessage, response: ServerResponse, prefix: '/demo') => void
 
 /** Who may sign in to the demo cloud: shown on the sign-in page and printed at the start. */
-export type DemoAccount = { user: string; password: string; domain: string; projects: readonly { name: string; role: string }[] }
+export type DemoAccount = {
+  user: string
+  password: string
+  domain: string
+  projects: readonly { name: string; role: string }[]
+  application_credentials: readonly { id: string; name: string; secret: string; project: string; roles: readonly string[] }[]
+}
 
 /** A demo cloud that runs. */
 export type Demo = {
@@ -41,7 +47,7 @@ export async function listenDemo(host: DemoHost, accounts: readonly DemoAccount[
 
 /** Makes a demo cloud and starts it, or starts one that a test has made. The only place that loads mocks/. */
 export async function startDemo(cloud: Cloud | { profile: Profile }): Promise<Demo> {
-  const [{ createDemoCloud }, { hostHttp }, { users, projects }] = await Promise.all([import('#mocks/cloud.ts'), import('#mocks/host-http.ts'), import('#mocks/accounts.ts')])
+  const [{ createDemoCloud }, { hostHttp }, { users, projects, applicationCredentials }] = await Promise.all([import('#mocks/cloud.ts'), import('#mocks/host-http.ts'), import('#mocks/accounts.ts')])
   const running = 'images' in cloud ? cloud : createDemoCloud({ profile: cloud.profile })
   const accounts = users.map(({ name, password, roles }) => ({
     user: name,
@@ -51,6 +57,9 @@ export async function startDemo(cloud: Cloud | { profile: Profile }): Promise<De
       const role = roles[project.id]
       return role === undefined ? [] : [{ name: project.name, role }]
     }),
+    application_credentials: applicationCredentials
+      .filter(({ user }) => user.name === name)
+      .map(({ id, name: its, secret, project, roles: own }) => ({ id, name: its, secret, project: project.name, roles: own })),
   }))
   return listenDemo(hostHttp(running), accounts, () => running.dispose())
 }

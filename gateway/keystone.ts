@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { SCOPE } from './path.ts'
-import { GatewayError } from './problem.ts'
+import { GatewayError, problemBody } from './problem.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Milliseconds that Keystone may take: a password is hashed on purpose, but nobody waits longer for a page. */
@@ -14,6 +14,7 @@ const tokenBodySchema = z.looseObject({
     project: z.optional(z.looseObject({ id: z.string().check(z.regex(SCOPE)) })),
     domain: z.optional(z.unknown()),
     system: z.optional(z.unknown()),
+    application_credential: z.optional(z.looseObject({ id: z.string().check(z.regex(/^[\w-]{1,64}$/)) })),
     issued_at: z.string(),
     expires_at: z.string(),
     catalog: z.optional(
@@ -31,8 +32,14 @@ const tokenBodySchema = z.looseObject({
 /** Keystone's token body, as `GET /v3/auth/tokens` answers it; the token itself is not in it. */
 export type TokenBody = z.infer<typeof tokenBodySchema>
 
-/** Keystone's own words to a refused request. */
-export type Refusal = { status: number; body: unknown; request_id: string | undefined }
+/**
+ * Milliseconds of a date in a token body. Always UTC, though Keystone leaves the zone out where an application credential ends
+ * before its token would. NaN when it is no date.
+ */
+export const timeOf = (date: string): number => Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(date) ? date : `${date}Z`)
+
+/** Keystone's own words to a refused request. `retry_after`: its header, as it came. */
+export type Refusal = { status: number; body: unknown; request_id: string | undefined; retry_after: string | undefined }
 
 /** Who the gateway asks for: Keystone's own log and brakes on guessing go by it. */
 export type Visitor = { address: string; agent: string | undefined }
@@ -111,12 +118,27 @@ async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
-function refusalOf(response: Response, body: unknown): Refusal {
-  // A redirect, or a page of a proxy: nothing that the browser could read as Keystone's words.
-  if (response.statusCode < 400 || typeof body !== 'object' || body === null) throw misunderstood(response.statusCode)
-  const id = response.headers['x-openstack-request-id']
-  return { status: response.statusCode, body, request_id: typeof id === 'string' ? id : undefined }
+function refusalOf({ statusCode: status, headers }: Response, body: unknown): Refusal {
+  // A redirect, or a page of something else: nothing that the browser could read as Keystone's words.
+  if (status < 400 || typeof body !== 'object' || body === null) throw misunderstood(status)
+  return { status, body: moreAsked(body) ?? body, request_id: only(headers['x-openstack-request-id']), retry_after: only(headers['retry-after']) }
 }
 
-const misunderstood = (status?: number) =>
-  new GatewayError(502, `The identity service did not answer as Keystone does${status === undefined || status === 200 ? '' : ` (status ${status})`}.`, 'identity')
+const only = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined)
+
+const receiptSchema = z.looseObject({ receipt: z.looseObject({ required_auth_methods: z.array(z.array(z.string())) }) })
+
+/** A receipt instead of a token: the rules of the account ask for more than was given. keystone/api/_shared/authentication.py build_receipt */
+function moreAsked(body: unknown): unknown {
+  const { data } = receiptSchema.safeParse(body)
+  if (data === undefined) return undefined
+  const ways = data.receipt.required_auth_methods.map((methods) => methods.join(' and ')).join(', or ')
+  return problemBody(401, `This account signs in by ${ways}, which Loupe does not ask for. An application credential of this account needs no more than its secret.`, 'identity')
+}
+
+function misunderstood(status = 200): GatewayError {
+  // A proxy before Keystone: its page is its own, and its status says enough.
+  if (status === 429) return new GatewayError(status, 'The identity service was asked too often, and takes no more questions for now.', 'identity')
+  if (status >= 502 && status <= 504) return new GatewayError(status, `The identity service is not available (status ${status}).`, 'identity')
+  return new GatewayError(502, `The identity service did not answer as Keystone does${status === 200 ? '' : ` (status ${status})`}.`, 'identity')
+}

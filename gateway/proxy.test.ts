@@ -150,7 +150,7 @@ describe('the catalog', () => {
       response.writeHead(503, { connection: 'close' }).end('busy')
       return true
     }
-    expect((await fresh.send('GET', image('v2/images'))).status).toBe(502)
+    expect((await fresh.send('GET', image('v2/images'))).status).toBe(503)
     cloud.keystone = () => false
     expect((await fresh.send('GET', image('v2/images'))).status).toBe(200)
   })

@@ -57,16 +57,16 @@ test('a Keystone that cuts the connection does not end the session, nor keep the
   expect(asked).toBe(2)
 })
 
-test('a Keystone that cuts the connection to the token of an application credential: 403 that says why', async () => {
-  await client.signIn('alice')
-  cloud.keystone = (request, response) => {
-    if (request.method === 'POST') request.socket.destroy()
-    const token = { user: { id: 'u' }, application_credential: { id: 'x' }, issued_at: new Date().toISOString(), expires_at: new Date().toISOString() }
-    if (request.method === 'GET') response.writeHead(200, { connection: 'close' }).end(JSON.stringify({ token }))
-    return true
-  }
-  const { status, text } = await client.send('PUT', `/session/${PROJECT}`)
-  expect([status, text]).toEqual([403, expect.stringContaining('its own project only')])
+test('an application credential stands for its own project only, and Keystone is not asked for another', async () => {
+  await client.signInByCredential('alice', 'c1', PROJECT)
+  cloud.asked.length = 0
+  const refused = [await client.send('PUT', `/session/${OTHER_PROJECT}`), await client.send('PUT', '/session/unscoped')]
+  for (const { status, text } of refused) expect([status, text]).toEqual([403, expect.stringContaining('its own project only')])
+  expect(await client.send('PUT', `/session/${PROJECT}`)).toMatchObject({ status: 200, text: expect.stringContaining('"c1"') as string })
+  expect(cloud.asked).toEqual(Array(3).fill('GET /identity/v3/auth/tokens'))
+  cloud.tokens.clear()
+  expect((await client.send('PUT', `/session/${PROJECT}`)).status).toBe(401)
+  expect((await client.send('PUT', `/session/${OTHER_PROJECT}`)).status).toBe(401)
 })
 
 test('no role there: 403, and the session stands', async () => {
@@ -109,14 +109,14 @@ test('at most twelve: the one taken longest ago goes, never unscoped', async () 
   client.cookies.set('__Host-loupe-p4', oldest.replace(/~\d+~/, '~1000~'))
   await client.send('PUT', '/session/p11')
   expect(client.cookies.has('__Host-loupe-p4')).toBe(false)
-  expect(cloud.revoked).toEqual([oldest.split('~')[4]])
+  expect(cloud.revoked).toEqual([oldest.split('~')[5]])
   expect(client.cookies.has('__Host-loupe-unscoped')).toBe(true)
   expect(client.cookies.has('__Host-loupe-p11')).toBe(true)
   expect(client.cookies.size).toBe(13)
 })
 
 test('as many as a Cookie header holds: long tokens are given up earlier', () => {
-  const cookie = (scope: string, issued: number) => ({ scope, sid: 's'.repeat(22), user_id: 'u', issued, token: 't'.repeat(2200) })
+  const cookie = (scope: string, issued: number) => ({ scope, sid: 's'.repeat(22), user_id: 'u', credential: undefined, issued, token: 't'.repeat(2200) })
   const taken = [cookie('unscoped', 1), cookie('b', 3), cookie('a', 2), cookie('c', 4)]
   expect(surplus(taken, 'c').map(({ scope }) => scope)).toEqual(['a'])
   expect(surplus(taken, 'a').map(({ scope }) => scope)).toEqual(['b'])

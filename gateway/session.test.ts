@@ -23,7 +23,7 @@ describe('signing in', () => {
       expect(line).toMatch(/; Max-Age=3600; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/)
     }
     expect(marker).toMatch(/^__Host-loupe=[\w-]{22};/)
-    expect(client.session('unscoped')).toMatch(/^v1~[\w-]{22}~id-of-alice~\d+~gAAAAA-token_alice/)
+    expect(client.session('unscoped')).toMatch(/^v2~[\w-]{22}~id-of-alice~~\d+~gAAAAA-token_alice/)
     const token = client.tokenOf('unscoped')
     expect(cloud.tokens.has(token)).toBe(true)
     delete headers['set-cookie']
@@ -40,6 +40,19 @@ describe('signing in', () => {
     expect(headers).toMatchObject({ 'x-openstack-request-id': 'req-1' })
     expect(headers).not.toHaveProperty('set-cookie')
     expect((await client.send('GET', '/session/unscoped')).status).toBe(200)
+  })
+
+  test('by an application credential: its own project, whose token may end without a zone in its date', async () => {
+    cloud.keystone = ({ method }, response) => {
+      if (method !== 'POST') return false
+      const date = (ms: number) => new Date(Date.now() + ms).toISOString()
+      const token = { user: { id: 'u' }, project: { id: PROJECT }, application_credential: { id: 'c1' }, issued_at: date(0), expires_at: date(600_000).slice(0, 19) }
+      response.writeHead(201, { 'x-subject-token': 'token', connection: 'close' }).end(JSON.stringify({ token }))
+      return true
+    }
+    const { headers } = await client.signInByCredential('alice', 'c1', PROJECT)
+    expect([...client.cookies.keys()]).toEqual(['__Host-loupe', `__Host-loupe-${PROJECT}`])
+    expect(headers['set-cookie']?.at(-1)).toMatch(/; Max-Age=(599|600);/)
   })
 
   test('straight into a project', async () => {
@@ -140,6 +153,31 @@ describe('who signs in next', () => {
     expect((await client.send('GET', `/session/${PROJECT}`)).status).toBe(200)
   })
 
+  test.each([
+    ['the application credential of the same person', false, true],
+    ['the password of the same person after an application credential', true, false],
+    ['another application credential of the same person', true, true],
+  ])('%s: what the one before could do is over', async (_what, before, after) => {
+    const enter = (byCredential: boolean, id: string) => (byCredential ? client.signInByCredential('alice', id, PROJECT) : client.signIn('alice', { project: { id: PROJECT } }))
+    await enter(before, 'c1')
+    const token = client.tokenOf(PROJECT)
+    await enter(after, 'c2')
+    expect(cloud.revoked).toEqual([token])
+    expect([...client.cookies.keys()].toSorted()).toEqual(['__Host-loupe', `__Host-loupe-${PROJECT}`])
+    expect(client.tokenOf(PROJECT)).not.toBe(token)
+  })
+
+  test('the same application credential goes on where it was', async () => {
+    await client.signInByCredential('alice', 'c1', PROJECT)
+    const sid = client.cookies.get('__Host-loupe')
+    await client.signInByCredential('alice', 'c1', PROJECT)
+    expect([cloud.revoked, client.cookies.get('__Host-loupe')]).toEqual([[], sid])
+    expect((await client.send('GET', `/session/${PROJECT}`)).status).toBe(200)
+    expect((await client.send('GET', '/session/unscoped')).status).toBe(401)
+    expect((await client.send('DELETE', '/session')).status).toBe(204)
+    expect([cloud.revoked.length, client.cookies.size]).toEqual([1, 0])
+  })
+
   test('a scope that was taken while somebody else signed in counts for nothing', async () => {
     await client.signIn('alice')
     const late = new Client(client.origin)
@@ -155,7 +193,7 @@ describe('who signs in next', () => {
     expect(client.cookies.has(`__Host-loupe-${PROJECT}`)).toBe(false)
     client.cookies.set(`__Host-loupe-${PROJECT}`, leftover)
     await client.send('DELETE', '/session')
-    expect(cloud.revoked).toContain(decodeURIComponent(leftover).split('~').slice(4).join('~'))
+    expect(cloud.revoked).toContain(decodeURIComponent(leftover).split('~').slice(5).join('~'))
   })
 })
 
@@ -245,7 +283,7 @@ describe('who may ask', () => {
 test.each([
   ['a page', 200, '<html>'],
   ['a redirect', 301, ''],
-  ['a failure in HTML', 503, '<html>'],
+  ['a failure in HTML', 500, '<html>'],
   ['a token without a head', 201, '{"token":{}}'],
 ])('what is not Keystone is not passed on: %s', async (_what, status, body) => {
   const server = createServer((_request, response) => response.writeHead(status, { location: 'http://127.0.0.1:1/', 'x-subject-token': 'x' }).end(body))
@@ -256,4 +294,29 @@ test.each([
   expect(JSON.parse(answer.text)).toMatchObject({ error: { service: 'identity', message: expect.stringContaining('did not answer as Keystone does') as string } })
   await gateway.app.close()
   await stop(server)
+})
+
+test.each([
+  ['too many, by a proxy', 429, '<html>', 'asked too often'],
+  ['not there, by a proxy', 503, '<html>', 'not available (status 503)'],
+  ['too many, in words', 429, '{"error":{"code":429,"message":"Slow down."}}', 'Slow down.'],
+])('a Keystone that cannot answer now: %s', async (_what, status, body, words) => {
+  cloud.keystone = (_request, response) => {
+    response.writeHead(status, { 'retry-after': '30', connection: 'close' }).end(body)
+    return true
+  }
+  const answer = await client.signIn('alice')
+  expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(words)])
+  if (body.startsWith('{')) expect(answer.headers['retry-after']).toBe('30')
+})
+
+test('an account that must show more than a password gets to hear which', async () => {
+  cloud.keystone = (_request, response) => {
+    const receipt = { methods: ['password'], required_auth_methods: [['password', 'totp']], user: { id: 'u' } }
+    response.writeHead(401, { 'openstack-auth-receipt': 'secret', connection: 'close' }).end(JSON.stringify({ receipt }))
+    return true
+  }
+  const { status, headers, text } = await client.signIn('alice')
+  expect([status, text]).toEqual([401, expect.stringContaining('signs in by password and totp')])
+  expect(headers).not.toHaveProperty('openstack-auth-receipt')
 })

@@ -48,7 +48,7 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
     catalogs.remember(issued.token, issued.body)
 
     const before = readCookies(request)
-    const sid = await makeRoomFor(issued.body.token.user.id, before, request, reply)
+    const sid = await makeRoomFor(issued.body, before, request, reply)
     writeMarker(reply, sid, issued.body)
     const cookie = writeScope(reply, sid, issued)
     if (sid === before.sid) await dropSurplus(before, cookie, request, reply)
@@ -78,6 +78,8 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
     if (!SCOPE.test(scope)) throw noScope(scope)
     const cookies = readCookies(request)
     if (cookies.sid === undefined) throw sessionOver()
+    const credential = [...cookies.scopes.values()].find((cookie) => cookie.credential !== undefined)
+    if (credential) return itself(scope, credential, visitorOf(request))
     const answer = await take(scope, cookies, visitorOf(request))
     if ('error' in answer) throw answer.error
     if ('refused' in answer) return refuse(reply, answer.refused)
@@ -116,11 +118,6 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
       if (error instanceof GatewayError && error.status === 502) return { error }
       throw error
     })
-    if ('error' in answer) {
-      // Some Keystones cut the connection where they should say 403: to the token of an application credential that asks for another scope.
-      const body = await keystone.validate(token, visitor).catch(() => undefined)
-      return body?.token['application_credential'] === undefined ? answer : { error: new GatewayError(403, 'An application credential works in its own project only.') }
-    }
     if (!('refused' in answer)) return answer
     // keystone/api/_shared/authentication.py: 404 to a token that it does not know any more.
     if (answer.refused.status === 404) return 'over'
@@ -128,6 +125,18 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
     // Keystone says 401 both to a token that is over and to a project without a role. Only the first needs a new sign-in.
     if ((await keystone.validate(token, visitor)) === undefined) return 'over'
     return { error: new GatewayError(403, 'This account has no role in the project, or there is no such project.') }
+  }
+
+  /**
+   * What stands for a scope where an application credential signed in: its own, or nothing. Keystone gives no token for its token, not
+   * even for the same project, and some cut the connection over the question.
+   */
+  const itself = async (scope: string, { token, scope: own }: ScopeCookie, visitor: Visitor): Promise<Issued['body']> => {
+    const body = await keystone.validate(token, visitor)
+    if (body === undefined) throw sessionOver()
+    if (scope !== own) throw new GatewayError(403, 'An application credential works in its own project only.')
+    catalogs.remember(token, body)
+    return body
   }
 
   /** Whether Keystone says that all of them are over. */
@@ -140,11 +149,12 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
   }
 
   /**
-   * The id of the sign-in that begins. The same person signing in again goes on in the one that stands, so that other tabs
-   * and running uploads keep their scopes. Anybody else's sessions, and leftovers, are revoked and cleared before the new one is given out.
+   * The id of the sign-in that begins. The same person signing in again, by the same means, goes on in the one that stands, so that other
+   * tabs and running uploads keep their scopes. Anybody else's sessions, and leftovers, are revoked and cleared before the new one is given
+   * out; so are those of a password before an application credential of the same person, which may do less, and the other way round.
    */
-  const makeRoomFor = async (user_id: string, { sid, scopes, stale }: Cookies, request: FastifyRequest, reply: FastifyReply): Promise<string> => {
-    const same = sid !== undefined && scopes.size > 0 && [...scopes.values()].every((cookie) => cookie.user_id === user_id)
+  const makeRoomFor = async ({ token: { user, application_credential } }: Issued['body'], { sid, scopes, stale }: Cookies, request: FastifyRequest, reply: FastifyReply): Promise<string> => {
+    const same = sid !== undefined && scopes.size > 0 && [...scopes.values()].every((cookie) => cookie.user_id === user.id && cookie.credential === application_credential?.id)
     const others = [...(same ? [] : scopes.values()), ...stale]
     await revokeAll(others, request)
     for (const { scope } of others) clearScope(reply, scope)
@@ -161,8 +171,9 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
 type Failure = { refused: Refusal } | { error: GatewayError }
 
 /** Passes on what Keystone said. */
-function refuse(reply: FastifyReply, { status, body, request_id }: Refusal): FastifyReply {
+function refuse(reply: FastifyReply, { status, body, request_id, retry_after }: Refusal): FastifyReply {
   if (request_id !== undefined) reply.header('x-openstack-request-id', request_id)
+  if (retry_after !== undefined) reply.header('retry-after', retry_after)
   return reply.code(status).send(body)
 }
 

@@ -29,10 +29,12 @@ export const PROJECT = 'a'.repeat(32)
 export const OTHER_PROJECT = 'b'.repeat(32)
 export type Endpoint = { type: string; region?: string | null; region_id?: string | null; interface?: string; url: string }
 
-type Identity = { user: string; scope: string }
+type Identity = { user: string; scope: string; credential?: string | undefined }
 const authSchema = z.object({
   auth: z.object({
-    identity: z.looseObject({ methods: z.array(z.string()), token: z.optional(z.object({ id: z.string() })), password: z.optional(z.object({ user: z.looseObject({ name: z.string(), password: z.string() }) })) }),
+    identity: z.looseObject({ methods: z.array(z.string()), token: z.optional(z.object({ id: z.string() })), password: z.optional(z.object({ user: z.looseObject({ name: z.string(), password: z.string() }) })),
+      application_credential: z.optional(z.object({ id: z.string(), user: z.string(), project: z.string() })),
+    }),
     scope: z.optional(z.union([z.literal('unscoped'), z.object({ project: z.object({ id: z.string() }) })])),
   }),
 })
@@ -75,15 +77,16 @@ export async function startStandIn(): Promise<StandIn> {
     close: () => stop(server),
   }
 
-  const bodyOf = ({ user, scope }: Identity) => ({
+  const bodyOf = ({ user, scope, credential }: Identity) => ({
     token: {
-      methods: ['password'],
+      methods: [credential === undefined ? 'password' : 'application_credential'],
       user: { id: `id-of-${user}`, name: user, domain: { id: 'default', name: 'Default' } },
       ...(scope !== 'unscoped' && {
         project: { id: scope, name: scope, domain: { id: 'default', name: 'Default' } },
         roles: [{ id: 'member', name: 'member' }],
         catalog: cloud.catalog.map(({ type, ...endpoint }) => ({ type, name: type, endpoints: [{ interface: 'public', ...endpoint }] })),
       }),
+      ...(credential !== undefined && { application_credential: { id: credential, name: credential, restricted: true } }),
       issued_at: new Date().toISOString(),
       expires_at: new Date(Date.now() + 3_600_000).toISOString(),
     },
@@ -117,6 +120,13 @@ export async function startStandIn(): Promise<StandIn> {
     }
     const { auth } = authSchema.parse(await json(request))
     if (auth.identity.token && !cloud.tokens.has(auth.identity.token.id)) return say(404, { error: { code: 404, message: 'Failed to validate token', title: 'Not Found' } })
+    const { application_credential } = auth.identity
+    if (application_credential) {
+      const identity = { user: application_credential.user, scope: application_credential.project, credential: application_credential.id }
+      const token = `gAAAAA-token_${identity.credential}.${++count}==`
+      cloud.tokens.set(token, identity)
+      return say(201, bodyOf(identity), { 'x-subject-token': token })
+    }
     const user = auth.identity.token ? cloud.tokens.get(auth.identity.token.id)?.user : auth.identity.password?.user.password === 'secret' ? auth.identity.password.user.name : undefined
     const scope = auth.scope === undefined || auth.scope === 'unscoped' ? 'unscoped' : auth.scope.project.id
     if (user === undefined || (scope !== 'unscoped' && !cloud.roles(user, scope))) return say(401, unauthorized, { 'x-openstack-request-id': 'req-1' })
@@ -172,6 +182,12 @@ export class Client {
     return this.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ auth }) })
   }
 
+  /** The stand-in takes whose credential it is, and of which project, from the one who shows it. */
+  signInByCredential(user: string, id: string, project: string): Promise<Answer> {
+    const auth = { identity: { methods: ['application_credential'], application_credential: { id, user, project } } }
+    return this.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ auth }) })
+  }
+
   /** The value of a scope's cookie, decoded. */
   session(scope: string): string | undefined {
     const value = this.cookies.get(`__Host-loupe-${scope}`)
@@ -180,7 +196,7 @@ export class Client {
 
   /** The token in the cookie of a scope. */
   tokenOf(scope: string): string {
-    return this.session(scope)?.split('~').slice(4).join('~') ?? ''
+    return this.session(scope)?.split('~').slice(5).join('~') ?? ''
   }
 
   private keep(line: string): void {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
-const accounts = [{ user: 'alice', password: 'secret', domain: 'Default', projects: [{ name: 'demo', role: 'member' }] }]
+const accounts = [{ user: 'alice', password: 'secret', domain: 'Default', projects: [{ name: 'demo', role: 'member' }], application_credentials: [] }]
 
 beforeEach(() => vi.resetModules())
 afterEach(() => vi.unstubAllGlobals())

@@ -5,6 +5,10 @@ const accountSchema = z.looseObject({
   password: z.string(),
   domain: z.string(),
   projects: z.array(z.looseObject({ name: z.string(), role: z.string() })),
+  application_credentials: z._default(
+    z.array(z.looseObject({ id: z.string(), name: z.string(), secret: z.string(), project: z.string(), roles: z.array(z.string()) })),
+    [],
+  ),
 })
 export type DemoAccount = z.infer<typeof accountSchema>
 
