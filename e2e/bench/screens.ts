@@ -148,7 +148,9 @@ async function typing({ at, context }: Place): Promise<void> {
   const made = await context()
   const page = await made.newPage()
   await page.goto(paths.images(at))
-  await page.getByText(`${MANY.toLocaleString('en')} images`).waitFor({ timeout: 120_000 })
+  await page.locator(FIRST_ROW).first().waitFor()
+  // Until the last page of the list has come.
+  await page.waitForLoadState('networkidle', { timeout: 120_000 })
   const field = page.getByRole('textbox', { name: 'Find images' })
   await field.focus()
   for (const key of ['9', '9', '7', 'Backspace', 'Backspace', 'Backspace']) {
