@@ -4,8 +4,20 @@ import { VISIBILITIES, properties, type Image } from '#src/api/glance/images.ts'
 import type { Wire } from './changes.ts'
 import { LENGTH, whyNotText, whyNotValue } from './property-values.ts'
 
-/** Properties that the forms know by name. Source: GET /v2/schemas/image, `is_base: false`. */
-export const NAMED_PROPERTIES = ['os_distro', 'os_version', 'architecture', 'description'] as const
+/** Properties that the forms know by name. Source: GET /v2/schemas/image, `is_base: false`, and Nova's `hypervisor_type`. */
+export const NAMED_PROPERTIES = ['os_distro', 'os_version', 'architecture', 'hypervisor_type', 'kernel_id', 'ramdisk_id', 'description'] as const
+export type NamedProperty = (typeof NAMED_PROPERTIES)[number]
+
+/** What the forms call them. */
+export const namedLabels = (): Readonly<Record<NamedProperty, string>> => ({
+  os_distro: t`Distribution`,
+  os_version: t`Version`,
+  architecture: t`Architecture`,
+  hypervisor_type: t`Hypervisor`,
+  kernel_id: t`Kernel`,
+  ramdisk_id: t`Ramdisk`,
+  description: t`Description`,
+})
 
 /** Glance's default quota (glance/common/config.py image_tag_quota). */
 const TAGS = 128
@@ -32,51 +44,73 @@ export type ImageValues = {
   protected: boolean
   os_hidden: boolean
   tags: readonly string[]
-} & Record<(typeof NAMED_PROPERTIES)[number], string>
+} & Record<NamedProperty, string>
 
 /** A new image before anything is known of it. Nearly every image is without a container. */
 export const noValues: ImageValues = {
   name: '', visibility: 'private', disk_format: '', container_format: 'bare', min_disk: '', min_ram: '', protected: false, os_hidden: false, tags: [],
-  os_distro: '', os_version: '', architecture: '', description: '',
+  os_distro: '', os_version: '', architecture: '', hypervisor_type: '', kernel_id: '', ramdisk_id: '', description: '',
 }
 
 const whole = (what: string, unit: string) =>
   z.string().check(
-    z.refine((text) => /^\s*\d*\s*$/.test(text), { error: `${what} is a whole number of ${unit}.`, abort: true }),
-    z.refine((text) => Number(text) <= LARGEST, `${what} is at most ${LARGEST} ${unit}.`),
+    z.refine((text) => /^\s*\d*\s*$/.test(text), { error: t`${what} is a whole number of ${unit}.`, abort: true }),
+    z.refine((text) => Number(text) <= LARGEST, t`${what} is at most ${LARGEST} ${unit}.`),
   )
 
-/** `name`: of the field, asked for when it is judged. */
-const property = (name: () => string) => z.string().check(told((value) => whyNotValue(value, name())))
-
 /** A check that words its own complaint. */
-const told = <T>(whyNot: (value: T) => string | undefined) =>
+export const told = <T>(whyNot: (value: T) => string | undefined) =>
   z.check<T>(({ value, issues }) => {
     const message = whyNot(value)
     if (message !== undefined) issues.push({ code: 'custom', message, input: value })
   })
 
+/** `name`: of the field. */
+const property = (name: string) => z.string().check(told((value) => whyNotValue(value, name)))
+
+/** GET /v2/schemas/image: the pattern of `kernel_id` and `ramdisk_id`. */
+const IMAGE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+export const isImageId = (text: string): boolean => IMAGE_ID.test(text.trim())
+
+const imageId = (name: string) =>
+  z.string().check(
+    told((text) => {
+      const typed = text.trim()
+      return typed === '' || isImageId(typed) ? undefined : t`${name}: “${typed}” is no image’s id. Choose an image from the list, or paste its id.`
+    }),
+  )
+
 /** What Glance takes. With `data` on its way both formats must be set first: "Properties disk_format, container_format must be set prior to saving data." */
 export const imageValuesSchema = ({ data }: { data: boolean }): z.ZodMiniType<ImageValues, ImageValues> => {
   const format = (message: string) => (data ? z.string().check(z.minLength(1, message)) : z.string())
+  const labels = namedLabels()
   return z.object({
-    name: z.string().check(
-      z.maxLength(LENGTH, `A name has at most ${LENGTH} characters.`),
-      told((name) => whyNotText(name, t`Name`)),
-    ),
+    name: z.string().check(told((name) => whyNotLong(name) ?? whyNotText(name, t`Name`))),
     visibility: z.enum(VISIBILITIES),
-    disk_format: format('Choose the disk format: Glance takes no data without it.'),
-    container_format: format('Choose the container format: Glance takes no data without it.'),
-    min_disk: whole('Minimum disk', 'GiB'),
-    min_ram: whole('Minimum RAM', 'MiB'),
+    disk_format: format(t`Choose the disk format: Glance takes no data without it.`),
+    container_format: format(t`Choose the container format: Glance takes no data without it.`),
+    min_disk: whole(t`Minimum disk`, 'GiB'),
+    min_ram: whole(t`Minimum RAM`, 'MiB'),
     protected: z.boolean(),
     os_hidden: z.boolean(),
-    tags: z.readonly(z.array(z.string())).check(told((tags) => (tags.length > TAGS ? `An image has at most ${TAGS} tags; here are ${tags.length}.` : tags.map(whyNotTag).find((why) => why !== undefined)))),
-    os_distro: property(() => t`Distribution`),
-    os_version: property(() => t`Version`),
-    architecture: property(() => t`Architecture`),
-    description: property(() => t`Description`),
+    tags: z.readonly(z.array(z.string())).check(told((tags) => whyNotTags(tags) ?? tags.map(whyNotTag).find((why) => why !== undefined))),
+    os_distro: property(labels.os_distro),
+    os_version: property(labels.os_version),
+    architecture: property(labels.architecture),
+    hypervisor_type: property(labels.hypervisor_type),
+    kernel_id: imageId(labels.kernel_id),
+    ramdisk_id: imageId(labels.ramdisk_id),
+    description: property(labels.description),
   })
+}
+
+function whyNotLong(name: string): string | undefined {
+  const { length } = name
+  return length > LENGTH ? t`A name has at most ${LENGTH} characters; this one has ${length}.` : undefined
+}
+
+function whyNotTags({ length }: readonly string[]): string | undefined {
+  return length > TAGS ? t`An image has at most ${TAGS} tags; here are ${length}.` : undefined
 }
 
 /** The values of a form as Glance spells them. The only translator of what is written. An empty property is none. */
@@ -99,7 +133,7 @@ export const toNewWire = (values: ImageValues): Wire =>
 
 export function valuesOf(image: Image): ImageValues {
   const own = properties(image)
-  const named = Object.fromEntries(NAMED_PROPERTIES.map((key) => [key, own[key] ?? ''])) as Record<(typeof NAMED_PROPERTIES)[number], string>
+  const named = Object.fromEntries(NAMED_PROPERTIES.map((key) => [key, own[key] ?? ''])) as Record<NamedProperty, string>
   return {
     name: image.name ?? '',
     visibility: image.visibility,

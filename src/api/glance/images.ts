@@ -130,6 +130,25 @@ export async function readImagesSince(at: At, since: string | undefined, signal:
   return images
 }
 
+/** Images that a list to choose from shows at once. */
+const CHOICES = 50
+
+/** The images of one disk format that the place lists, by name, as far as they were asked for. */
+export const imagesOfFormatQuery = (at: At, disk_format: string) =>
+  infiniteQueryOptions({
+    queryKey: [...imageKeys.all(at), 'format', disk_format] as const,
+    queryFn: ({ pageParam, signal }) => request({ at, path: imagesPath(at), query: { disk_format, sort: 'name:asc,id:asc', limit: CHOICES, marker: pageParam }, signal }, pageSchema),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => nextCursor(page)?.[0],
+  })
+
+/** The images that the place lists by exactly this name, in any case: Glance finds no parts of names. `eq:` since a name may hold a colon. */
+export const imagesNamedQuery = (at: At, name: string) =>
+  queryOptions({
+    queryKey: [...imageKeys.all(at), 'named', name] as const,
+    queryFn: async ({ signal }) => (await request({ at, path: imagesPath(at), query: { name: `eq:${name}`, limit: CHOICES }, signal }, pageSchema)).images,
+  })
+
 /** One image. 404 when there is none, or when the place may not see it. */
 export const imageQuery = (at: At, id: string) =>
   queryOptions({

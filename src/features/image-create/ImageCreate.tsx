@@ -126,7 +126,7 @@ function CreateForm({ at, onClose }: { at: At; onClose: () => void }) {
         <FieldGroup>
           <ContainerFormatField control={control} schema={schema} />
           <ProtectedField control={control} />
-          <SystemFields control={control} />
+          <SystemFields at={at} control={control} />
         </FieldGroup>
       </Fold>
     </Form>

@@ -7,7 +7,7 @@ import { imageSchemaQuery } from '#src/api/glance/schemas.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { FieldGroup, Form, Pair } from '#src/forms/Form.tsx'
 import { useFields } from '#src/forms/useFields.ts'
-import { ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
+import { bootsByParts, BootFields, ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NamedField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
 import type { Wire } from '#src/image/changes.ts'
 import { imageValuesSchema, toWire, valuesOf } from '#src/image/image-values.ts'
 import { whyNotFormats } from '#src/image/why-not.ts'
@@ -56,7 +56,9 @@ export function Component() {
       <ProtectedField control={control} />
       <HiddenField control={control} />
       <FieldGroup title="System">
-        <SystemFields control={control} />
+        <SystemFields at={at} control={control} />
+        {bootsByParts(initial) && <BootFields at={at} control={control} />}
+        <NamedField at={at} control={control} name="description" />
       </FieldGroup>
     </Form>
   )
