@@ -85,7 +85,7 @@ const browser = await chromium.launch({ executablePath: ensureBrowser(), args: b
 type Place = { at: Awaited<ReturnType<typeof takeSession>>; context: () => Promise<BrowserContext> }
 
 /** Loupe in front of a cloud, and somebody signed in. */
-async function withPlace(cloud: Cloud, use: (place: Place) => Promise<void>): Promise<void> {
+async function withPlace(cloud: Cloud, measure: (place: Place) => Promise<void>): Promise<void> {
   const server = await startServer({ cloud })
   try {
     const context = async () => {
@@ -97,7 +97,7 @@ async function withPlace(cloud: Cloud, use: (place: Place) => Promise<void>): Pr
     const at = await takeSession(first.request, server.origin, server.account('alice'))
     const cookies = await first.cookies()
     await first.close()
-    await use({
+    await measure({
       at,
       context: async () => {
         const made = await context()
