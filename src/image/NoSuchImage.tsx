@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useRouteError } from 'react-router'
 import { isGone } from '#src/api/glance/images.ts'
 import { paths } from '#src/paths.ts'
@@ -8,10 +10,16 @@ import { Page } from '#src/ui/Page.tsx'
 /** In place of an image that is not there. `said`: Glance's own words. */
 export function NoSuchImage({ said }: { said?: string }) {
   return (
-    <Page title="No such image">
-      <EmptyState title="There is no such image here" action={<Button to={paths.home()}>Go to the images</Button>}>
-        <p>It was deleted, or it is not visible to this project: Glance does not tell which.</p>
-        {said !== undefined && <p>Glance says: {said}</p>}
+    <Page title={t`No such image`}>
+      <EmptyState title={t`There is no such image here`} action={<Button to={paths.home()}>{t`Go to the images`}</Button>}>
+        <p>
+          <Trans>It was deleted, or it is not visible to this project: Glance does not tell which.</Trans>
+        </p>
+        {said !== undefined && (
+          <p>
+            <Trans>Glance says: {said}</Trans>
+          </p>
+        )}
       </EmptyState>
     </Page>
   )

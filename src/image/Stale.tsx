@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { problemOf } from '#src/api/errors.ts'
 import { isGone } from '#src/api/glance/images.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
@@ -15,9 +16,9 @@ export function Stale({ error, retry, gone }: StaleProps) {
   return (
     <div className={styles.stale}>
       {isGone(error) ? (
-        <ErrorPanel title="This image is gone" problem={problemOf(error)} hint={gone} retry={retry} />
+        <ErrorPanel title={t`This image is gone`} problem={problemOf(error)} hint={gone} retry={retry} />
       ) : (
-        <ErrorPanel title="This image could not be read again: it may have changed" problem={problemOf(error)} retry={retry} />
+        <ErrorPanel title={t`This image could not be read again: it may have changed`} problem={problemOf(error)} retry={retry} />
       )}
     </div>
   )
