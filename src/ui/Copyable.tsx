@@ -1,5 +1,7 @@
-import { Check, Copy } from 'lucide-react'
+import { plural, t } from '@lingui/core/macro'
+import { Check, Copy, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { Button } from './Button.tsx'
 import styles from './Copyable.module.css'
 
 export type CopyableProps = {
@@ -10,39 +12,102 @@ export type CopyableProps = {
   mono?: boolean
 }
 
-/** A value in full, wrapped where it must, with a button that copies it. */
+/** More than four lines of it would push away what stands beside and below. */
+const FOLDED_AT = 320
+const isLong = (value: string) => value.length > FOLDED_AT || value.split('\n', 6).length > 5
+
+/** A value in full, wrapped where it must, with a button that copies it. A long one is folded until it is asked for. */
 export function Copyable({ value, label, mono = false }: CopyableProps) {
+  const [open, setOpen] = useState(false)
+  const long = isLong(value)
+  const { length } = value
+  const count = plural(length, { one: 'Show all (# character)', other: 'Show all (# characters)' })
   return (
-    <span className={styles.copyable}>
-      <bdi className={mono ? styles.mono : undefined}>{value}</bdi>
+    <span className={styles.copyable} data-long={long || undefined}>
+      <bdi className={styles.value} data-mono={mono || undefined} data-folded={(long && !open) || undefined}>
+        {value}
+      </bdi>
+      {long && (
+        <Button variant="text" size="small" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? t`Show less` : count}
+        </Button>
+      )}
       <CopyButton value={value} label={label} />
     </span>
   )
 }
 
+type Copied = 'yes' | 'refused'
+
 /** The button alone. Shows that it copied for as long as one looks. */
 export function CopyButton({ value, label }: { value: string; label: string }) {
-  const [copied, setCopied] = useState(false)
+  const [copied, setCopied] = useState<Copied>()
   useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), 1600)
+    if (copied === undefined) return
+    const timer = setTimeout(() => setCopied(undefined), copied === 'yes' ? 1600 : 6000)
     return () => clearTimeout(timer)
   }, [copied])
+  const said = wordOf(copied)
   return (
     <>
       <button
         type="button"
         className={styles.button}
-        data-copied={copied || undefined}
-        aria-label={`Copy ${label}`}
-        data-tip={copied ? 'Copied' : `Copy ${label}`}
-        onClick={() => void navigator.clipboard.writeText(value).then(() => setCopied(true))}
+        data-copied={copied}
+        aria-label={t`Copy ${label}`}
+        data-tip={said ?? t`Copy ${label}`}
+        onClick={() => void copy(value).then(setCopied)}
       >
-        {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
+        {copied === undefined && <Copy aria-hidden />}
+        {copied === 'yes' && <Check aria-hidden />}
+        {copied === 'refused' && <TriangleAlert aria-hidden />}
       </button>
-      <output className="sr-only">
-        {copied ? 'Copied' : ''}
-      </output>
+      <output className="sr-only">{said}</output>
     </>
+  )
+}
+
+/** Browsers give a page no clipboard without HTTPS, or where a person forbids it. */
+async function copy(value: string): Promise<Copied> {
+  try {
+    await navigator.clipboard.writeText(value)
+    return 'yes'
+  } catch {
+    return 'refused'
+  }
+}
+
+function wordOf(copied: Copied | undefined): string | undefined {
+  switch (copied) {
+    case 'yes':
+      return t`Copied`
+    case 'refused':
+      return t`This browser does not let the page copy: select the text instead.`
+    case undefined:
+      return undefined
+  }
+}
+
+export type CopyableBlockProps = {
+  /** What is copied. */
+  value: string
+  /** Names it for the button and for the block: "command". */
+  label: string
+  /** How it is shown, where that is more than its text. */
+  children?: React.ReactNode
+}
+
+/** Lines for a machine, in full: a command, a file. They wrap, so that nothing has to be scrolled for. */
+export function CopyableBlock({ value, label, children }: CopyableBlockProps) {
+  return (
+    <div className={styles.block}>
+      {/* Whoever writes from right to left gives commands from left to right. */}
+      <pre dir="ltr">
+        <code>{children ?? value}</code>
+      </pre>
+      <span className={styles.corner}>
+        <CopyButton value={value} label={label} />
+      </span>
+    </div>
   )
 }
