@@ -1,12 +1,20 @@
 import type { AddressInfo } from 'node:net'
-import { startDemo } from '#gateway/demo.ts'
+import { startDemo, type DemoHost } from '#gateway/demo.ts'
 import { buildGateway } from '#gateway/gateway.ts'
 import { createDemoCloud, type Cloud, type Profile } from '#mocks/cloud.ts'
 import { demoAccounts, readAccounts, type Account, type AccountName } from './contract/accounts.ts'
 
+/**
+ * What may be wrong on the road to a service: `down`: whatever stands before it answers 503 in HTML; `silent`: it takes the request and says
+ * nothing until it is well again; `cut`: the connection breaks.
+ */
+export type Trouble = 'down' | 'silent' | 'cut'
+
 /** A gateway that listens, with the built app. */
 export type Server = {
   origin: string
+  /** Makes the road to a service of the demo cloud bad, or, without a trouble, well again. */
+  trouble(service: 'identity' | 'image', trouble?: Trouble): void
   /** The demo cloud behind it; undefined on a real one. */
   cloud: Cloud | undefined
   /** Throws when the cloud under test has no such account. */
@@ -24,7 +32,8 @@ export async function startServer({ profile = 'master', cloud: given }: { profil
   const real = onRealCloud ? readAccounts(process.env).accounts : undefined
   const known = real && Object.values(real)[0]
   const cloud = known ? undefined : (given ?? createDemoCloud({ profile }))
-  const demo = cloud && (await startDemo(cloud))
+  const road = troubledRoad()
+  const demo = cloud && (await startDemo(cloud, road.host))
   const authUrl = known?.auth_url ?? demo?.authUrl ?? ''
   const accounts = real ?? demoAccounts(authUrl)
   const listen = async (port: number) => {
@@ -41,6 +50,7 @@ export async function startServer({ profile = 'master', cloud: given }: { profil
   return {
     origin: `http://127.0.0.1:${port}`,
     cloud,
+    trouble: road.trouble,
     account(name) {
       const account = accounts[name]
       if (!account) throw new Error(`The cloud under test has no account ${name}`)
@@ -55,4 +65,35 @@ export async function startServer({ profile = 'master', cloud: given }: { profil
       await demo?.close()
     },
   }
+}
+
+/** A road to the demo cloud that can be made bad, service by service. */
+function troubledRoad() {
+  const troubles = new Map<string, Trouble>()
+  const waiting = new Map<string, (() => void)[]>()
+  const trouble: Server['trouble'] = (service, kind) => {
+    if (kind) troubles.set(service, kind)
+    else troubles.delete(service)
+    for (const go of waiting.get(service)?.splice(0) ?? []) go()
+  }
+  const host =
+    (inner: DemoHost): DemoHost =>
+    (request, response, prefix) => {
+      const [, , service = ''] = (request.url ?? '').split('/')
+      switch (troubles.get(service)) {
+        case 'down':
+          request.resume()
+          response.writeHead(503, { 'Content-Type': 'text/html' }).end('<html><body><h1>503 Service Unavailable</h1>No server is available to handle this request.</body></html>')
+          return
+        case 'cut':
+          request.socket.destroy()
+          return
+        case 'silent':
+          waiting.set(service, [...(waiting.get(service) ?? []), () => host(inner)(request, response, prefix)])
+          return
+        case undefined:
+          inner(request, response, prefix)
+      }
+    }
+  return { trouble, host }
 }

@@ -45,8 +45,8 @@ export async function listenDemo(host: DemoHost, accounts: readonly DemoAccount[
   }
 }
 
-/** Makes a demo cloud and starts it, or starts one that a test has made. The only place that loads mocks/. */
-export async function startDemo(cloud: Cloud | { profile: Profile }): Promise<Demo> {
+/** Makes a demo cloud and starts it, or starts one that a test has made, with a `road` of its own to it. The only place that loads mocks/. */
+export async function startDemo(cloud: Cloud | { profile: Profile }, road: (host: DemoHost) => DemoHost = (host) => host): Promise<Demo> {
   const [{ createDemoCloud }, { hostHttp }, { users, projects, applicationCredentials }] = await Promise.all([import('#mocks/cloud.ts'), import('#mocks/host-http.ts'), import('#mocks/accounts.ts')])
   const running = 'images' in cloud ? cloud : createDemoCloud({ profile: cloud.profile })
   const accounts = users.map(({ name, password, roles }) => ({
@@ -61,7 +61,7 @@ export async function startDemo(cloud: Cloud | { profile: Profile }): Promise<De
       .filter(({ user }) => user.name === name)
       .map(({ id, name: its, secret, project, roles: own }) => ({ id, name: its, secret, project: project.name, roles: own })),
   }))
-  return listenDemo(hostHttp(running), accounts, () => running.dispose())
+  return listenDemo(road(hostHttp(running)), accounts, () => running.dispose())
 }
 
 /**
