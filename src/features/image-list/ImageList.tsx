@@ -7,6 +7,7 @@ import { forgetChanges, imageChanges, imageChangesQuery } from '#src/api/glance/
 import { imagesQuery, type Image } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { useChangedElsewhere } from '#src/image/changed-elsewhere.ts'
+import { found } from '#src/image/find-images.ts'
 import { useLiveStatus } from '#src/image/live-status.ts'
 import { listsAt, mergeImages } from '#src/image/mergeImages.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
@@ -20,7 +21,7 @@ import { VirtualTable } from '#src/ui/VirtualTable.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { columnsOf, SORTABLE } from './columns.tsx'
 import { FindBar } from './FindBar.tsx'
-import { found, nextSort, parseSearch, sorted, writeSearch, type ListSearch, type SortKey } from './list-search.ts'
+import { nextSort, parseSearch, sorted, writeSearch, type ListSearch, type SortKey } from './list-search.ts'
 
 import styles from './ImageList.module.css'
 

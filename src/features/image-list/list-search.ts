@@ -1,4 +1,5 @@
 import type { Image } from '#src/api/glance/images.ts'
+import { formatter } from '#src/lib/language.ts'
 
 /** What the list's address says: a text to find, a column to sort by. What it does not understand it leaves out. */
 export type ListSearch = { q: string; sort: Sort }
@@ -33,25 +34,7 @@ export function writeSearch(params: URLSearchParams, { q, sort }: ListSearch): U
 export const nextSort = (sort: Sort, key: SortKey): Sort =>
   sort.key === key ? { key, dir: sort.dir === 'asc' ? 'desc' : 'asc' } : { key, dir: key === 'size' || key === 'updated_at' ? 'desc' : 'asc' }
 
-/** What an image is found by, in small letters, made once for each answer of Glance: typing goes over 11,000 of them. */
-const texts = new WeakMap<Image, string>()
-function textOf(image: Image): string {
-  let text = texts.get(image)
-  if (text === undefined) {
-    const system = [image['os_distro'], image['os_version']].filter((word) => typeof word === 'string')
-    text = [image.name ?? '', image.id, ...image.tags, ...system].join('\n').toLowerCase()
-    texts.set(image, text)
-  }
-  return text
-}
-
-/** The images whose name, id, tags or system contain every word of `q`, as it is written: no character has a meaning. */
-export function found(images: readonly Image[], q: string): readonly Image[] {
-  const words = q.toLowerCase().split(/\s+/).filter(Boolean)
-  return words.length === 0 ? images : images.filter((image) => words.every((word) => textOf(image).includes(word)))
-}
-
-const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+const byName = formatter((locale) => new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }))
 
 /** Sorted by one column; what has no value comes last in either order, equals stay newest first. */
 export function sorted(images: readonly Image[], { key, dir }: Sort): Image[] {
@@ -60,7 +43,7 @@ export function sorted(images: readonly Image[], { key, dir }: Sort): Image[] {
     const [x, y] = [a[key] ?? '', b[key] ?? '']
     if (x === '' || y === '') return Number(x === '') - Number(y === '')
     if (typeof x === 'number' && typeof y === 'number') return sign * (x - y)
-    return sign * (key === 'name' ? byName.compare(String(x), String(y)) : compare(String(x), String(y)))
+    return sign * (key === 'name' ? byName().compare(String(x), String(y)) : compare(String(x), String(y)))
   })
 }
 
