@@ -1,4 +1,5 @@
 import { formatBytes } from '#src/lib/bytes.ts'
+import { i18n } from '#src/lib/language.ts'
 import type { Header } from './bytes-view.ts'
 
 /** What a file says of itself. `disk_format` and `container_format` are Glance's words, absent where it has none. */
@@ -21,17 +22,26 @@ export type Reader = (header: Header) => Sniffed | undefined
 const GIB = 2 ** 30
 const SECTOR = 512
 
-/** A disk in the container `bare`. `virtual_size` in bytes; `word` tells it from the size of a raw file. */
-export function disk(disk_format: string, name: string, virtual_size: number | undefined, warnings: readonly (string | false)[] = [], word = ' virtual'): Sniffed {
+const TO_QCOW2 = 'qemu-img convert -O qcow2'
+const TO_VMDK = 'qemu-img convert -O vmdk -o subformat=streamOptimized'
+
+/** A disk in the container `bare`. `virtual_size` in bytes; `raw`: it is that of the file. */
+export function disk(disk_format: string, name: string, virtual_size: number | undefined, warnings: readonly (string | false)[] = [], raw = false): Sniffed {
   const known = virtual_size !== undefined && virtual_size > 0
   return {
     disk_format,
     container_format: 'bare',
     ...(known && { virtual_size, min_disk: Math.ceil(virtual_size / GIB) }),
     warnings: warnings.filter((warning) => warning !== false),
-    what: known ? `${name}, ${formatBytes(virtual_size)}${word}` : name,
+    what: known ? sized(name, formatBytes(virtual_size), raw) : name,
   }
 }
+
+const sized = (name: string, size: string, raw: boolean) =>
+  raw ? `${name}, ${size}` : i18n.t({ id: 'format.virtual-size', message: '{name}, {size} virtual', values: { name, size } })
+
+/** What is said of several formats. */
+const difference = () => i18n.t({ id: 'format.difference', message: 'It is only the difference to another disk, and is useless without it.' })
 
 /** The flags of `incompatible_features` in qemu's docs/interop/qcow2.rst. */
 const DIRTY = 1
@@ -42,16 +52,22 @@ const DATA_FILE = 4
 export const qcow2: Reader = (header) => {
   if (!header.is(0, 'QFI\xfb')) return undefined
   const version = header.u32be(4)
-  if (version < 2) return { what: `QCOW v${version}`, warnings: ['It is in the format before QCOW2, which Glance does not take. Convert it: qemu-img convert -O qcow2'] }
+  if (version < 2) return { what: `QCOW v${version}`, warnings: [i18n.t({ id: 'format.qcow-old', message: 'It is in the format before QCOW2, which Glance does not take. Convert it: {command}', values: { command: TO_QCOW2 } })] }
   const backing = header.u64be(8)
   const features = version >= 3 ? header.u32be(76) : 0
   return disk('qcow2', `QCOW2 v${version}`, header.u64be(24), [
-    backing > 0 && `It is only the difference to another file, ${header.text(backing, header.u32be(16)) || 'its backing file'}, and is useless without it. Convert it: qemu-img convert -O qcow2`,
-    (features & DATA_FILE) > 0 && 'Its data is in another file, so clouds refuse it. Convert it: qemu-img convert -O qcow2',
-    (features & (DIRTY | CORRUPT)) > 0 && 'It was not closed properly. Check it: qemu-img check',
-    header.u32be(32) > 0 && 'It is encrypted: a server can boot it only where the key is known.',
+    backing > 0 && backedBy(header.text(backing, header.u32be(16))),
+    (features & DATA_FILE) > 0 && i18n.t({ id: 'format.data-elsewhere', message: 'Its data is in another file, so clouds refuse it. Convert it: {command}', values: { command: TO_QCOW2 } }),
+    (features & (DIRTY | CORRUPT)) > 0 && i18n.t({ id: 'format.not-closed', message: 'It was not closed properly. Check it: {command}', values: { command: 'qemu-img check' } }),
+    header.u32be(32) > 0 && i18n.t({ id: 'format.encrypted', message: 'It is encrypted: a server can boot it only where the key is known.' }),
   ])
 }
+
+/** `file`: empty where the header does not tell. */
+const backedBy = (file: string) =>
+  file === ''
+    ? i18n.t({ id: 'format.backing-unknown', message: 'It is only the difference to its backing file, and is useless without it. Convert it: {command}', values: { command: TO_QCOW2 } })
+    : i18n.t({ id: 'format.backing', message: 'It is only the difference to another file, {file}, and is useless without it. Convert it: {command}', values: { file, command: TO_QCOW2 } })
 
 /** Glance `[image_format] vmdk_allowed_types`, its default. */
 const VMDK_TYPES = ['streamOptimized', 'monolithicSparse']
@@ -69,9 +85,9 @@ export const vmdk: Reader = (header) => {
 
 const vmdkOf = (type: string | undefined, size: number, parent: boolean) =>
   disk('vmdk', type ? `VMDK ${type}` : 'VMDK', size, [
-    type === undefined && 'It does not say what kind of VMDK it is: it may be one part of a disk that lies in several files.',
-    type !== undefined && !VMDK_TYPES.includes(type) && `Its kind, ${type}, is refused by Glance unless the cloud allows it: the data is often in other files. Convert it: qemu-img convert -O vmdk -o subformat=streamOptimized`,
-    parent && 'It is only the difference to another disk, and is useless without it.',
+    type === undefined && i18n.t({ id: 'format.vmdk-part', message: 'It does not say what kind of VMDK it is: it may be one part of a disk that lies in several files.' }),
+    type !== undefined && !VMDK_TYPES.includes(type) && i18n.t({ id: 'format.vmdk-kind', message: 'Its kind, {type}, is refused by Glance unless the cloud allows it: the data is often in other files. Convert it: {command}', values: { type, command: TO_VMDK } }),
+    parent && difference(),
   ])
 
 /** Microsoft's "Virtual Hard Disk Image Format Specification": the footer, whose copy opens a file that is not of fixed size. */
@@ -79,7 +95,7 @@ export const vhd: Reader = (header) => {
   if (!header.is(0, 'conectix')) return undefined
   const kind = header.u32be(60)
   const name = kind === 2 ? 'VHD fixed' : kind === 3 ? 'VHD dynamic' : kind === 4 ? 'VHD differencing' : 'VHD'
-  return disk('vhd', name, header.u64be(48), [kind === 4 && 'It is only the difference to another disk, and is useless without it.'])
+  return disk('vhd', name, header.u64be(48), [kind === 4 && difference()])
 }
 
 /** [MS-VHDX]. The size of its disk lies further inside than the header: `sniffFile` reads it. */
@@ -89,11 +105,11 @@ export const vhdx: Reader = (header) => (header.is(0, 'vhdxfile') ? disk('vhdx',
 export const vdi: Reader = (header) => {
   if (header.u32le(64) !== 0xbeda107f) return undefined
   const kind = header.u32le(76)
-  return disk('vdi', kind === 2 ? 'VDI fixed' : 'VDI', header.u64le(368), [kind > 2 && 'It is only the difference to another disk, and is useless without it.'])
+  return disk('vdi', kind === 2 ? 'VDI fixed' : 'VDI', header.u64le(368), [kind > 2 && difference()])
 }
 
 /** cryptsetup's "LUKS On-Disk Format": Glance takes it as raw. */
 export const luks: Reader = (header) =>
-  header.is(0, 'LUKS\xba\xbe') ? disk('raw', `LUKS ${header.u8(7)}`, undefined, ['The whole disk is encrypted: a server can boot it only where the key is known.']) : undefined
+  header.is(0, 'LUKS\xba\xbe') ? disk('raw', `LUKS ${header.u8(7)}`, undefined, [i18n.t({ id: 'format.encrypted-whole', message: 'The whole disk is encrypted: a server can boot it only where the key is known.' })]) : undefined
 
 export const ploop: Reader = (header) => (header.is(0, 'WithoutFreeSpace') || header.is(0, 'WithouFreSpacExt') ? disk('ploop', 'Ploop', undefined) : undefined)
