@@ -1,0 +1,242 @@
+// Every screen in every state, said once: the gallery takes their pictures, and axe and narrow windows are tried on each.
+import type { Page } from '@playwright/test'
+import { paths, type At } from '#src/paths.ts'
+import type { AccountName } from './contract/accounts.ts'
+import { qcow2Header } from './disk.ts'
+import type { Server } from './server.ts'
+
+/** A page of somebody signed in (or of nobody) in front of a fresh demo cloud. */
+export type Stage = { page: Page; at: At; server: Server }
+
+export type Screen = {
+  /** Names the picture: screen, then state. */
+  name: string
+  /** Who looks: alice, a member, unless said otherwise; `nobody` is not signed in. */
+  who?: AccountName | 'nobody'
+  /** Refusals that belong to the state; 0: no answer at all. */
+  refused?: readonly number[]
+  /** Goes there, and waits until the state stands. */
+  open: (stage: Stage) => Promise<unknown>
+}
+
+/** The seeded image of this name. Throws where there is none. */
+function image({ server }: Stage, name: string) {
+  const found = [...(server.cloud?.images.values() ?? [])].find((one) => one.name === name)
+  if (!found) throw new Error(`The demo cloud has no image ${name}`)
+  return found
+}
+const idOf = (stage: Stage, name: string): string => image(stage, name).id
+
+const disk = (name: string) => ({ name, mimeType: 'application/octet-stream', buffer: qcow2Header(20 * 1024 ** 3) })
+
+const list = async ({ page, at }: Stage, search = '') => {
+  await page.goto(paths.images(at, search))
+  await page.getByRole('table', { name: 'Images' }).waitFor()
+}
+const createDialog = async ({ page, at }: Stage) => {
+  await page.goto(paths.imageCreate(at))
+  const dialog = page.getByRole('dialog', { name: 'Create image' })
+  await dialog.getByRole('textbox', { name: /^Name/ }).waitFor()
+  return dialog
+}
+const imagePage = async (stage: Stage, name: string) => {
+  await stage.page.goto(paths.image(stage.at, idOf(stage, name)))
+  await stage.page.getByRole('heading', { name: 'History' }).waitFor()
+}
+
+export const screens: readonly Screen[] = [
+  // Sign-in
+  {
+    name: 'sign-in',
+    who: 'nobody',
+    open: async ({ page }) => {
+      await page.goto('/login')
+      await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+    },
+  },
+  {
+    name: 'sign-in, wrong password',
+    who: 'nobody',
+    refused: [401],
+    open: async ({ page }) => {
+      await page.goto('/login')
+      await page.getByLabel('User name').fill('alice')
+      await page.getByLabel('Password', { exact: true }).fill('wrong')
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByRole('alert').first().waitFor()
+    },
+  },
+  {
+    name: 'sign-in, Keystone down',
+    who: 'nobody',
+    refused: [502, 503, 504],
+    open: async ({ page, server }) => {
+      await page.goto('/login')
+      await page.getByLabel('User name').fill('alice')
+      await page.getByLabel('Password', { exact: true }).fill('secret')
+      server.trouble('identity', 'down')
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+      await page.getByRole('alert').first().waitFor()
+    },
+  },
+
+  // The list
+  { name: 'list', open: (stage) => list(stage) },
+  { name: 'list, a reader', who: 'rita', open: (stage) => list(stage) },
+  { name: 'list, staff', who: 'admin', open: (stage) => list(stage) },
+  {
+    name: 'list, nothing found',
+    open: async ({ page, at }) => {
+      await page.goto(paths.images(at, '?q=no-such-image'))
+      await page.getByRole('heading', { name: /Nothing matches/ }).waitFor()
+    },
+  },
+  {
+    name: 'list, no images',
+    open: async ({ page, at, server }) => {
+      server.cloud?.images.clear()
+      await page.goto(paths.images(at))
+      await page.getByRole('heading', { name: /No images/ }).waitFor()
+    },
+  },
+  {
+    name: 'list, Glance down',
+    refused: [502, 503, 504],
+    open: async ({ page, at, server }) => {
+      server.trouble('image', 'down')
+      await page.goto(paths.images(at))
+      await page.getByRole('alert').first().waitFor()
+    },
+  },
+  {
+    name: 'list, a row’s menu',
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.getByRole('button', { name: /^Actions for/ }).first().click()
+      await stage.page.getByRole('menu').waitFor()
+    },
+  },
+
+  // Creating
+  { name: 'create', open: (stage) => createDialog(stage) },
+  {
+    name: 'create, a file chosen',
+    open: async (stage) => {
+      const dialog = await createDialog(stage)
+      await dialog.locator('input[type=file]').setInputFiles(disk('ubuntu-24.04-server-amd64.qcow2'))
+      await dialog.getByRole('button', { name: /^Create and upload/ }).waitFor()
+    },
+  },
+  {
+    name: 'create, corrections',
+    open: async (stage) => {
+      const dialog = await createDialog(stage)
+      await dialog.getByRole('textbox', { name: /^Name/ }).fill('🦊'.repeat(3))
+      await dialog.getByRole('textbox', { name: /^Minimum disk/ }).fill('two')
+      await dialog.getByRole('button', { name: 'Create image' }).click()
+      await dialog.getByText('2 things to correct').waitFor()
+    },
+  },
+  {
+    name: 'create, a reader',
+    who: 'rita',
+    open: async ({ page, at }) => {
+      await page.goto(paths.imageCreate(at))
+      await page.getByRole('heading', { name: 'You cannot create images here' }).waitFor()
+    },
+  },
+
+  // An image
+  ...['golden-base-2026.10', 'golden-base-2026.04', 'web-1-before-upgrade', 'kubernetes-node-1.34', 'kubernetes-node-1.35-rc1', 'ci-build-1844', 'everything-at-once', 'صورة النظام الأساسية (إصدار 2.1)'].map(
+    (name): Screen => ({ name: `image, ${name}`, open: (stage) => imagePage(stage, name) }),
+  ),
+  {
+    name: 'image, no data yet',
+    open: async (stage) => {
+      await imagePage(stage, 'monitoring-appliance')
+      await stage.page.getByRole('button', { name: 'Upload data' }).waitFor()
+    },
+  },
+  { name: 'image, a reader', who: 'rita', open: (stage) => imagePage(stage, 'golden-base-2026.10') },
+  { name: 'image, another project’s', who: 'admin', open: (stage) => imagePage(stage, 'acme-payroll') },
+  {
+    name: 'image, 10,000 characters',
+    open: async (stage) => {
+      const long = image(stage, 'training-lab')
+      long.name = 'n'.repeat(255)
+      long.properties = { ...long.properties, description: 'A long story of this image. '.repeat(360), unbroken: 'x'.repeat(10_000) }
+      await stage.page.goto(paths.image(stage.at, long.id))
+      await stage.page.getByRole('heading', { name: 'History' }).waitFor()
+    },
+  },
+  {
+    name: 'image, not there',
+    refused: [404],
+    open: async ({ page, at }) => {
+      await page.goto(paths.image(at, '00000000-0000-4000-8000-000000000000'))
+      await page.getByRole('heading', { name: /no such image|not there|not found|nothing here/i }).first().waitFor()
+    },
+  },
+  {
+    name: 'image, Glance down',
+    refused: [502, 503, 504],
+    open: async (stage) => {
+      const id = idOf(stage, 'golden-base-2026.10')
+      stage.server.trouble('image', 'down')
+      await stage.page.goto(paths.image(stage.at, id))
+      await stage.page.getByRole('alert').first().waitFor()
+    },
+  },
+  {
+    name: 'image, before deleting',
+    open: async (stage) => {
+      await imagePage(stage, 'ci-build-1843')
+      await stage.page.getByRole('button', { name: /^Actions for/ }).click()
+      await stage.page.getByRole('menuitem', { name: 'Delete' }).click()
+      await stage.page.getByRole('dialog').waitFor()
+    },
+  },
+
+  // Editing
+  {
+    name: 'edit',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageEdit(stage.at, idOf(stage, 'golden-base-2026.10')))
+      await stage.page.getByRole('textbox', { name: /^Name/ }).waitFor()
+    },
+  },
+  {
+    name: 'edit, a reader',
+    who: 'rita',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageEdit(stage.at, idOf(stage, 'golden-base-2026.10')))
+      await stage.page.getByRole('heading', { name: 'You cannot edit this image' }).waitFor()
+    },
+  },
+  {
+    name: 'properties',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageProperties(stage.at, idOf(stage, 'everything-at-once')))
+      await stage.page.getByRole('button', { name: 'Add property' }).waitFor()
+    },
+  },
+
+  // The shell
+  {
+    name: 'no such page',
+    open: async ({ page, at }) => {
+      await page.goto(`${paths.images(at)}/x/y/z`)
+      await page.getByRole('heading', { name: /nothing here/i }).waitFor()
+    },
+  },
+  {
+    name: 'session ended',
+    refused: [401],
+    open: async (stage) => {
+      await list(stage)
+      for (const token of stage.server.cloud?.tokens.values() ?? []) token.revoked = true
+      await stage.page.getByRole('button', { name: /refresh|read.*again/i }).click()
+      await stage.page.getByRole('dialog', { name: /session has ended/i }).waitFor()
+    },
+  },
+]
