@@ -21,22 +21,52 @@ const patches = (page: Page) => {
   return sent
 }
 
-test('somebody else changed the same meanwhile: nothing is written until the person decides', async ({ as, server }) => {
+test('somebody else changed the same meanwhile: nothing is written until the person has chosen for each field', async ({ as, server }) => {
   const { page, image } = await open(server, as, 'ci-build-1846', paths.imageEdit)
   const sent = patches(page)
   await page.getByRole('textbox', { name: /^Name/ }).fill('mine')
   await page.getByLabel(/^Minimum RAM/).fill('256')
-  image.name = 'theirs'
-  image.min_disk = 9
+  Object.assign(image, { name: 'theirs', min_ram: 512, min_disk: 9 })
   await page.getByRole('button', { name: 'Save 2 changes' }).click()
-  await expect(page.getByRole('alert')).toContainText('name is now “theirs”, and you wrote “mine”.')
+  const question = page.getByRole('dialog', { name: 'Changed elsewhere meanwhile' })
+  await expect(question.getByRole('group', { name: 'Name' })).toContainText(/It was: ci-build-1846.*mine.*theirs/)
+  await expect(question).toContainText('Also changed elsewhere, and kept as it is now: Minimum disk.')
+  await question.getByRole('button', { name: 'Save 2 changes' }).click()
+  await expect(question.getByText('Choose one.')).toHaveCount(2)
+  await question.getByRole('button', { name: 'Keep all of mine' }).click()
+  await question.getByRole('group', { name: 'Name' }).getByLabel('Take theirs').check()
   expect(sent).toEqual([])
-  await page.getByRole('button', { name: 'Take theirs' }).click()
-  await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('theirs')
-  await page.getByRole('button', { name: 'Save 1 change' }).click()
+  await question.getByRole('button', { name: 'Save 1 change' }).click()
   await expect(page.getByRole('button', { name: 'Actions for theirs' })).toBeVisible()
   expect(sent).toEqual([[{ op: 'replace', path: '/min_ram', value: 256 }]])
-  expect(image.min_disk).toBe(9)
+  expect(image).toMatchObject({ name: 'theirs', min_ram: 256, min_disk: 9 })
+})
+
+test('what was changed elsewhere in other fields stays, and is told', async ({ as, server }) => {
+  const { page, image } = await open(server, as, 'ci-build-1846', paths.imageEdit)
+  await page.getByRole('textbox', { name: /^Name/ }).fill('mine')
+  image.min_disk = 9
+  await page.getByRole('button', { name: 'Save 1 change' }).click()
+  await expect(page.getByText('Saved 1 change to “mine”. Changed elsewhere meanwhile, and kept: Minimum disk')).toBeVisible()
+  expect(image).toMatchObject({ name: 'mine', min_disk: 9 })
+})
+
+test('what changes is shown before it is saved, each with a way back, and as it is sent', async ({ as, server }) => {
+  const { page } = await open(server, as, 'ci-build-1846', paths.imageEdit)
+  await page.getByRole('textbox', { name: /^Name/ }).fill('mine')
+  await page.getByLabel(/^Minimum RAM/).fill('256')
+  await page.getByRole('switch', { name: 'Protected' }).check()
+  const changes = page.getByRole('region', { name: 'What changes' })
+  await expect(changes.getByRole('listitem')).toHaveText(['Nameci-build-1846becomesmine', 'Minimum RAMnonebecomes256 MiB', 'Protectedoffbecomeson'])
+  await changes.getByRole('button', { name: 'Undo the change of Minimum RAM' }).click()
+  await expect(changes.getByRole('button', { name: 'Undo the change of Protected' })).toBeFocused()
+  await expect(page.getByLabel(/^Minimum RAM/)).toHaveValue('')
+  await changes.getByRole('button', { name: 'Show the patch' }).click()
+  await expect(changes).toContainText('"path": "/protected"')
+  await changes.getByRole('button', { name: 'Undo the change of Protected' }).click()
+  await changes.getByRole('button', { name: 'Undo the change of Name' }).click()
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeFocused()
+  await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('ci-build-1846')
 })
 
 test('a field that was not touched is not sent, whatever the image is', async ({ as, server }) => {
@@ -76,30 +106,13 @@ test('formats are fixed once there is data, and open before', async ({ as, serve
   await expect(queued.page.getByRole('button', { name: 'Upload data' })).not.toHaveAttribute('aria-disabled')
 })
 
-test('properties: any key Glance takes, one patch, bad keys said in their row', async ({ as, server }) => {
-  const { page, image } = await open(server, as, 'ci-build-1846', paths.imageProperties)
-  const sent = patches(page)
-  await page.getByRole('button', { name: 'Add property' }).click()
-  await page.getByLabel('Key of the new property').fill('status')
-  await page.getByRole('button', { name: /^Save/ }).click()
-  await expect(page.getByLabel('Key of the new property')).toHaveAttribute('aria-invalid', 'true')
-  await page.getByLabel('Key of the new property').fill('a/b~c')
-  await page.getByLabel('Value of a/b~c').fill('<b>bold</b>')
-  await page.getByRole('button', { name: 'Delete ci_commit' }).click()
-  await page.getByRole('button', { name: 'Save 2 changes' }).click()
-  await expect(page.getByRole('term').filter({ hasText: 'a/b~c' })).toBeVisible()
-  await expect(page.getByRole('definition').filter({ hasText: '<b>bold</b>' })).toBeVisible()
-  expect(sent).toHaveLength(1)
-  expect(sent[0]).toEqual(expect.arrayContaining([{ op: 'add', path: '/a~1b~0c', value: '<b>bold</b>' }, { op: 'remove', path: '/ci_commit' }]))
-  expect(image.properties['a/b~c']).toBe('<b>bold</b>')
-})
-
-test('a refused change stays in the form, in the service’s words', async ({ as, server, expectStatus }) => {
+test('deleted elsewhere: what is written stays, in a form that says so', async ({ as, server, expectStatus }) => {
   expectStatus(404)
   const { page, image } = await open(server, as, 'ci-build-1846', paths.imageEdit)
   await page.getByRole('textbox', { name: /^Name/ }).fill('too late')
   server.cloud?.images.delete(image.id)
   await page.getByRole('button', { name: 'Save 1 change' }).click()
+  await expect(page.getByRole('alert')).toContainText('This image is gone: the changes were not saved')
   await expect(page.getByRole('alert')).toContainText(`No image found with ID ${image.id}`)
   await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('too late')
 })

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { shellOption } from '#src/lib/shell.ts'
 import { PROPERTIES, whyNotKey, whyNotTwin, whyNotValue, type PropertyRow, type Reserved } from './property-values.ts'
 
 /** One property of a text, or a piece of it that says none. */
@@ -138,13 +139,10 @@ function ofJson(text: string): Said[] {
   })
 }
 
-/** A word as a shell takes it back. */
-const quoted = (word: string) => `'${word.replaceAll("'", "'\\''")}'`
-
 /** Lines of `key=value`, to be pasted again. What a line cannot hold is written as an option of a command. */
 export const asLines = (properties: Readonly<Record<string, string>>): string =>
   Object.entries(properties)
-    .map(([key, value]) => (/[\r\n]|^\s|\s$/.test(value) || /^(?:--property|openstack\s)/.test(key) ? `--property ${quoted(`${key}=${value}`)}` : `${key}=${value}`))
+    .map(([key, value]) => (/[\r\n]|^\s|\s$/.test(value) || /^(?:--property|openstack\s)/.test(key) ? shellOption('property', `${key}=${value}`) : `${key}=${value}`))
     .join('\n')
 
 export const asJson = (properties: Readonly<Record<string, string>>): string => JSON.stringify(properties, null, 2)

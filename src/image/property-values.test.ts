@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { propertiesToWire, propertyValuesSchema, rowsOf, whyNotKey, whyNotValue, type PropertyRow } from './property-values.ts'
+import { propertiesToWire, propertyValuesSchema, rowsOf, whyNotKey, whyNotValue, withoutChange, type PropertyRow } from './property-values.ts'
 
 it.each<[string, boolean]>([
   ['x'.repeat(65_535), true],
@@ -49,7 +49,14 @@ describe('the property table', () => {
     expect(propertiesToWire({ rows: [row(' a ', ' x '), row('b', 'y', 'removed')] })).toEqual({ a: ' x ' })
   })
 
-  it('tells what is new from what the image has', () => {
-    expect(rowsOf({ a: 'x', b: 'y' }, { a: 'z' })).toEqual([row('a', 'x', 'there'), row('b', 'y', 'new')])
+  it('tells what is new and what is taken out from what the image has', () => {
+    expect(rowsOf({ a: 'x', b: 'y' }, { a: 'z', c: '1' })).toEqual([{ ...row('a', 'x', 'there'), was: 'z' }, row('b', 'y', 'new'), { ...row('c', '1', 'removed'), was: '1' }])
+  })
+
+  it('undoes what was done to a key', () => {
+    const rows: PropertyRow[] = [row('c', 'new'), row('b', 'y'), { ...row('a', 'x', 'there'), was: 'z' }, { ...row('c', '1', 'removed'), was: '1' }]
+    expect(withoutChange(rows, 'a')[2]).toEqual({ ...row('a', 'z', 'there'), was: 'z' })
+    expect(withoutChange(rows, 'b')).toHaveLength(3)
+    expect(withoutChange(rows, 'c').filter(({ key }) => key === 'c')).toEqual([{ ...row('c', '1', 'there'), was: '1' }])
   })
 })

@@ -40,19 +40,30 @@ export function whyNotKey(key: string, reserved = none): string | undefined {
   return reserved.get(name) ?? whyNotText(name, name)
 }
 
-/** One row of the property table. One that is taken out stays in sight until it is saved. */
-export type PropertyRow = { key: string; value: string; state: 'there' | 'new' | 'removed' }
+/** One row of the property table. One that is taken out stays in sight until it is saved. `was`: the value that the image has, unless the row is new. */
+export type PropertyRow = { key: string; value: string; state: 'there' | 'new' | 'removed'; was?: string | undefined }
 export type PropertyValues = { rows: PropertyRow[] }
 
-/** `there`: what the image has now; every other row is new. */
+/** `there`: what the image has now. What it has beside `own` is taken out, what it has not is new. */
 export const rowsOf = (own: Wire, there: Wire = own): PropertyRow[] =>
-  Object.entries(own).flatMap(([key, value]) => (typeof value === 'string' ? { key, value, state: Object.hasOwn(there, key) ? 'there' : 'new' } : []))
+  [...new Set([...Object.keys(own), ...Object.keys(there)])].flatMap((key): PropertyRow[] => {
+    const [value, was] = [own[key], there[key]]
+    if (typeof was !== 'string') return typeof value === 'string' ? [{ key, value, state: 'new' }] : []
+    return [typeof value === 'string' ? { key, value, state: 'there', was } : { key, value: was, state: 'removed', was }]
+  })
+
+/** The rows without what was done to one key. */
+export const withoutChange = (rows: readonly PropertyRow[], key: string): PropertyRow[] =>
+  rows.flatMap((row): PropertyRow[] => {
+    if (row.key.trim() !== key) return [row]
+    return row.was === undefined ? [] : [{ ...row, value: row.was, state: 'there' }]
+  })
 
 /** The properties that a table makes. Glance trims keys, not values. */
 export const propertiesToWire = ({ rows }: PropertyValues): Wire =>
   Object.fromEntries(rows.filter((row) => row.state !== 'removed' && row.key.trim() !== '').map(({ key, value }) => [key.trim(), value]))
 
-const rowSchema = z.object({ key: z.string(), value: z.string(), state: z.enum(['there', 'new', 'removed']) })
+const rowSchema = z.object({ key: z.string(), value: z.string(), state: z.enum(['there', 'new', 'removed']), was: z.optional(z.string()) })
 
 /**
  * What the rows of a form may say. A key that is there already is Glance's, whatever this form would think of it. Keys are told apart without

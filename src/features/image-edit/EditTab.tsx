@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useWatch } from 'react-hook-form'
@@ -9,12 +10,13 @@ import { FieldGroup, Form, Pair } from '#src/forms/Form.tsx'
 import { useFields } from '#src/forms/useFields.ts'
 import { bootsByParts, BootFields, ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NamedField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
 import type { Wire } from '#src/image/changes.ts'
-import { imageValuesSchema, toWire, valuesOf } from '#src/image/image-values.ts'
+import { imageValuesSchema, toWire, valuesOf, type ImageValues } from '#src/image/image-values.ts'
 import { whyNotFormats } from '#src/image/why-not.ts'
 import { atOf } from '#src/paths.ts'
 import { requireSession, useCan } from '#src/session/session.ts'
 import { useEdited } from './ImageEdit.tsx'
 import { useSave } from './useSave.tsx'
+import { imageWords } from './words.tsx'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const at = atOf(params)
@@ -23,8 +25,9 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   return null
 }
 
-const schema = imageValuesSchema({ data: false })
 const see = (image: Image): Wire => toWire(valuesOf(image))
+/** The attributes of a wire are those of an image; a property that it has not is none. */
+const valuesFrom = (wire: Wire, image: Image) => valuesOf({ ...image, ...wire } as Image)
 
 /** The attributes of an image, and the properties that nearly every image has. */
 export function Component() {
@@ -32,19 +35,25 @@ export function Component() {
   const can = useCan(at)
   const { data: imageSchema } = useSuspenseQuery(imageSchemaQuery(at))
   const [initial] = useState(() => valuesOf(image))
+  const [schema] = useState(() => imageValuesSchema({ data: false }))
   const form = useFields(schema, initial)
   const { control } = form
   const mine = useWatch({ control, compute: toWire })
-  const { loaded, save, state } = useSave({
+  const { loaded, save, state, conflict } = useSave({
     mine,
     see,
-    // The attributes of a wire are those of an image; a property that it has not is none.
-    fill: (wire, now) => form.reset(valuesOf({ ...now, ...wire } as Image)),
+    fill: (wire, now) => form.reset(valuesFrom(wire, now)),
+    undo: (key, wire) => {
+      const name = key as keyof ImageValues
+      form.setValue(name, valuesFrom(wire, image)[name], { shouldDirty: true, shouldValidate: form.formState.isSubmitted })
+    },
+    words: imageWords,
   })
   const fixed = whyNotFormats(image, can)
 
   return (
     <Form form={form} onSubmit={save} {...state}>
+      {conflict}
       <NameField control={control} />
       <VisibilityField control={control} image={loaded} can={can} />
       <Pair>
@@ -55,7 +64,7 @@ export function Component() {
       <ImageTagsField control={control} />
       <ProtectedField control={control} />
       <HiddenField control={control} />
-      <FieldGroup title="System">
+      <FieldGroup title={t`System`}>
         <SystemFields at={at} control={control} />
         {bootsByParts(initial) && <BootFields at={at} control={control} />}
         <NamedField at={at} control={control} name="description" />

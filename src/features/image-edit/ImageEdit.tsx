@@ -1,6 +1,8 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Outlet, useLoaderData, useOutletContext, type LoaderFunctionArgs } from 'react-router'
-import { imageQuery, type Image } from '#src/api/glance/images.ts'
+import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
 import { nameOf } from '#src/image/actions.tsx'
 import { loadImage } from '#src/image/load-image.ts'
 import { Stale } from '#src/image/Stale.tsx'
@@ -24,7 +26,12 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
 }
 
 /** What both tabs edit. */
-type Edited = { readonly at: At; readonly image: Image }
+type Edited = {
+  readonly at: At
+  readonly image: Image
+  /** It is known to be deleted, and the page says so. */
+  readonly gone: boolean
+}
 export const useEdited = () => useOutletContext<Edited>()
 
 /** The page of both tabs. */
@@ -36,27 +43,27 @@ export function Component() {
   const can = useCan(at)
   const why = whyNotEdit(loaded, can) && whyNotEdit(image, can)
   const name = nameOf(image)
-  const back = { to: paths.image(at, imageId), label: 'Image' }
+  const back = { to: paths.image(at, imageId), label: t`Image` }
   if (why !== undefined)
     return (
-      <Page title={`Edit ${name}`} back={back} width="form">
-        <EmptyState title="You cannot edit this image" action={<Button to={back.to}>Back to the image</Button>}>
+      <Page title={t`Edit ${name}`} back={back} width="form">
+        <EmptyState title={t`You cannot edit this image`} action={<Button to={back.to}>{t`Back to the image`}</Button>}>
           <p>{why}</p>
         </EmptyState>
       </Page>
     )
   return (
-    <Page title={`Edit ${name}`} heading={<span dir="auto">Edit {name}</span>} back={back} width="form">
-      {error && <Stale error={error} gone="What you have written stays until you leave; there is nothing to save it to." retry={() => void refetch()} />}
+    <Page title={t`Edit ${name}`} heading={<Trans>Edit <bdi>{name}</bdi></Trans>} back={back} width="form">
+      {error && <Stale error={error} gone={t`What you have written stays until you leave; there is nothing to save it to.`} retry={() => void refetch()} />}
       <LinkTabs
-        label={`Edit ${name}`}
+        label={t`Edit ${name}`}
         tabs={[
-          { to: paths.imageEdit(at, imageId), label: 'Edit image' },
-          { to: paths.imageProperties(at, imageId), label: 'Properties' },
+          { to: paths.imageEdit(at, imageId), label: t`Edit image` },
+          { to: paths.imageProperties(at, imageId), label: t`Properties` },
         ]}
       />
       {/* Another image is another form. */}
-      <Outlet key={imageId} context={{ at, image } satisfies Edited} />
+      <Outlet key={imageId} context={{ at, image, gone: isGone(error) } satisfies Edited} />
     </Page>
   )
 }

@@ -1,12 +1,13 @@
 import { useState } from 'react'
-import { FormProvider, useWatch } from 'react-hook-form'
+import { useWatch } from 'react-hook-form'
 import { properties } from '#src/api/glance/images.ts'
 import { Form } from '#src/forms/Form.tsx'
 import { useFields } from '#src/forms/useFields.ts'
-import { propertiesToWire, propertyValuesSchema, rowsOf } from '#src/image/property-values.ts'
+import { propertiesToWire, propertyValuesSchema, rowsOf, withoutChange } from '#src/image/property-values.ts'
 import { PropertyEditor } from '#src/image/PropertyEditor.tsx'
 import { useEdited } from './ImageEdit.tsx'
 import { useSave } from './useSave.tsx'
+import { propertyWords } from './words.tsx'
 
 /** Everything that an image says beside its attributes, key by key. */
 export function Component() {
@@ -14,16 +15,17 @@ export function Component() {
   const [initial] = useState(() => ({ rows: rowsOf(properties(image)) }))
   const form = useFields(propertyValuesSchema, initial)
   const mine = useWatch({ control: form.control, compute: propertiesToWire })
-  const { save, state } = useSave({
+  const { save, state, conflict } = useSave({
     mine,
     see: properties,
     fill: (wire, now) => form.reset({ rows: rowsOf(wire, properties(now)) }),
+    undo: (key) => form.setValue('rows', withoutChange(form.getValues('rows'), key), { shouldDirty: true, shouldValidate: form.formState.isSubmitted }),
+    words: propertyWords,
   })
   return (
     <Form form={form} onSubmit={save} {...state}>
-      <FormProvider {...form}>
-        <PropertyEditor at={at} />
-      </FormProvider>
+      {conflict}
+      <PropertyEditor at={at} />
     </Form>
   )
 }
