@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { ApplicationCredential, Project, RoleName, User } from './accounts.ts'
 import { createByteStore, type ByteStore, type Data } from './bytes.ts'
+import { shippedSchemas, siteSchemas, type ImageSchemas, type SiteSchema } from './image-schema.ts'
+import { newMetadefs, type Metadefs } from './metadef-tables.ts'
 import { plantSeed } from './seed.ts'
 
 /** `zed`: as the Glance of 2022 answers (API 2.15), the one that the contract suite knows; `master`: as that of 2026. */
@@ -69,6 +71,8 @@ export type Cloud = {
   /** Ids of deleted images: Glance keeps the rows, so an id is never free again. */
   readonly spent: Set<string>
   readonly bytes: ByteStore
+  readonly imageSchemas: ImageSchemas
+  readonly metadefs: Metadefs
   /** Milliseconds, in whole seconds. */
   now(): number
   newImageId(): string
@@ -82,10 +86,12 @@ export type CloudOptions = {
   profile: Profile
   /** The images that tell a story; on unless false. */
   seed?: boolean
+  /** What the site says of images; absent: what comes with Glance. */
+  imageSchema?: SiteSchema | undefined
   now?: () => number
 }
 
-export function createDemoCloud({ profile, seed = true, now = Date.now }: CloudOptions): Cloud {
+export function createDemoCloud({ profile, seed = true, imageSchema, now = Date.now }: CloudOptions): Cloud {
   const bytes = createByteStore()
   const cloud: Cloud = {
     profile,
@@ -94,6 +100,8 @@ export function createDemoCloud({ profile, seed = true, now = Date.now }: CloudO
     tokens: new Map(),
     spent: new Set(),
     bytes,
+    imageSchemas: imageSchema ? siteSchemas(profile, imageSchema) : shippedSchemas,
+    metadefs: newMetadefs(),
     now: () => Math.floor(now() / 1000) * 1000,
     newImageId: () => randomUUID(),
     newTokenId: () => randomBytes(48).toString('base64url'),

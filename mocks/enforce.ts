@@ -38,6 +38,12 @@ export function enforceOn(who: Who, rule: GlanceRule, image: Image): void {
   throw who.can('get_image', targetOf(image)) ? refusal(rule) : plainFault(404)
 }
 
+/** About metadata definitions: 404 instead of 403 where the person may not even read the namespace, or read any (glance/api/v2/policy.py MetadefAPIPolicy._enforce). */
+export function enforceMetadef(who: Who, rule: GlanceRule, namespace?: Target): void {
+  if (who.can(rule, namespace)) return
+  throw who.can('get_metadef_namespace', namespace) ? refusal(rule) : plainFault(404)
+}
+
 /** glance/api/v2/policy.py ImageAPIPolicy.add_image. */
 export function enforceCreate(who: Who, proposal: Pick<Image, 'owner' | 'visibility'>): void {
   if (!who.can('add_image', proposal)) {

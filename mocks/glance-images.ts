@@ -7,9 +7,9 @@ import { bare, glance, jsonBody, mediaType, noContent, type Call } from './glanc
 import { attributeNames, checkAttributes, isReserved, readOnlyNames, type Attributes } from './image-attributes.ts'
 import { listImages } from './image-list.ts'
 import { patched, readPatch } from './image-patch.ts'
-import { validateImage } from './image-schema.ts'
 import { viewOf } from './image-view.ts'
 import { json, rootOf } from './answers.ts'
+import { validate } from './json-schema.ts'
 import { enforceCount } from './quota.ts'
 import { importMethods, storeIds } from './stores.ts'
 
@@ -35,7 +35,7 @@ async function create({ cloud, who, request }: Call): Promise<Response> {
   // A defect of Glance: it takes a list for the body of an image, then breaks on it.
   if (Array.isArray(body)) throw plainFault(500)
   for (const name of ['direct_url', 'self', 'file', 'schema', 'stores']) if (name in body) throw fault(403, `Attribute '${name}' is read-only.`)
-  validateImage(body)
+  validate(cloud.imageSchemas.image, body)
   const entries = Object.entries(body)
   const properties = Object.fromEntries(entries.filter(([name]) => !attributeNames.has(name) && !readOnlyNames.has(name))) as Record<string, string>
   for (const name of Object.keys(properties)) {
@@ -104,7 +104,7 @@ async function update({ cloud, who, request, param }: Call): Promise<Response> {
     const accepted = `${oldPatch}, ${patch}`
     throw unsupportedMediaType(request, cloud.profile === 'master' ? `Image PATCH expects Content-Type one of: ${accepted}` : '', { 'Accept-Patch': accepted })
   }
-  const changes = readPatch(await jsonBody(request), type === oldPatch)
+  const changes = readPatch(await jsonBody(request), type === oldPatch, cloud.imageSchemas.image)
   const image = imageOr404(cloud, who, param('image_id'))
   const draft = patched(image, changes, who)
   if (changes.length > 0) {

@@ -13,7 +13,7 @@ export type Call = {
   readonly who: Who
   readonly param: (name: string) => string
 }
-type Handler = (call: Call) => Response | Promise<Response>
+export type Handler = (call: Call) => Response | Promise<Response>
 /** What a path does: by method, or whatever the method. */
 type Methods = Handler | Readonly<Record<string, Handler>>
 

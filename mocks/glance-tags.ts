@@ -4,14 +4,16 @@ import { enforceOn, visibleImage } from './enforce.ts'
 import { fault, plainFault } from './glance-errors.ts'
 import { bare, glance, noContent, type Call } from './glance-service.ts'
 import { tagQuota, tooManyTags } from './image-attributes.ts'
-import { validateImage } from './image-schema.ts'
+import { shippedSchemas } from './image-schema.ts'
+import { validate } from './json-schema.ts'
 
 /** The chapter "Image tags". */
 export const tagHandlers = (cloud: Cloud): RequestHandler[] => glance(cloud, { '/v2/images/:image_id/tags/:tag': { PUT: bare(add), DELETE: bare(remove) } })
 
 function add(call: Call): Response {
   const tag = tagOf(call)
-  validateImage({ tags: [tag] })
+  // Whatever a site says of images.
+  validate(shippedSchemas.image, { tags: [tag] })
   const image = taggable(call)
   if (!image.tags.includes(tag)) {
     if (image.tags.length >= tagQuota) throw fault(413, `Image tag limit exceeded for image ${image.id}: ${tooManyTags(image.tags.length + 1)}:`)

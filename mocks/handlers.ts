@@ -5,6 +5,7 @@ import { imageDataHandlers } from './glance-image-data.ts'
 import { imageHandlers } from './glance-images.ts'
 import { infoHandlers } from './glance-info.ts'
 import { memberHandlers } from './glance-members.ts'
+import { metadefHandlers } from './glance-metadefs.ts'
 import { schemaHandlers } from './glance-schemas.ts'
 import { tagHandlers } from './glance-tags.ts'
 import { versionHandlers as glanceVersions } from './glance-versions.ts'
@@ -28,5 +29,6 @@ export const handlersOf = (cloud: Cloud): RequestHandler[] => [
   ...memberHandlers(cloud),
   ...schemaHandlers(cloud),
   ...infoHandlers(cloud),
+  ...metadefHandlers(cloud),
   ...notHereHandlers(cloud),
 ]

@@ -2,22 +2,19 @@ import { http, type RequestHandler } from 'msw'
 import { json, pathOf, prefix } from './answers.ts'
 import type { Cloud } from './cloud.ts'
 import { fault, plainFault } from './glance-errors.ts'
-import { glance } from './glance-service.ts'
+import { glance, type Handler } from './glance-service.ts'
 import { versionsAt } from './glance-versions.ts'
+
+/** For a call that the Image service has in this chapter, and the demo cloud has not. */
+export const notHere =
+  (chapter: string): Handler =>
+  ({ request }) => {
+    throw fault(501, `The demo cloud has no chapter "${chapter}" of the Image service API: ${request.method} ${pathIn(request)}.`)
+  }
 
 /** Chapters that the services have and the demo cloud has not. Each call is told which one it is: the demo never guesses. */
 export const notHereHandlers = (cloud: Cloud): RequestHandler[] => [
-  ...glance(
-    cloud,
-    Object.fromEntries(
-      Object.entries(chapters[cloud.profile]).map(([path, chapter]) => [
-        path,
-        ({ request }) => {
-          throw fault(501, `The demo cloud has no chapter "${chapter}" of the Image service API: ${request.method} ${pathIn(request)}.`)
-        },
-      ]),
-    ),
-  ),
+  ...glance(cloud, Object.fromEntries(Object.entries(chapters[cloud.profile]).map(([path, chapter]) => [path, notHere(chapter)]))),
   ...glance(cloud, {
     '/v2/*': () => {
       throw plainFault(404)
@@ -44,6 +41,5 @@ const zed = {
   '/v2/tasks/:task_id': 'Tasks',
   '/v2/cache': 'Cache manage',
   '/v2/cache/:image_id': 'Cache manage',
-  '/v2/metadefs/*': 'Metadata definitions',
 }
 const chapters = { zed, master: { ...zed, '/v2/images/:image_id/locations': 'Image locations' } }

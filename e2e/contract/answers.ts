@@ -72,12 +72,12 @@ const glanceError = z.strictObject({ message: z.string(), code: z.string(), titl
  * jsonschema's refusal: 400 with the sentence, an empty line, and which keyword failed where. The dump of the schema and of the instance
  * that follows differs with Glance's configuration and is only there to be shown on demand.
  */
-export function schemaRefused(answer: Answer, sentence: string, keyword: string, where: string): void {
+export function schemaRefused(answer: Answer, sentence: string, keyword: string, where: string, schema = 'image'): void {
   expectStatus(answer, 400)
   const body = glanceError.parse(answer.json())
   expect({ code: body.code, title: body.title }).toStrictEqual({ code: '400 Bad Request', title: 'Bad Request' })
   const lines = body.message.split('\n')
-  expect(lines.slice(0, 3)).toStrictEqual([`Provided object does not match schema 'image': ${sentence}`, '', `Failed validating '${keyword}' in schema${where}:`])
+  expect(lines.slice(0, 3)).toStrictEqual([`Provided object does not match schema '${schema}': ${sentence}`, '', `Failed validating '${keyword}' in schema${where}:`])
   expect(body.message).toMatch(/\n\nOn instance[^\n]*:\n {4}[^]*<br \/><br \/>\n\n\n$/)
   expect(answer.headers.get('X-OpenStack-Request-ID')).toMatch(REQUEST_ID)
   expect(parseErrorBody(answer.text, 'fallback').message).toBe(lines[0])

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, inject, test, type TestContext } from 'vitest'
 import { imageSchema, type Image } from '#src/api/glance/images.ts'
+import type { SiteSchema } from '#mocks/image-schema.ts'
 import { demoAccounts, type AccountName, type Accounts } from './accounts.ts'
 import { signIn, type Client } from './client.ts'
 import { each, newId, note, PREFIX, remove, type Clients, type Made } from './leftovers.ts'
@@ -48,7 +49,7 @@ export type Cloud = {
   named: (label: string) => string
   /** A chosen id, noted as made by the account. */
   idFor: (client: Client) => string
-  /** Notes an image that the service gave an id. */
+  /** Notes an image that the service gave an id, or a namespace by its name. */
   made: (client: Client, id: string) => void
   /** A new image (raw, bare, private, our name, our tag) with data where given; skips nothing, throws when Glance refuses. */
   image: (client: Client, attributes?: Record<string, unknown>, data?: string | Uint8Array<ArrayBuffer>) => Promise<Image>
@@ -62,12 +63,12 @@ const unproved = (name: string): void => {
 
 type Demo = { accounts: Accounts; shift: (ms: number) => void; stop: () => Promise<void> }
 
-async function startDemo(profile: Profile): Promise<Demo> {
+async function startDemo(profile: Profile, imageSchema: SiteSchema | undefined): Promise<Demo> {
   const { createDemoCloud } = await import('#mocks/cloud.ts')
   const { hostHttp } = await import('#mocks/host-http.ts')
   let shifted = 0
   // One of the two stands empty, as it may.
-  const cloud = createDemoCloud({ profile, seed: profile === 'master', now: () => Date.now() + shifted })
+  const cloud = createDemoCloud({ profile, seed: profile === 'master', imageSchema, now: () => Date.now() + shifted })
   const handle = hostHttp(cloud)
   const server = createServer((request, response) => handle(request, response, '/demo'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -88,8 +89,8 @@ async function startDemo(profile: Profile): Promise<Demo> {
 const target: Target = inject('target')
 const profiles: readonly Profile[] = target.kind === 'demo' ? ['master', 'zed'] : [target.profile]
 
-/** A chapter of cases. */
-export function chapter(title: string, cases: (cloud: Cloud) => void): void {
+/** A chapter of cases. `site`: what the demo cloud says of images there; a real one says what it says. */
+export function chapter(title: string, cases: (cloud: Cloud) => void, site?: Readonly<Record<Profile, SiteSchema>>): void {
   for (const profile of profiles) {
     describe(`${title} · ${target.kind === 'demo' ? `demo ${profile}` : 'cloud'}`, () => {
       let demo: Demo | undefined
@@ -167,7 +168,7 @@ export function chapter(title: string, cases: (cloud: Cloud) => void): void {
 
       beforeAll(async () => {
         if (target.kind !== 'demo') return
-        demo = await startDemo(profile)
+        demo = await startDemo(profile, site?.[profile])
         accounts = demo.accounts
       })
       afterAll(async () => {

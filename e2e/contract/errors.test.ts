@@ -89,7 +89,7 @@ chapter('errors', (cloud) => {
     const { id } = await cloud.image(alice)
     for (const [method, path, chapterName] of [
       ['PUT', `v2/images/${id}/stage`, 'Image data'], ['POST', `v2/images/${id}/import`, 'import'], ['GET', `v2/images/${id}/tasks`, 'tasks'], ['DELETE', `v2/stores/fast/${id}`, 'Stores'],
-      ['GET', 'v2/tasks', 'Tasks'], ['GET', 'v2/cache', 'Cache'], ['GET', 'v2/metadefs/namespaces', 'Metadata'],
+      ['GET', 'v2/tasks', 'Tasks'], ['GET', 'v2/cache', 'Cache'], ['PUT', 'v2/metadefs/namespaces/x', 'Metadata definition namespaces'],
     ] as const) {
       const answer = await alice.send(method, path)
       expectStatus(answer, 501)

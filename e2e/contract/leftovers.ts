@@ -30,14 +30,22 @@ export function readJournal(journal: string): Made[] {
 
 export type Clients = Partial<Record<AccountName, Client>>
 
-/** Deletes one image that the cases made, also a protected one; the admin helps where its maker cannot. Resolves with whether it is gone. */
+/** Where a thing is that the cases made. A namespace of metadata definitions has its name for an id. */
+const pathOf = (id: string): string => (id.startsWith(PREFIX) ? `v2/metadefs/namespaces/${id}` : `v2/images/${id}`)
+
+const unprotect = (client: Client, id: string) =>
+  id.startsWith(PREFIX)
+    ? client.send('PUT', pathOf(id), { json: { namespace: id, protected: false } })
+    : client.patch(id, [{ op: 'replace', path: '/protected', value: false }])
+
+/** Deletes one thing that the cases made, also a protected one; the admin helps where its maker cannot. Resolves with whether it is gone. */
 export async function remove({ account, id }: Made, clients: Clients): Promise<boolean> {
   for (const client of [clients[account], clients.admin]) {
     if (!client) continue
-    let { status } = await client.del(`v2/images/${id}`)
+    let { status } = await client.del(pathOf(id))
     if (status === 403) {
-      await client.patch(id, [{ op: 'replace', path: '/protected', value: false }])
-      status = (await client.del(`v2/images/${id}`)).status
+      await unprotect(client, id)
+      status = (await client.del(pathOf(id))).status
     }
     if (status === 204) return true
     // 404 may mean that it is not this account's any more: the admin knows.
@@ -61,8 +69,23 @@ const page = z.looseObject({ images: z.array(imageSchema) })
 const isOurs = (image: Image, run: string | undefined): boolean =>
   image.name ? image.name.startsWith(`${PREFIX}${run === undefined ? '' : `${run}-`}`) : run === undefined && image.id.startsWith(ID_PREFIX)
 
-/** The images of the account's own project that some run made; only those of one run, or only those older than a time. */
-export async function leftovers(client: Client, { run, before }: { run?: string; before?: string }): Promise<Image[]> {
+type Which = { run?: string; before?: string }
+
+/** What the account can see of what some run made, only by one run, or only before a time: images of its own project, and namespaces if it is the admin. */
+export const leftovers = async (client: Client, which: Which): Promise<{ id: string }[]> => [...(await images(client, which)), ...(client.account === 'admin' ? await namespaces(client, which) : [])]
+
+const listed = z.looseObject({ namespaces: z.array(z.looseObject({ namespace: z.string(), created_at: z.string() })) })
+
+async function namespaces(client: Client, { run, before }: Which): Promise<{ id: string }[]> {
+  const answer = await client.get('v2/metadefs/namespaces?limit=1000')
+  if (answer.status !== 200) return []
+  return listed
+    .parse(answer.json())
+    .namespaces.filter(({ namespace, created_at }) => namespace.startsWith(PREFIX + (run === undefined ? '' : `${run}-`)) && (before === undefined || created_at < before))
+    .map(({ namespace }) => ({ id: namespace }))
+}
+
+async function images(client: Client, { run, before }: Which): Promise<Image[]> {
   const found = new Map<string, Image>()
   for (const set of ['', 'os_hidden=true', 'visibility=all']) {
     let marker = ''

@@ -103,7 +103,7 @@ async function onCloud(args: readonly string[], folder: string): Promise<number>
     await wait(2000)
     late += await sweep(clients, { run })
   }
-  console.log(`contract: ${made.length} images made, ${left.length} left behind${late > 0 ? `, ${late} found by name` : ''}`)
+  console.log(`contract: ${made.length} made, ${left.length} left behind${late > 0 ? `, ${late} found by name` : ''}`)
   for (const id of left) console.log(`  left behind: ${id}`)
   return left.length > 0 ? code || 1 : code
 }

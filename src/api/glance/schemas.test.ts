@@ -24,3 +24,17 @@ it('knows what this cloud demands', () => {
 it('offers nothing where the document does not say', () => {
   expect(imageSchemaOf(imageDocumentSchema.parse({ properties: {} }))).toMatchObject({ disk_formats: [], container_formats: [] })
 })
+
+it('tells the site’s own properties from the attributes', () => {
+  const { custom, properties } = imageSchemaOf(imageDocumentSchema.parse(document))
+  expect(custom).toEqual({ os_distro: { type: 'string', is_base: false } })
+  expect(Object.keys(properties)).toHaveLength(4)
+})
+
+it.each([
+  [{ type: 'string' }, true],
+  [undefined, true],
+  [false, false],
+])('with additionalProperties %j it takes other properties: %j', (additionalProperties, taken) => {
+  expect(imageSchemaOf(imageDocumentSchema.parse({ ...document, additionalProperties })).additionalProperties).toBe(taken)
+})
