@@ -81,7 +81,8 @@ export function Menu({ label, trigger, speaks = false, triggerClassName, tip, al
         onKeyDown={move}
         onClick={(event) => {
           const item = event.target instanceof Element ? event.target.closest('[role^="menuitem"]') : null
-          if (item && item.ariaDisabled !== 'true') event.currentTarget.hidePopover()
+          // Of boxes one may want to turn several.
+          if (item && item.ariaDisabled !== 'true' && item.role !== 'menuitemcheckbox') event.currentTarget.hidePopover()
         }}
       >
         {open && children()}
