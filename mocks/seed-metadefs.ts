@@ -10,10 +10,10 @@ const day = 24 * 3600 * 1000
  * A selection of what Glance ships (openstack/glance c76abb08e etc/metadefs, Apache-2.0), in its wording and as `glance-manage db_load_metadefs`
  * leaves it, some of it for other resources than images. Two that come without a visibility, so that only admins see them, are public here.
  */
-const shippedNamespaces: readonly Readonly<Record<string, unknown>>[] = shipped
+export const shippedNamespaces: readonly Readonly<Record<string, unknown>>[] = shipped
 
 /** What the cloud's operators and two teams added: every kind of definition, and words that are no markup. */
-const ownNamespaces: readonly Readonly<Record<string, unknown>>[] = [
+export const ownNamespaces: readonly Readonly<Record<string, unknown>>[] = [
   {
     namespace: 'Site::Operations',
     display_name: 'Operations',

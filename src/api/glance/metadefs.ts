@@ -49,7 +49,8 @@ const rowSchema = z.looseObject({
   resource_type_associations: z._default(z.array(z.looseObject({ name: z.string(), prefix: z.optional(z.string()) })), []),
 })
 const pageSchema = z.looseObject({ namespaces: z.array(rowSchema), next: z.optional(z.string()) })
-const namespaceSchema = z.extend(rowSchema, {
+/** One namespace, with all that is in it. */
+export const namespaceSchema = z.extend(rowSchema, {
   properties: z._default(z.record(z.string(), propertySchema), {}),
   objects: z._default(z.array(objectSchema), []),
 })
