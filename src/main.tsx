@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client'
 import { createBrowserRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import * as z from 'zod/mini'
-import { problemOf } from '#src/api/errors.ts'
+import { ApiError, problemOf } from '#src/api/errors.ts'
 import { onExpired } from '#src/api/http.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { routes } from '#src/app/routes.tsx'
@@ -32,11 +32,16 @@ try {
   toastProblem(problemOf(error), 'Loupe speaks English for now: its words in your language could not be loaded.')
 }
 
-createRoot(root).render(
+// An error of a service is told by the page that stands in its place; only what nobody expected goes to the console.
+const unexpected = (error: unknown) => {
+  if (!(error instanceof ApiError)) reportError(error)
+}
+
+createRoot(root, { onCaughtError: unexpected }).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Spoken>
-        <RouterProvider router={router} />
+        <RouterProvider router={router} onError={unexpected} />
       </Spoken>
     </QueryClientProvider>
   </StrictMode>,
