@@ -226,7 +226,7 @@ export const screens: readonly Screen[] = [
     name: 'no such page',
     open: async ({ page, at }) => {
       await page.goto(`${paths.images(at)}/x/y/z`)
-      await page.getByRole('heading', { name: /nothing here/i }).waitFor()
+      await page.getByRole('heading', { name: /nothing|not found|no page/i }).waitFor()
     },
   },
   {
