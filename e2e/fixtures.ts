@@ -18,7 +18,7 @@ type Fixtures = {
 
 const named = z.looseObject({ id: z.string(), name: z.string() })
 const tokenBody = z.looseObject({
-  token: z.looseObject({ catalog: z.array(z.looseObject({ type: z.string(), endpoints: z.array(z.looseObject({ region: z.string() })) })) }),
+  token: z.looseObject({ project: named, catalog: z.array(z.looseObject({ type: z.string(), endpoints: z.array(z.looseObject({ region: z.string() })) })) }),
 })
 const scopeSchema = z.object({ project: z.object({ id: z.optional(z.string()), name: z.optional(z.string()) }) })
 /** The project that an account is about, by id or name. */
@@ -26,18 +26,25 @@ const projectOf = (account: Account) => scopeSchema.parse(account.auth.scope).pr
 
 const headers = (origin: string) => ({ 'X-Requested-With': 'loupe', Origin: origin })
 
-/** Takes a session through the gateway, as the sign-in page does. The cookies land in the browser's context. */
+/** Takes a session through the gateway, as the sign-in page does: of the account's project, which an application credential brings. The cookies land in the browser's context. */
 export async function takeSession(request: APIRequestContext, origin: string, account: Account): Promise<At> {
-  const signedIn = await request.post(origin + sessionPath(), { headers: headers(origin), data: { auth: { identity: account.auth.identity, scope: 'unscoped' } } })
+  const byCredential = account.auth.scope === undefined
+  const data = { auth: { identity: account.auth.identity, ...(!byCredential && { scope: 'unscoped' }) } }
+  const signedIn = await request.post(origin + sessionPath(), { headers: headers(origin), data })
   expect(signedIn.status(), await signedIn.text()).toBe(201)
+  if (byCredential) return placeOf(await signedIn.json())
   const { projects } = z.looseObject({ projects: z.array(named) }).parse(await (await request.get(origin + osIdentity('unscoped', 'v3/auth/projects'))).json())
   const wanted = projectOf(account)
   const scope = projects.find(({ id, name }) => id === wanted.id || name === wanted.name)?.id
   if (scope === undefined) throw new Error(`No project ${wanted.name ?? wanted.id ?? ''} for this account`)
-  const { token } = tokenBody.parse(await (await request.put(origin + sessionPath(scope), { headers: headers(origin) })).json())
+  return placeOf(await (await request.put(origin + sessionPath(scope), { headers: headers(origin) })).json())
+}
+
+function placeOf(body: unknown): At {
+  const { token } = tokenBody.parse(body)
   const region = token.catalog.find(({ type }) => type === 'image')?.endpoints[0]?.region
   if (region === undefined) throw new Error('The catalog has no image service')
-  return { region, scope }
+  return { region, scope: token.project.id }
 }
 
 export const test = base.extend<Fixtures>({

@@ -21,6 +21,8 @@ export type Server = {
   account(name: AccountName): Account
   /** Cuts every connection and starts a new gateway at the same port: it knows nothing, as after a restart. */
   restart(): Promise<void>
+  /** Takes the demo cloud off the network, for good: its Keystone too. */
+  cutCloud(): Promise<void>
   close(): Promise<void>
 }
 
@@ -59,6 +61,9 @@ export async function startServer({ profile = 'master', cloud: given }: { profil
     async restart() {
       await stop()
       app = await listen(port)
+    },
+    async cutCloud() {
+      await demo?.close()
     },
     async close() {
       await stop()

@@ -105,6 +105,8 @@ function findCredential(proof: Json): ApplicationCredential | undefined {
   const user = record(proof['user'])
   if (!user) throw malformed('user in application credential')
   const owner = findUser(user)
+  const domain = record(user['domain'])
+  if (!owner && domain && isDefault(domain)) throw new KeystoneError(404, `Could not find user: ${String(user['name'])}.`)
   return applicationCredentials.find((credential) => credential.name === proof['name'] && credential.user === owner)
 }
 

@@ -8,6 +8,7 @@ import { ApiError, problemOf } from '#src/api/errors.ts'
 import { onExpired } from '#src/api/http.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { routes } from '#src/app/routes.tsx'
+import { SignInAgainHost } from '#src/app/SignInAgain.tsx'
 import { Spoken } from '#src/app/Spoken.tsx'
 import { hearMissingParts } from '#src/app/updated.ts'
 import { invariant } from '#src/lib/invariant.ts'
@@ -42,6 +43,7 @@ createRoot(root, { onCaughtError: unexpected }).render(
     <QueryClientProvider client={queryClient}>
       <Spoken>
         <RouterProvider router={router} onError={unexpected} />
+        <SignInAgainHost />
       </Spoken>
     </QueryClientProvider>
   </StrictMode>,

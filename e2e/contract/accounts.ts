@@ -139,6 +139,13 @@ export function demoAccounts(auth_url: string): Accounts {
   return accounts
 }
 
+const credentialSchema = z.looseObject({
+  identity: z.looseObject({ application_credential: z.looseObject({ id: z.optional(z.string()), name: z.optional(z.string()), secret: z.string() }) }),
+})
+
+/** What a person types of an application credential: the id where the account has it, else its name among its owner's. */
+export const credentialOf = ({ auth }: Account): { id?: string | undefined; name?: string | undefined; secret: string } => credentialSchema.parse(auth).identity.application_credential
+
 const passwordSchema = z.looseObject({
   identity: z.looseObject({ password: z.looseObject({ user: z.looseObject({ name: z.string(), password: z.string(), domain: z.looseObject({ name: z.string() }) }) }) }),
   scope: z.looseObject({ project: z.looseObject({ name: z.string() }) }),

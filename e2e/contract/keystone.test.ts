@@ -172,7 +172,7 @@ chapter('keystone', (cloud) => {
       expect(token.methods).toStrictEqual(['application_credential'])
       expect(rolesOf(token)).toStrictEqual(roles)
       expect(token.project?.id).toBe((await cloud.as('alice')).project_id)
-      expect(Object.keys(token['application_credential'] as object).toSorted()).toStrictEqual(['id', 'name', 'restricted'])
+      expect(Object.keys(token.application_credential ?? {}).toSorted()).toStrictEqual(['id', 'name', 'restricted'])
     }
   })
 
@@ -183,6 +183,21 @@ chapter('keystone', (cloud) => {
     expect(z.object({ error: z.object({ message: z.string() }) }).parse(answer.json()).error.message).toBe('Error authenticating with application credential: Application credentials cannot request a scope.')
     const wrong = { identity: { ...auth.identity, application_credential: { ...(auth.identity['application_credential'] as object), secret: 'not-the-secret' } } }
     challenged(await ask(wrong), cloud.authUrl())
+  })
+
+  cloud.test('an application credential by its name among its owner’s; who is not known by id or user name is a 404, all else a 401', async () => {
+    const byCredential = (application_credential: object) => ask({ identity: { methods: ['application_credential'], application_credential } })
+    const { token } = await cloud.as('app-alice-reader')
+    const user = { name: token.user.name, domain: { name: token.user.domain.name } }
+    const name = token.application_credential?.name
+    const { secret } = z.looseObject({ secret: z.string() }).parse(cloud.authOf('app-alice-reader').identity['application_credential'])
+    expect(issued(await byCredential({ name, user, secret })).token.application_credential).toStrictEqual(token.application_credential)
+    keystoneRefused(await byCredential({ id: 'no-such-credential', secret }), 404, 'Could not find Application Credential: no-such-credential.')
+    const nobody = cloud.named('nobody')
+    keystoneRefused(await byCredential({ name: 'any', user: { ...user, name: nobody }, secret }), 404, `Could not find user: ${nobody}.`)
+    challenged(await byCredential({ name: cloud.named('nothing'), user, secret }), cloud.authUrl())
+    challenged(await byCredential({ name, user: { ...user, domain: { name: cloud.named('nowhere') } }, secret }), cloud.authUrl())
+    challenged(await byCredential({ name, user, secret: 'not-the-secret' }), cloud.authUrl())
   })
 
   cloud.test('the token of an application credential takes no other scope, yet lists every project of its user', async () => {

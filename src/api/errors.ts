@@ -7,13 +7,16 @@ export class ApiError extends Error implements Problem {
   readonly detail: string | undefined
   /** `X-OpenStack-Request-ID` of the service, where it sent one (a 401 has none). */
   readonly request_id: string | undefined
+  /** Seconds after which it may be tried again, where the service said so. */
+  readonly retry_after: number | undefined
 
-  constructor(status: number, message: string, detail?: string, request_id?: string) {
+  constructor(status: number, message: string, detail?: string, request_id?: string, retry_after?: number) {
     super(message)
     this.name = 'ApiError'
     this.status = status
     this.detail = detail
     this.request_id = request_id
+    this.retry_after = retry_after
   }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { i18n } from '#src/lib/language.ts'
 import type { At } from '#src/paths.ts'
 import { ApiError, parseErrorBody } from './errors.ts'
 
@@ -16,16 +17,19 @@ export type Request = {
   signal?: AbortSignal | undefined
 }
 
-type Expired = (at: At) => Promise<boolean>
+type Expired = (at: At, acting: boolean) => Promise<boolean>
 let expired: Expired = () => Promise.resolve(false)
 
-/** The one slot for "the session of this place is over". Answer true when a new one stands: the request is sent again. Filled in main.tsx. */
+/**
+ * The one slot for "the session of this place is over". Answer true when a new one stands: the request is sent again. `acting`: a person
+ * waits for what was refused, it is no page that reads on by itself. Filled in main.tsx.
+ */
 export const onExpired = (ask: Expired): void => {
   expired = ask
 }
 
 /** Asks for a new session of `at`; true when there is one. For senders other than `request` (uploads). */
-export const askAgain = (at: At): Promise<boolean> => expired(at)
+export const askAgain = (at: At): Promise<boolean> => expired(at, true)
 
 /** Every request says so: the gateway refuses a changing request without it (no other site can send it). */
 export const requestedWith = { 'X-Requested-With': 'loupe' } as const
@@ -37,7 +41,7 @@ export async function request<T>(req: Request, schema: z.ZodMiniType<T>): Promis
   if (parsed.success) return parsed.data
   throw new ApiError(
     response.status,
-    'The answer of the service was not understood.',
+    i18n.t({ id: 'http.not-understood', message: 'The answer of the service was not understood.' }),
     `${req.method ?? 'GET'} ${req.path}\n${z.prettifyError(parsed.error)}`,
     requestIdOf(response.headers),
   )
@@ -52,13 +56,16 @@ export async function requestNothing(req: Request): Promise<void> {
 async function send(req: Request): Promise<Response> {
   const response = await once(req)
   if (response.ok) return response
-  if (response.status === 401 && req.at && (await expired(req.at))) {
-    const again = await once(req)
-    if (again.ok) return again
-    throw await errorOf(again)
-  }
-  throw await errorOf(response)
+  if (response.status !== 401 || !req.at) throw await errorOf(response)
+  if (!(await expired(req.at, (req.method ?? 'GET') !== 'GET'))) throw sessionOver(await errorOf(response))
+  const again = await once(req)
+  if (again.ok) return again
+  throw await errorOf(again)
 }
+
+/** Glance speaks of wrong credentials and bad passwords then: what it says is for whoever runs it. */
+export const sessionOver = ({ status, message, detail, request_id }: ApiError): ApiError =>
+  new ApiError(status, i18n.t({ id: 'http.session-over', message: 'The session has ended. Sign in again to go on.' }), [message, detail].filter(Boolean).join('\n'), request_id)
 
 async function once({ method = 'GET', path, query, body, contentType = 'application/json', signal }: Request): Promise<Response> {
   // Glance answers in HTML unless Accept is exactly this.
@@ -74,7 +81,7 @@ async function once({ method = 'GET', path, query, body, contentType = 'applicat
     })
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error
-    throw new ApiError(0, 'Loupe’s server cannot be reached. Check the network and try again.', String(error))
+    throw new ApiError(0, i18n.t({ id: 'http.unreachable', message: 'Loupe’s server cannot be reached. Check the network and try again.' }), String(error))
   }
 }
 
@@ -92,6 +99,15 @@ export function search(query: Request['query'] = {}): string {
 const requestIdOf = (headers: Headers) => headers.get('X-OpenStack-Request-ID') ?? headers.get('X-Compute-Request-ID') ?? undefined
 
 async function errorOf(response: Response): Promise<ApiError> {
-  const { message, detail } = parseErrorBody(await response.text(), `The service answered ${response.status} ${response.statusText}`.trim())
-  return new ApiError(response.status, message, detail, requestIdOf(response.headers))
+  const { message, detail } = parseErrorBody(await response.text(), answered(response))
+  return new ApiError(response.status, message, detail, requestIdOf(response.headers), secondsOf(response.headers.get('Retry-After')))
 }
+
+/** What there is to say of an answer that says nothing. */
+export function answered({ status, statusText }: { status: number; statusText: string }): string {
+  const code = `${status} ${statusText}`.trim()
+  return i18n.t({ id: 'http.answered', message: 'The service answered {code}.', values: { code } })
+}
+
+/** Retry-After as a number of seconds; a date there is rare, and passed over. */
+const secondsOf = (header: string | null) => (header !== null && /^\d{1,6}$/.test(header) ? Number(header) : undefined)

@@ -1,31 +1,15 @@
 import { LogOut } from 'lucide-react'
 import type { At } from '#src/paths.ts'
 import { useSession } from '#src/session/session.ts'
-import { isRunning } from '#src/transfers/machine.ts'
-import { useTransfers } from '#src/transfers/transfers.ts'
-import { confirm } from '#src/ui/confirm.tsx'
 import { Menu } from '#src/ui/Menu.tsx'
 import menu from '#src/ui/Menu.module.css'
 import { Time } from '#src/ui/Time.tsx'
-import { toastProblem } from '#src/ui/toast.tsx'
-import { signOutEverywhere } from './sign-out.ts'
+import { askToSignOut } from './sign-out.ts'
 import styles from './AccountMenu.module.css'
 
 /** Who one is here: name, domain, roles in this project, until when; and the way out. */
 export function AccountMenu({ at }: { at: At }) {
   const { user, roles, project, expires_at } = useSession(at)
-  const running = useTransfers().filter(isRunning).length
-  const leave = () => {
-    if (running === 0) return void signOutEverywhere().catch((error: Error) => toastProblem(error, 'Not signed out'))
-    confirm({
-      title: 'Sign out while data is on its way?',
-      body: `${running === 1 ? 'One upload is' : `${running} uploads are`} not finished. Their images stay queued, without data.`,
-      action: 'Sign out',
-      stay: 'Stay signed in',
-      danger: true,
-      run: signOutEverywhere,
-    })
-  }
   return (
     <Menu
       label={`Account: ${user.name}`}
@@ -50,7 +34,7 @@ export function AccountMenu({ at }: { at: At }) {
             </div>
           </div>
           <hr className={menu.line} />
-          <button type="button" role="menuitem" tabIndex={-1} className={menu.item} onClick={leave}>
+          <button type="button" role="menuitem" tabIndex={-1} className={menu.item} onClick={() => void askToSignOut()}>
             <LogOut aria-hidden />
             Sign out
           </button>

@@ -1,19 +1,17 @@
 import { HardDrive } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { useEffect } from 'react'
 import { Link, NavLink, Outlet, useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { rememberPlace } from '#src/features/login/entry.ts'
 import { atOf, paths } from '#src/paths.ts'
-import { useExpired } from '#src/session/sign-in-again.ts'
 import { requireSession } from '#src/session/session.ts'
 import { Mark } from '#src/ui/Mark.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { PlaceSwitch } from './PlaceSwitch.tsx'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
+import { SessionEnds } from './SessionEnds.tsx'
 import { TransfersButton } from './TransfersButton.tsx'
 import styles from './AppShell.module.css'
-
-const SignInAgain = lazy(() => import('./SignInAgain.tsx'))
 
 export async function loader({ params: { region, scope }, request }: LoaderFunctionArgs) {
   // Not the image's id: a page that does not know it leaves the shell standing.
@@ -25,7 +23,6 @@ export async function loader({ params: { region, scope }, request }: LoaderFunct
 /** What surrounds every page of a place: the bar on top, the places on the left (at the bottom of a narrow screen). */
 export function Component() {
   const at = useLoaderData<typeof loader>()
-  const expired = useExpired()
   useEffect(() => rememberPlace(at), [at])
   return (
     <div className={styles.shell}>
@@ -51,13 +48,9 @@ export function Component() {
       </nav>
       <main id="main" tabIndex={-1} className={styles.main}>
         <OfflineBar />
+        <SessionEnds at={at} />
         <Outlet />
       </main>
-      {expired && (
-        <Suspense>
-          <SignInAgain expired={expired} />
-        </Suspense>
-      )}
     </div>
   )
 }

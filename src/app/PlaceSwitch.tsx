@@ -1,5 +1,8 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { Check, ChevronsUpDown } from 'lucide-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { useNavigate } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
 import { projectsQuery } from '#src/api/keystone/projects.ts'
@@ -13,18 +16,23 @@ import styles from './PlaceSwitch.module.css'
 
 /** The place one acts in, always in sight: region and project. For another project its scope is taken first, then its list is gone to. */
 export function PlaceSwitch({ at }: { at: At }) {
-  const { project } = useSession(at)
+  const { project, application_credential } = useSession(at)
   const regions = useRegions(at)
-  const { data: projects = [] } = useQuery(projectsQuery('unscoped'))
+  // Under an application credential Keystone would list every project of its owner, and let one into none of them.
+  const bound = application_credential !== undefined
+  const { data: projects = [] } = useQuery({ ...projectsQuery('unscoped'), enabled: !bound })
+  const reason = useId()
   const navigate = useNavigate()
   const enter = useMutation({
     mutationFn: enterProject,
     onSuccess: (to) => void navigate(paths.images(to)),
-    onError: (error) => toastProblem(problemOf(error), 'The project was not switched'),
+    onError: (error) => toastProblem(problemOf(error), t`The project was not switched`),
   })
   const here = (
     <>
-      <span className="sr-only">Place:</span>
+      <span className="sr-only">
+        <Trans>Place:</Trans>
+      </span>
       <span className={styles.region}>{at.region}</span>
       <span aria-hidden className={styles.slash}>
         /
@@ -32,11 +40,23 @@ export function PlaceSwitch({ at }: { at: At }) {
       <span className={styles.project}>{project?.name ?? at.scope}</span>
     </>
   )
-  // An application credential lists no projects: it is for the one it was made in.
+  const why = t`An application credential works in its own project only. Sign in with a password to switch.`
+  if (bound && regions.length < 2) {
+    return (
+      <>
+        <button type="button" className={styles.place} aria-disabled="true" aria-describedby={reason} data-tip={why}>
+          {here}
+        </button>
+        <span id={reason} hidden>
+          {why}
+        </span>
+      </>
+    )
+  }
   if (projects.length < 2 && regions.length < 2) return <div className={styles.place}>{here}</div>
   return (
     <Menu
-      label="Region and project"
+      label={t`Region and project`}
       speaks
       align="start"
       triggerClassName={styles.place}
@@ -50,9 +70,9 @@ export function PlaceSwitch({ at }: { at: At }) {
       {() => (
         <>
           {regions.length > 1 && (
-            <Choices label="Region" here={at.region} choices={regions.map((region) => ({ id: region, name: region }))} choose={(region) => void navigate(paths.images({ ...at, region }))} />
+            <Choices label={t`Region`} here={at.region} choices={regions.map((region) => ({ id: region, name: region }))} choose={(region) => void navigate(paths.images({ ...at, region }))} />
           )}
-          <Choices label="Project" here={at.scope} choices={projects} choose={(scope) => enter.mutate(scope)} />
+          {bound ? <p className={styles.why}>{why}</p> : <Choices label={t`Project`} here={at.scope} choices={projects} choose={(scope) => enter.mutate(scope)} />}
         </>
       )}
     </Menu>

@@ -1,59 +1,115 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { createPortal } from 'react-dom'
-import { hasStatus, problemOf } from '#src/api/errors.ts'
-import type { Expired } from '#src/session/sign-in-again.ts'
+import { paths } from '#src/paths.ts'
+import { refusalOf, type Refusal } from '#src/session/refusal.ts'
+import { useAskedAgain, type Again } from '#src/session/sign-in-again.ts'
 import { Button } from '#src/ui/Button.tsx'
 import question from '#src/ui/confirm.module.css'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
-import { TextInput } from '#src/ui/TextInput.tsx'
+import { SecretInput } from '#src/ui/SecretInput.tsx'
+import { Time } from '#src/ui/Time.tsx'
 import styles from './SignInAgain.module.css'
 
-/** The session ended under an open page: the same person signs in over it, and what was refused goes on. */
-export default function SignInAgain({ expired: { token, signIn, giveUp } }: { expired: Expired }) {
+/**
+ * Where the question appears: outside of every page, since a loader may wait for it before there is one. Not fetched when it is needed:
+ * what asks for a lost session does not hang on a network.
+ */
+export function SignInAgainHost() {
+  const again = useAskedAgain()
+  // Like a question of confirm's, outside what a dialog of MUI's hides from screen readers.
+  return again && createPortal(<SignInAgain again={again} />, document.body)
+}
+
+/** The session ended under an open page, or is about to: the same person signs in over it, and what was refused goes on. */
+function SignInAgain({ again: { token, end, proofOf, signIn, giveUp } }: { again: Again }) {
   const dialog = useRef<HTMLDialogElement>(null)
-  const password = useRef<HTMLInputElement>(null)
-  const again = useMutation({ mutationFn: signIn })
+  const form = useRef<HTMLFormElement>(null)
+  const enter = useMutation({ mutationFn: signIn })
+  const focus = () => form.current?.querySelector<HTMLInputElement>('input[type="password"]')?.select()
   useEffect(() => {
     dialog.current?.showModal()
-    password.current?.focus()
+    focus()
   }, [])
-  // Like a question of confirm's, outside what a dialog of MUI's hides from screen readers.
-  return createPortal(
+  const { error, variables } = enter
+  const refusal = error && variables !== undefined ? refusalOf(error, proofOf(variables)) : undefined
+  // There is one thing to be wrong here: who it is, is known.
+  const wrong = refusal?.field === 'password' || refusal?.field === 'secret'
+  useEffect(() => {
+    if (wrong) focus()
+  }, [wrong, error])
+  const { name } = token.user
+  const credential = token.application_credential?.name
+  return (
     <dialog ref={dialog} className={question.dialog} aria-labelledby="sign-in-again" onClose={giveUp}>
-      <h2 id="sign-in-again">Your session has ended</h2>
-      <p className={question.body}>Sign in as {token.user.name} to go on where you are. Nothing on this page is lost.</p>
+      <h2 id="sign-in-again">{end === 'soon' ? <Trans>Sign in again</Trans> : <Trans>Your session has ended</Trans>}</h2>
+      <div className={question.body}>
+        <p>
+          {credential === undefined ? (
+            <Trans>Sign in as {name} to go on where you are. Nothing on this page is lost.</Trans>
+          ) : (
+            <Trans>Sign in with the application credential {credential} to go on where you are. Nothing on this page is lost.</Trans>
+          )}
+        </p>
+        <p className={styles.until}>
+          {untilWords(end, <Time iso={token.expires_at} />)}
+        </p>
+      </div>
       <form
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault()
-          if (password.current) again.mutate(password.current.value)
+          const secret = new FormData(event.currentTarget).get('secret')
+          if (typeof secret === 'string' && !enter.isPending) enter.mutate(secret)
         }}
       >
         <div className={styles.field}>
-          <input type="text" name="user" autoComplete="username" defaultValue={token.user.name} hidden />
-          <TextInput
-            label="Password"
-            name="password"
-            type="password"
+          <input type="text" name="user" autoComplete="username" defaultValue={token.application_credential?.id ?? name} hidden readOnly />
+          <SecretInput
+            label={credential === undefined ? t`Password` : t`Secret`}
+            name="secret"
             autoComplete="current-password"
             required
-            ref={password}
-            error={hasStatus(again.error, 401) ? 'This password is not right.' : undefined}
+            error={wrong ? (credential === undefined ? t`This password is not right.` : t`This secret is not right, or the application credential has expired.`) : undefined}
           />
         </div>
-        {again.error && !hasStatus(again.error, 401) && (
-          <div className={styles.field}>
-            <ErrorPanel problem={problemOf(again.error)} />
-          </div>
+        {refusal && !wrong && <NotIn refusal={refusal} />}
+        {refusal && credential !== undefined && (
+          <p className={styles.field}>
+            <button type="button" className={styles.way} onClick={() => location.assign(paths.login(location.pathname + location.search))}>
+              <Trans>Sign in another way</Trans>
+            </button>
+          </p>
         )}
         <div className={question.actions}>
-          <Button onClick={() => dialog.current?.close()}>Not now</Button>
-          <Button type="submit" variant="contained" color="primary" loading={again.isPending}>
-            Sign in
+          <Button onClick={() => dialog.current?.close()}>
+            <Trans>Not now</Trans>
+          </Button>
+          <Button type="submit" variant="contained" color="primary" loading={enter.isPending}>
+            <Trans>Sign in</Trans>
           </Button>
         </div>
       </form>
-    </dialog>,
-    document.body,
+    </dialog>
   )
+}
+
+const NotIn = ({ refusal: { problem, hint, title } }: { refusal: Refusal }) => (
+  <div className={styles.field}>
+    <ErrorPanel problem={problem} hint={hint} {...(title !== undefined && { title })} />
+  </div>
+)
+
+/** Why one has to: Keystone gives a session its end when it begins. */
+function untilWords(end: Again['end'], time: React.ReactNode) {
+  switch (end) {
+    case 'soon':
+      return <Trans>The one that stands ends {time}. It cannot be prolonged, only begun anew.</Trans>
+    case 'over':
+      return <Trans>It ended {time}. A session cannot be prolonged, only begun anew.</Trans>
+    case 'early':
+      return <Trans>The cloud has ended it before its time, or it was signed out elsewhere.</Trans>
+  }
 }

@@ -1,30 +1,69 @@
-import { noteFarewell } from '#src/features/login/farewell.ts'
-import { paths } from '#src/paths.ts'
+import { plural, t } from '@lingui/core/macro'
 import { signOut } from '#src/api/keystone/session.ts'
+import { noteFarewell, type Farewell } from '#src/features/login/farewell.ts'
+import { dropDrafts } from '#src/forms/drafts.ts'
+import { hasUnsaved } from '#src/forms/useUnsaved.ts'
+import { paths } from '#src/paths.ts'
+import { runningInBrowser } from '#src/transfers/locks.ts'
 import { forgetTransfers } from '#src/transfers/transfers.ts'
+import { confirm } from '#src/ui/confirm.tsx'
+import { toastProblem } from '#src/ui/toast.tsx'
 
 /** Carries one word between the tabs of a browser: that the person signed out. The cookies they share are gone then. */
 const channel = new BroadcastChannel('loupe')
 const SIGNED_OUT = 'signed-out'
 
-/** A full load, so that nothing of the session stays in memory. */
-const leave = () => location.assign(paths.login())
-
-/** Revokes every token and leaves, in this tab and the others; the sign-in page tells what the cloud did not confirm. Throws ApiError; the session stands then. */
-export async function signOutEverywhere(): Promise<void> {
-  noteFarewell(await signOut())
-  forgetTransfers()
-  channel.postMessage(SIGNED_OUT)
-  leave()
+/** Signs out of every tab of the browser. Asks first when something would be lost: uploads of any tab, and what is typed in this one. */
+export async function askToSignOut(): Promise<void> {
+  const uploads = await runningInBrowser()
+  const unsaved = hasUnsaved()
+  if (uploads === 0 && !unsaved) {
+    await signOutEverywhere().catch((error: Error) => toastProblem(error, t`Not signed out`))
+    return
+  }
+  const lost = [
+    uploads > 0 && plural(uploads, { one: '# upload is not finished, here or in another tab. Its image stays queued, without data.', other: '# uploads are not finished, here or in other tabs. Their images stay queued, without data.' }),
+    unsaved && t`What is typed on this page and not saved is lost.`,
+  ]
+  confirm({
+    title: uploads > 0 ? t`Sign out while data is on its way?` : t`Sign out without saving?`,
+    body: lost.filter(Boolean).join(' '),
+    action: t`Sign out`,
+    stay: t`Stay signed in`,
+    danger: true,
+    run: signOutEverywhere,
+  })
 }
 
-/** Leaves when another tab has signed out. */
+/** Revokes every token and leaves, in this tab and the others; the sign-in page tells what the cloud did not confirm. Throws ApiError; the session stands then. */
+async function signOutEverywhere(): Promise<void> {
+  const confirmed = await signOut()
+  channel.postMessage(SIGNED_OUT)
+  leave(confirmed ? undefined : 'unconfirmed')
+}
+
+/** Nothing of the session stays: not in memory (the page is loaded anew), not in what the tab keeps. */
+function leave(farewell: Farewell | undefined): void {
+  forgetTransfers()
+  dropDrafts()
+  noteFarewell(farewell)
+  // The person has answered already, perhaps in another tab: no form asks whether to leave.
+  window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true })
+  location.assign(paths.login())
+}
+
+/** Leaves when another tab has signed out, and does not come back to a page of the session by the browser's own memory. */
 export function hearSignOut(): () => void {
   const hear = (event: MessageEvent) => {
-    if (event.data !== SIGNED_OUT) return
-    forgetTransfers()
-    leave()
+    if (event.data === SIGNED_OUT && location.pathname !== paths.login()) leave('elsewhere')
+  }
+  const shown = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) location.reload()
   }
   channel.addEventListener('message', hear)
-  return () => channel.removeEventListener('message', hear)
+  window.addEventListener('pageshow', shown)
+  return () => {
+    channel.removeEventListener('message', hear)
+    window.removeEventListener('pageshow', shown)
+  }
 }

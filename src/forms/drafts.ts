@@ -41,6 +41,13 @@ export function dropDrafts(): void {
   for (const key of noted.keys()) if (key.startsWith(PREFIX)) dropDraft(key.slice(PREFIX.length))
 }
 
+/** For signing in: what somebody else has begun in this tab is not for the next one. */
+export function dropDraftsNotOf(userId: string): void {
+  for (const key of noted.keys()) {
+    if (key.startsWith(PREFIX) && parse(noted.read(key), z.object({ user_id: z.string() }))?.user_id !== userId) dropDraft(key.slice(PREFIX.length))
+  }
+}
+
 /** What an earlier Loupe has written in another shape is nothing. */
 function parse<T>(text: string | undefined, schema: z.ZodMiniType<T>): T | undefined {
   if (text === undefined) return undefined

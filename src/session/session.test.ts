@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ApiError } from '#src/api/errors.ts'
+import { onExpired } from '#src/api/http.ts'
 import { tokenSchema } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
-import { expiredSession, signInAgain } from './sign-in-again.ts'
-import { canAt, credentialsOf, regionsOf, requireSession } from './session.ts'
+import { askedAgain, renewSession, signInAgain } from './sign-in-again.ts'
+import { NotKept } from './refusal.ts'
+import { canAt, credentialsOf, keepSession, regionsOf, requireSession } from './session.ts'
 
 const at = { region: 'RegionOne', scope: 'p1' }
 const page = new Request('http://loupe/RegionOne/p1/images?q=x')
@@ -84,11 +86,19 @@ describe('requireSession', () => {
     await expect(requireSession(at, page)).rejects.toThrow(new ApiError(403, 'You have no role in this project.'))
   })
 
-  it('asks again when the session that it knows has expired', async () => {
-    gateway['GET /session/p1'] = stands(token({ expires_at: '2026-01-01T01:00:00Z' }))
+  it('has the person sign in again where they are when the session that it knows has expired, or leaves them there', async () => {
+    // As Keystone writes it for an application credential that ends itself: UTC, wherever the browser is.
+    gateway['GET /session/p1'] = stands(token({ expires_at: '2026-01-01T01:00:00' }))
     await requireSession(at, page)
     gateway['GET /session/p1'] = undefined
-    expect(await redirected(requireSession(at, page))).toMatch(/^\/login/)
+    vi.stubGlobal('window', { location: { pathname: '/RegionOne/p1/images', search: '' } })
+    onExpired(() => Promise.resolve(false))
+    expect(await redirected(requireSession(at, page))).toBe('/RegionOne/p1/images')
+    onExpired((place) => {
+      keepSession(place.scope, tokenSchema.parse(token()))
+      return Promise.resolve(true)
+    })
+    expect((await requireSession(at, page)).expires_at).toBe('2100-01-01T00:00:00.000000Z')
   })
 
   it('forgets what another person saw', async () => {
@@ -118,7 +128,7 @@ describe('what a token says', () => {
 
 describe('signing in again', () => {
   it('is not asked of somebody who was not signed in', async () => {
-    expect(await signInAgain(at)).toBe(false)
+    expect(await signInAgain(at, true)).toBe(false)
     expect(calls).toEqual([])
   })
 
@@ -128,7 +138,7 @@ describe('signing in again', () => {
     gateway['GET /session/p1'] = undefined
     gateway['PUT /session/p1'] = stands()
     calls = []
-    expect(await Promise.all([signInAgain(at), signInAgain(at)])).toEqual([true, true])
+    expect(await Promise.all([signInAgain(at, true), signInAgain(at, true)])).toEqual([true, true])
     expect(calls).toEqual(['GET /session/p1', 'PUT /session/p1'])
   })
 
@@ -138,35 +148,96 @@ describe('signing in again', () => {
     gateway['GET /session/p1'] = stands()
     await requireSession(at, page)
     gateway['GET /session/p1'] = stands(token({ user: { id: 'u2', name: 'bob', domain: { id: 'default', name: 'Default' } } }))
-    expect(await signInAgain(at)).toBe(false)
+    expect(await signInAgain(at, true)).toBe(false)
     expect(reload).toHaveBeenCalledOnce()
-    expect(expiredSession()).toBeUndefined()
+    expect(askedAgain()).toBeUndefined()
   })
 
   it('asks the person once, whatever waits', async () => {
     gateway['GET /session/p1'] = stands()
     await requireSession(at, page)
     gateway['GET /session/p1'] = undefined
-    const waiting = [signInAgain(at), signInAgain(at)]
-    const expired = await vi.waitUntil(expiredSession)
+    const waiting = [signInAgain(at, true), signInAgain(at, true)]
+    const expired = await vi.waitUntil(askedAgain)
     expect(expired.token.user.name).toBe('alice')
     await expect(expired.signIn('wrong')).rejects.toMatchObject({ status: 401 })
-    expect(expiredSession()).toBe(expired)
+    expect(askedAgain()).toBe(expired)
     gateway['POST /session'] = stands(token({ project: undefined }))
     gateway['PUT /session/p1'] = stands()
     await expired.signIn('secret')
     expect(await Promise.all(waiting)).toEqual([true, true])
-    expect(expiredSession()).toBeUndefined()
+    expect(askedAgain()).toBeUndefined()
   })
 
-  it('lets what waits fail when the person gives up', async () => {
+  it('lets what waits fail when the person gives up, and asks again for what they do, not for what polls', async () => {
     gateway['GET /session/p1'] = stands()
     await requireSession(at, page)
     gateway['GET /session/p1'] = undefined
-    const waiting = signInAgain(at)
-    const expired = await vi.waitUntil(expiredSession)
+    const waiting = signInAgain(at, false)
+    const expired = await vi.waitUntil(askedAgain)
     expired.giveUp()
     expect(await waiting).toBe(false)
-    expect(expiredSession()).toBeUndefined()
+    expect(await signInAgain(at, false)).toBe(false)
+    expect(askedAgain()).toBeUndefined()
+
+    const acting = signInAgain(at, true)
+    const again = await vi.waitUntil(askedAgain)
+    gateway['POST /session'] = stands(token({ project: undefined }))
+    gateway['PUT /session/p1'] = stands()
+    await again.signIn('secret')
+    expect(await acting).toBe(true)
+    calls = []
+    expect(await signInAgain(at, false)).toBe(true)
+  })
+
+  it('tells a browser that keeps no cookie from a wrong password', async () => {
+    gateway['GET /session/p1'] = stands()
+    await requireSession(at, page)
+    gateway['GET /session/p1'] = undefined
+    const waiting = signInAgain(at, true)
+    const again = await vi.waitUntil(askedAgain)
+    gateway['POST /session'] = stands(token({ project: undefined }))
+    await expect(again.signIn('secret')).rejects.toBeInstanceOf(NotKept)
+    again.giveUp()
+    expect(await waiting).toBe(false)
+    gateway['GET /session/p1'] = stands()
+    expect(await signInAgain(at, true)).toBe(true)
+  })
+
+  it('asks for the secret of the application credential that was signed in with, and for nothing more', async () => {
+    const application_credential = { id: 'c1', name: 'ci', restricted: true }
+    gateway['GET /session/p1'] = stands(token({ application_credential }))
+    await requireSession(at, page)
+    gateway['GET /session/p1'] = undefined
+    const waiting = signInAgain(at, true)
+    const again = await vi.waitUntil(askedAgain)
+    expect(again.proofOf('s')).toEqual({ method: 'credential-id', id: 'c1', secret: 's' })
+    gateway['POST /session'] = stands(token({ application_credential }))
+    calls = []
+    await again.signIn('s')
+    expect([await waiting, calls]).toEqual([true, ['POST /session']])
+  })
+
+  it('takes the person’s password for somebody else where an application credential was, and the other way round', async () => {
+    const reload = vi.fn<() => void>()
+    vi.stubGlobal('window', { location: { reload } })
+    gateway['GET /session/p1'] = stands()
+    await requireSession(at, page)
+    gateway['GET /session/p1'] = stands(token({ application_credential: { id: 'c1', name: 'ci' } }))
+    expect(await signInAgain(at, true)).toBe(false)
+    expect(reload).toHaveBeenCalledOnce()
+  })
+
+  it('renews a session before it ends', async () => {
+    gateway['GET /session/p1'] = stands()
+    await requireSession(at, page)
+    await renewSession(at)
+    const again = await vi.waitUntil(askedAgain)
+    expect(again.end).toBe('soon')
+    gateway['POST /session'] = stands(token({ project: undefined }))
+    gateway['PUT /session/p1'] = stands(token({ expires_at: '2101-01-01T00:00:00Z' }))
+    await again.signIn('secret')
+    expect(askedAgain()).toBeUndefined()
+    expect((await requireSession(at, page)).expires_at).toBe('2101-01-01T00:00:00Z')
   })
 })

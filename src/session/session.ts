@@ -1,8 +1,11 @@
 import { useMemo } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { redirect } from 'react-router'
+import { parseTime } from '#src/lib/time.ts'
 import { paths, type At } from '#src/paths.ts'
+import { dropDraftsNotOf } from '#src/forms/drafts.ts'
 import { hasStatus } from '#src/api/errors.ts'
+import { askAgain } from '#src/api/http.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { readSession, sessionQuery, takeScope, type Token } from '#src/api/keystone/session.ts'
 import { canOf, type Can } from '#src/policy/can.ts'
@@ -23,12 +26,20 @@ export async function requireSession(at: At, request: Request): Promise<Token> {
 
 async function sessionOf(at: At, request: Request): Promise<Token> {
   const known = queryClient.getQueryData(sessionQuery(at.scope).queryKey)
-  if (known !== undefined && Date.parse(known.expires_at) > Date.now()) return known
+  if (known !== undefined && parseTime(known.expires_at) > Date.now()) return known
+  const { pathname, search } = new URL(request.url)
+  const to = pathname + search
+  // The page stands already, and only reads anew: its own requests ask for the session.
+  if (known !== undefined && to === here()) return known
   const token = await findSession(at.scope)
   if (token !== undefined) return keepSession(at.scope, token)
-  const { pathname, search } = new URL(request.url)
-  throw redirect(paths.login(pathname + search))
+  if (known === undefined) throw redirect(paths.login(to))
+  // It ended under an open page: the person signs in over it and goes on, or stays where they are.
+  if (!(await askAgain(at))) throw redirect(here())
+  return queryClient.getQueryData(sessionQuery(at.scope).queryKey) ?? known
 }
+
+const here = () => window.location.pathname + window.location.search
 
 const looking = new Map<string, Promise<Token | undefined>>()
 
@@ -53,10 +64,16 @@ async function look(scope: string): Promise<Token | undefined> {
   return undefined
 }
 
-/** Writes a session into the cache. Nothing that another person saw stays there. */
+/** Whether two sessions are of one person, by the same means: an application credential may do less than its owner. */
+export const isSameSignIn = (a: Token, b: Token): boolean => a.user.id === b.user.id && a.application_credential?.id === b.application_credential?.id
+
+/** The sessions that this page knows. */
+export const knownSessions = (): Token[] => queryClient.getQueriesData<Token>({ queryKey: ['session'] }).flatMap(([, token]) => token ?? [])
+
+/** Writes a session into the cache. Nothing that somebody else saw stays there. */
 export function keepSession(scope: string, token: Token): Token {
-  const sessions = queryClient.getQueriesData<Token>({ queryKey: ['session'] })
-  if (sessions.some(([, known]) => known !== undefined && known.user.id !== token.user.id)) queryClient.clear()
+  if (knownSessions().some((known) => !isSameSignIn(known, token))) queryClient.clear()
+  dropDraftsNotOf(token.user.id)
   queryClient.setQueryData(sessionQuery(scope).queryKey, token)
   return token
 }

@@ -1,23 +1,32 @@
 import { useSyncExternalStore } from 'react'
+import { parseTime } from '#src/lib/time.ts'
 import type { At } from '#src/paths.ts'
+import { hasStatus } from '#src/api/errors.ts'
+import { sessionQuery, signIn, takeScope, type Proof, type Token } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
-import { sessionQuery, signIn, type Token } from '#src/api/keystone/session.ts'
-import { findSession, keepSession } from './session.ts'
+import { NotKept } from './refusal.ts'
+import { findSession, isSameSignIn, keepSession } from './session.ts'
 
-/** A session that ended while a page was open. The page stays; the person signs in over it, and what was refused is sent again. */
-export type Expired = {
+/** A session that ended while a page was open, or is about to. The page stays; the person signs in over it, and what was refused is sent again. */
+export type Again = {
   readonly at: At
   /** Who was signed in: only the same person may go on from here. */
   readonly token: Token
-  /** Signs in with the password. Throws ApiError: 401 for a wrong one. */
-  readonly signIn: (password: string) => Promise<void>
+  /** `soon`: it still stands, and is renewed before it ends. `early`: the cloud takes it no more, though its time is not over. */
+  readonly end: 'soon' | 'over' | 'early'
+  /** What the person gives, for Keystone: the password, or the secret of the application credential that was signed in with. */
+  readonly proofOf: (secret: string) => Proof
+  /** Signs in. Throws ApiError, or NotKept: the question stands then. */
+  readonly signIn: (secret: string) => Promise<void>
   /** Gives up: what waits fails with its 401. */
   readonly giveUp: () => void
 }
 
-type Question = { readonly expired: Expired; readonly answer: Promise<boolean> }
+type Question = { readonly again: Again; readonly answer: Promise<boolean> }
 
 let question: Question | undefined
+/** The person would not sign in again where it was asked for. */
+let declined = false
 const listeners = new Set<() => void>()
 
 /** `other`: somebody else signed in, in another tab. Nothing of this page is theirs, so it is loaded anew. */
@@ -26,16 +35,26 @@ const renewals = new Map<string, Promise<Renewal>>()
 
 /**
  * Fills `onExpired` of api/http.ts. Answers true when the place has a session again. However many requests are refused at once, the
- * person is asked once. False at once when nobody was signed in at this place: its loader sends them to the sign-in page.
+ * person is asked once; who has declined is asked again only for what they do themselves (`acting`). False at once when nobody was
+ * signed in at this place: its loader sends them to the sign-in page.
  */
-export async function signInAgain(at: At): Promise<boolean> {
+export async function signInAgain(at: At, acting: boolean): Promise<boolean> {
   const token = queryClient.getQueryData(sessionQuery(at.scope).queryKey)
-  if (token === undefined) return false
+  if (token === undefined || (declined && !acting)) return false
   // The scope's cookie may have been dropped for another one, or another tab has signed in since.
   const renewal = await renewed(at, token)
   if (renewal !== 'none') return renewal === 'same'
   const asked = question ?? ask(at, token)
-  return (await asked.answer) && (await renewed(at, token)) === 'same'
+  if (!(await asked.answer)) return false
+  return asked.again.at.scope === at.scope || (await renewed(at, token)) === 'same'
+}
+
+/** Asks at the person's own wish: for a session that ends soon, or after they had declined. */
+export async function renewSession(at: At): Promise<void> {
+  const token = queryClient.getQueryData(sessionQuery(at.scope).queryKey)
+  if (token === undefined || question) return
+  if (!declined) ask(at, token, 'soon')
+  else if ((await renewed(at, token)) === 'none') ask(at, token)
 }
 
 /** Whether there is a session again. Asked once for all who ask at the same time. */
@@ -52,36 +71,64 @@ function renewed(at: At, before: Token): Promise<Renewal> {
 async function renew(at: At, before: Token): Promise<Renewal> {
   const token = await findSession(at.scope)
   if (token === undefined) return 'none'
-  if (token.user.id !== before.user.id) {
+  if (!isSameSignIn(token, before)) {
     window.location.reload()
     return 'other'
   }
   keepSession(at.scope, token)
+  if (declined) revive()
   return 'same'
 }
 
-function ask(at: At, token: Token): Question {
+function ask(at: At, token: Token, end: Again['end'] = parseTime(token.expires_at) > Date.now() ? 'early' : 'over'): Question {
   const { promise, resolve } = Promise.withResolvers<boolean>()
-  const end = (ok: boolean) => {
+  const close = (ok: boolean) => {
+    declined = end !== 'soon' && !ok
     show(undefined)
     resolve(ok)
   }
-  const expired: Expired = {
+  const { user, application_credential } = token
+  const proofOf = (secret: string): Proof =>
+    application_credential
+      ? { method: 'credential-id', id: application_credential.id, secret }
+      : { method: 'password', user: user.name, domain: user.domain.name, password: secret }
+  const again: Again = {
     at,
     token,
-    signIn: async (password) => {
-      await signIn({ user: token.user.name, domain: token.user.domain.name, password })
-      end(true)
+    end,
+    proofOf,
+    signIn: async (secret) => {
+      const given = await signIn(proofOf(secret))
+      keepSession(at.scope, given.project ? given : await taken(at.scope))
+      revive()
+      close(true)
     },
-    giveUp: () => end(false),
+    giveUp: () => close(false),
   }
-  const asked = { expired, answer: promise }
+  const asked = { again, answer: promise }
   show(asked)
   return asked
 }
 
+/** The scope from the sign-in that has just been: one that still stands would keep its old end. */
+const taken = (scope: string): Promise<Token> =>
+  takeScope(scope).catch((error: unknown) => {
+    throw hasStatus(error, 401) ? new NotKept() : error
+  })
+
+/** What was refused while there was no session, and is in sight, is asked for again. */
+function revive(): void {
+  declined = false
+  tell()
+  void queryClient.invalidateQueries({ predicate: ({ state }) => hasStatus(state.error, 401) })
+}
+
 function show(next: Question | undefined): void {
   question = next
+  tell()
+}
+
+function tell(): void {
   for (const listener of listeners) listener()
 }
 
@@ -91,7 +138,10 @@ const subscribe = (listener: () => void) => {
 }
 
 /** The session to be signed in to again; `undefined` while none is asked for. */
-export const expiredSession = (): Expired | undefined => question?.expired
+export const askedAgain = (): Again | undefined => question?.again
 
-/** `expiredSession` for the shell's dialog. */
-export const useExpired = (): Expired | undefined => useSyncExternalStore(subscribe, expiredSession)
+/** `askedAgain` for the dialog. */
+export const useAskedAgain = (): Again | undefined => useSyncExternalStore(subscribe, askedAgain)
+
+/** Whether the session has ended and the person goes without one for now. */
+export const useDeclined = (): boolean => useSyncExternalStore(subscribe, () => declined)

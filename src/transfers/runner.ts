@@ -4,6 +4,7 @@ import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { uploadImageData } from '#src/api/glance/image-data.ts'
 import { isGone, readImage, type Image } from '#src/api/glance/images.ts'
 import { journal, type JournalEntry } from './journal.ts'
+import { lockOf } from './locks.ts'
 import type { TransferEvent } from './machine.ts'
 import { inSlot } from './slots.ts'
 
@@ -18,9 +19,6 @@ export type Job = {
 }
 
 type Emit = (event: TransferEvent) => void
-
-/** Held by whichever tab is at the transfer. */
-const lockOf = (id: string) => `transfer:${id}`
 
 /** Takes a transfer to its end, and says what happens on the way. It throws nothing: a failure is an event too. */
 export async function run(job: Job, emit: Emit): Promise<void> {

@@ -1,6 +1,8 @@
+import { i18n } from '#src/lib/language.ts'
 import { os, type At } from '#src/paths.ts'
 import { ApiError, hasStatus, parseErrorBody } from '#src/api/errors.ts'
-import { askAgain, requestedWith } from '#src/api/http.ts'
+import { answered, askAgain, requestedWith, sessionOver } from '#src/api/http.ts'
+import { readSession } from '#src/api/keystone/session.ts'
 import { readImage } from './images.ts'
 
 export type UploadOptions = {
@@ -19,12 +21,22 @@ export async function uploadImageData(at: At, id: string, file: Blob, options: U
   try {
     await put(at, id, file, options)
   } catch (error) {
-    if (!hasStatus(error, 401) || !(await askAgain(at))) throw error
+    if (!(await isSessionOver(at, error))) throw error
+    if (!(await askAgain(at))) throw hasStatus(error, 401) ? sessionOver(error) : error
     options.signal.throwIfAborted()
     // The session may have ended after the data had arrived: a second PUT would be refused then.
     const image = await readImage(at, id, options.signal)
     if (image.status === 'queued') await put(at, id, file, options)
   }
+}
+
+/** A browser in the middle of sending may take the answer to be a broken connection: whether it was a 401 is asked then. */
+async function isSessionOver(at: At, error: unknown): Promise<boolean> {
+  if (!hasStatus(error, 0)) return hasStatus(error, 401)
+  return readSession(at.scope).then(
+    () => false,
+    (why: unknown) => hasStatus(why, 401),
+  )
 }
 
 function put(at: At, id: string, file: Blob, { signal, onProgress }: UploadOptions): Promise<void> {
@@ -42,7 +54,7 @@ function put(at: At, id: string, file: Blob, { signal, onProgress }: UploadOptio
       if (xhr.status >= 200 && xhr.status < 300) resolve()
       else reject(errorOf(xhr))
     })
-    xhr.addEventListener('error', () => reject(new ApiError(0, 'The connection broke while the data was on its way.')))
+    xhr.addEventListener('error', () => reject(new ApiError(0, i18n.t({ id: 'upload.broken', message: 'The connection broke while the data was on its way.' }))))
     xhr.addEventListener('abort', () => reject(aborted()))
     xhr.addEventListener('loadend', () => signal.removeEventListener('abort', abort))
 
@@ -59,6 +71,6 @@ function put(at: At, id: string, file: Blob, { signal, onProgress }: UploadOptio
 const aborted = () => new DOMException('The upload was canceled.', 'AbortError')
 
 function errorOf(xhr: XMLHttpRequest): ApiError {
-  const { message, detail } = parseErrorBody(xhr.responseText, `The service answered ${xhr.status} ${xhr.statusText}`.trim())
+  const { message, detail } = parseErrorBody(xhr.responseText, answered(xhr))
   return new ApiError(xhr.status, message, detail, xhr.getResponseHeader('X-OpenStack-Request-ID') ?? undefined)
 }

@@ -10,6 +10,8 @@ export const projectSchema = z.looseObject({
   enabled: z._default(z.boolean(), true),
 })
 
+export type Project = z.infer<typeof projectSchema>
+
 /** The projects that the person may work in: `GET /v3/auth/projects`, open to every token. Sorted by name. */
 export const projectsQuery = (scope: string) =>
   queryOptions({

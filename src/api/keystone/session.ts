@@ -21,6 +21,8 @@ export const tokenSchema = z.looseObject({
     [],
   ),
   methods: z._default(z.array(z.string()), []),
+  /** Present where one signed in instead of its owner's password: the token knows one project, and no other roles than it lists. */
+  application_credential: z.optional(named),
   issued_at: z.string(),
   expires_at: z.string(),
 })
@@ -28,25 +30,36 @@ export type Token = z.infer<typeof tokenSchema>
 
 const answer = z.looseObject({ token: tokenSchema })
 
-export type PasswordSignIn = { user: string; domain: string; password: string }
+/** How somebody proves who they are. An application credential is known by its id, or by its name among its owner's. */
+export type Proof =
+  | { readonly method: 'password'; readonly user: string; readonly domain: string; readonly password: string }
+  | { readonly method: 'credential-id'; readonly id: string; readonly secret: string }
+  | { readonly method: 'credential-name'; readonly name: string; readonly user: string; readonly domain: string; readonly secret: string }
 
-/** Signs in with a password and no scope; projects are taken afterwards with `takeScope`. 401 for a wrong name or password (Keystone does not tell which). */
-export const signIn = async ({ user, domain, password }: PasswordSignIn): Promise<Token> =>
-  (
-    await request(
-      {
-        method: 'POST',
-        path: sessionPath(),
-        body: {
-          auth: {
-            identity: { methods: ['password'], password: { user: { name: user, domain: { name: domain }, password } } },
-            scope: 'unscoped',
-          },
-        },
-      },
-      answer,
-    )
-  ).token
+/** Keystone's `auth`. */
+function authOf(proof: Proof) {
+  switch (proof.method) {
+    case 'password': {
+      const { user, domain, password } = proof
+      return { identity: { methods: ['password'], password: { user: { name: user, domain: { name: domain }, password } } }, scope: 'unscoped' }
+    }
+    // No scope: Keystone refuses an application credential that asks for one.
+    case 'credential-id':
+      return byCredential({ id: proof.id, secret: proof.secret })
+    case 'credential-name': {
+      const { name, user, domain, secret } = proof
+      return byCredential({ name, user: { name: user, domain: { name: domain } }, secret })
+    }
+  }
+}
+
+const byCredential = (application_credential: object) => ({ identity: { methods: ['application_credential'], application_credential } })
+
+/**
+ * Signs in. With a password there is no scope yet: projects are taken with `takeScope`. An application credential comes with its project.
+ * What a refusal means: session/refusal.ts.
+ */
+export const signIn = async (proof: Proof): Promise<Token> => (await request({ method: 'POST', path: sessionPath(), body: { auth: authOf(proof) } }, answer)).token
 
 /** Takes a further scope from the session that stands. 401 without a session, or when the person has no role there. */
 export const takeScope = async (scope: string): Promise<Token> => (await request({ method: 'PUT', path: sessionPath(scope) }, answer)).token
@@ -55,17 +68,13 @@ export const takeScope = async (scope: string): Promise<Token> => (await request
 export const readSession = async (scope: string, signal?: AbortSignal): Promise<Token> =>
   (await request({ path: sessionPath(scope), signal }, answer)).token
 
-const farewell = z.optional(z.looseObject({ revoked: z.boolean(), message: z.optional(z.string()) }))
+const farewell = z.optional(z.looseObject({ revoked: z.boolean() }))
 
 /**
- * Revokes every token at Keystone and forgets every scope. This browser is signed out then in any case; a sentence comes back when
- * Keystone did not confirm it, so that the tokens may live until they expire.
+ * Revokes every token at Keystone and forgets every scope. This browser is signed out then in any case. Answers whether Keystone has
+ * confirmed it: the tokens may live until they expire where it has not.
  */
-export async function signOut(): Promise<string | undefined> {
-  const answer = await request({ method: 'DELETE', path: sessionPath() }, farewell)
-  if (answer === undefined || answer.revoked) return undefined
-  return answer.message ?? 'The cloud did not confirm that the session has ended.'
-}
+export const signOut = async (): Promise<boolean> => (await request({ method: 'DELETE', path: sessionPath() }, farewell))?.revoked ?? true
 
 /** Who the person is in a scope; a scope without a session yet is taken from the one that stands. */
 export const sessionQuery = (scope: string) =>

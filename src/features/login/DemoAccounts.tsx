@@ -1,18 +1,37 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import type { DemoAccount } from '#src/config.ts'
 import styles from './Login.module.css'
 
+type DemoAccountsProps = {
+  accounts: readonly DemoAccount[]
+  /** Whether application credentials are shown instead of people. */
+  credentials: boolean
+  /** Fills the fields of these names, and signs in. */
+  pick: (values: Readonly<Record<string, string>>) => void
+}
+
 /** Who can be in the demo cloud; one click signs in. */
-export function DemoAccounts({ accounts, pick }: { accounts: readonly DemoAccount[]; pick: (account: { user: string; password: string; domain: string }) => void }) {
+export function DemoAccounts({ accounts, credentials, pick }: DemoAccountsProps) {
+  const rows = credentials
+    ? accounts.flatMap(({ user, domain, application_credentials }) =>
+        application_credentials.map(({ id, name, secret, project, roles }) => ({ name, may: [{ roles, project }], values: { id, name, user, domain, secret } })),
+      )
+    : accounts.map(({ user, password, domain, projects }) => ({ name: user, may: rolesOf(projects), values: { user, password, domain } }))
   return (
     <section className={styles.demo} aria-labelledby="demo-accounts">
-      <h2 id="demo-accounts">This is the demo cloud</h2>
-      <p>Nothing here is real, and it is forgotten when Loupe stops. Sign in as:</p>
-      <ul>
-        {accounts.map(({ user, password, domain, projects }) => (
-          <li key={user}>
-            <button type="button" className={styles.account} onClick={() => pick({ user, password, domain })}>
-              <span className={styles.accountName}>{user}</span>
-              <span className={styles.accountRole}>{rolesOf(projects)}</span>
+      <h2 id="demo-accounts">
+        <Trans>This is the demo cloud</Trans>
+      </h2>
+      <p>
+        <Trans>Nothing here is real, and it is forgotten when Loupe stops. Sign in as:</Trans>
+      </p>
+      <ul data-wide={credentials || undefined}>
+        {rows.map(({ name, may, values }) => (
+          <li key={name}>
+            <button type="button" className={styles.account} onClick={() => pick(values)}>
+              <span className={styles.accountName}>{name}</span>
+              <span className={styles.accountRole}>{may.map(({ roles, project }) => mayWords(roles.join(', '), project)).join(' · ')}</span>
             </button>
           </li>
         ))}
@@ -21,8 +40,10 @@ export function DemoAccounts({ accounts, pick }: { accounts: readonly DemoAccoun
   )
 }
 
-/** "member of demo, reader of acme"; one role in several projects is said once. */
-function rolesOf(projects: DemoAccount['projects']): string {
+const mayWords = (roles: string, project: string) => t`${roles} of ${project}`
+
+/** One role in several projects is said once: "member of demo, acme". */
+function rolesOf(projects: DemoAccount['projects']): { roles: string[]; project: string }[] {
   const byRole = Map.groupBy(projects, ({ role }) => role)
-  return [...byRole].map(([role, of]) => `${role} of ${of.map(({ name }) => name).join(', ')}`).join(' · ')
+  return [...byRole].map(([role, of]) => ({ roles: [role], project: of.map(({ name }) => name).join(', ') }))
 }

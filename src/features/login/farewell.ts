@@ -1,13 +1,16 @@
 import { noted } from '#src/lib/stored.ts'
 
+/** `unconfirmed`: Keystone did not say that the session is over; `elsewhere`: the person signed out in another tab. */
+export type Farewell = 'unconfirmed' | 'elsewhere'
+
 const KEY = 'loupe-farewell'
 
-/** Leaves a sentence for the sign-in page, which is loaded anew after signing out. */
-export const noteFarewell = (words: string | undefined): void => (words === undefined ? noted.remove(KEY) : noted.write(KEY, words))
+/** Leaves a word for the sign-in page, which is loaded anew after signing out. */
+export const noteFarewell = (farewell: Farewell | undefined): void => (farewell === undefined ? noted.remove(KEY) : noted.write(KEY, farewell))
 
 /** What signing out left to say, once. */
-export function takeFarewell(): string | undefined {
-  const words = noted.read(KEY)
+export function takeFarewell(): Farewell | undefined {
+  const farewell = noted.read(KEY)
   noted.remove(KEY)
-  return words
+  return farewell === 'unconfirmed' || farewell === 'elsewhere' ? farewell : undefined
 }

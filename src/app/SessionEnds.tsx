@@ -1,0 +1,66 @@
+import { plural, t } from '@lingui/core/macro'
+import { Clock } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
+import { hasUnsaved } from '#src/forms/useUnsaved.ts'
+import { parseTime } from '#src/lib/time.ts'
+import type { At } from '#src/paths.ts'
+import { useSession } from '#src/session/session.ts'
+import { renewSession, useAskedAgain, useDeclined } from '#src/session/sign-in-again.ts'
+import { isRunning } from '#src/transfers/machine.ts'
+import { useTransfers } from '#src/transfers/transfers.ts'
+import { Button } from '#src/ui/Button.tsx'
+import styles from './SessionEnds.module.css'
+
+const MINUTE = 60_000
+/** How long before its end a session is worth a word. */
+const SOON = 5 * MINUTE
+/** Between two looks at the clock, and at what is unsaved. */
+const LOOK = 10_000
+
+/** Says that the session ends soon where something would be cut off by it, and that it has ended where the person goes without one; with a way to sign in again. */
+export function SessionEnds({ at }: { at: At }) {
+  const minutes = useMinutesLeft(parseTime(useSession(at).expires_at))
+  const uploading = useTransfers().some(isRunning)
+  const asked = useAskedAgain() !== undefined
+  const declined = useDeclined()
+  if (asked) return null
+  if (declined) return <Notice at={at} words={t`Your session has ended. This page stays as it is; nothing can be loaded or saved.`} action={t`Sign in again`} />
+  if (minutes === undefined || (!uploading && !hasUnsaved())) return null
+  const words = plural(minutes, { one: 'Your session ends in a minute, and something here is not finished.', other: 'Your session ends in # minutes, and something here is not finished.' })
+  return <Notice at={at} words={words} action={t`Sign in again now`} />
+}
+
+/** Above everything, dialogs too: what is not finished may stand in one. In its corner it covers no button. */
+function Notice({ at, words, action }: { at: At; words: string; action: string }) {
+  return createPortal(
+    <div ref={open} popover="manual" className={styles.notice}>
+      <Clock aria-hidden />
+      <output>{words}</output>
+      <Button size="small" onClick={() => void renewSession(at)}>
+        {action}
+      </Button>
+    </div>,
+    document.body,
+  )
+}
+
+const open = (element: HTMLElement | null) => element?.showPopover()
+
+/** Whole minutes until then, `undefined` while there are more than a few, or none. */
+function useMinutesLeft(end: number): number | undefined {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const look = () => setNow(Date.now())
+    const soon = end - Date.now() - SOON
+    if (soon <= 0) {
+      const timer = setInterval(look, LOOK)
+      return () => clearInterval(timer)
+    }
+    // A timer holds 24 days at most.
+    const timer = setTimeout(look, Math.min(soon + 1, 2 ** 31 - 1))
+    return () => clearTimeout(timer)
+  }, [end, now])
+  const left = end - now
+  return left > SOON || left <= 0 ? undefined : Math.max(1, Math.ceil(left / MINUTE))
+}

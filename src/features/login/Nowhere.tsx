@@ -1,0 +1,76 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from 'react-router'
+import { problemOf } from '#src/api/errors.ts'
+import { signOut, type Token } from '#src/api/keystone/session.ts'
+import { paths } from '#src/paths.ts'
+import { Button } from '#src/ui/Button.tsx'
+import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { enterProject, type NoImageService } from './entry.ts'
+import styles from './Login.module.css'
+
+type NowhereProps = {
+  token: Token
+  /** `undefined`: there is no project at all. */
+  reason: NoImageService | undefined
+  /** Signed out again; whether the cloud has confirmed it. */
+  again: (confirmed: boolean) => void
+}
+
+/** Keystone knows the person, and there is nothing to show: why, and what may lead on. */
+export function Nowhere({ token, reason, again }: NowhereProps) {
+  const leave = useMutation({ mutationFn: signOut, onSuccess: again })
+  const navigate = useNavigate()
+  const enter = useMutation({ mutationFn: enterProject, onSuccess: (at) => void navigate(paths.images(at), { replace: true }) })
+  const { name } = token.user
+  const project = reason?.project
+  const problem = leave.error ?? enter.error
+  return (
+    <div className={styles.form}>
+      {reason ? (
+        <>
+          <h1 tabIndex={-1}>{t`No images in ${project}`}</h1>
+          <p>
+            <Trans>
+              You are signed in as <b>{name}</b>. The catalog of the project {project} has no image service, so there is nothing that Loupe could show.
+            </Trans>
+          </p>
+          {token.application_credential ? (
+            <p>
+              <Trans>An application credential works in its own project only. Sign in with one of another project, or with a password.</Trans>
+            </p>
+          ) : (
+            <p>{reason.others.length > 0 ? t`Your other projects may have one:` : t`None of your projects has one. Whoever runs this cloud can tell more.`}</p>
+          )}
+          {reason.others.length > 0 && (
+            <ul className={styles.others}>
+              {reason.others.map((other) => (
+                <li key={other.id}>
+                  <button type="button" className={styles.account} disabled={enter.isPending} onClick={() => enter.mutate(other.id)}>
+                    <span className={styles.accountName}>{other.name}</span>
+                  </button>
+                </li>
+              ))}
+            </ul>
+          )}
+        </>
+      ) : (
+        <>
+          <h1 tabIndex={-1}>
+            <Trans>No project yet</Trans>
+          </h1>
+          <p>
+            <Trans>
+              You are signed in as <b>{name}</b>, and you have no role in any project of this cloud. Images belong to projects: ask whoever runs the cloud for a role in one, then sign in again.
+            </Trans>
+          </p>
+        </>
+      )}
+      {problem && <ErrorPanel problem={problemOf(problem)} />}
+      <Button size="large" loading={leave.isPending} onClick={() => leave.mutate()}>
+        <Trans>Sign out</Trans>
+      </Button>
+    </div>
+  )
+}
