@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 /**
  * The people of the demo cloud: the same accounts, projects and roles as the real cloud that the contract suite runs
- * against, so that one set of cases fits both. Ids are derived from names: links survive a restart.
+ * against, so that one set of cases fits both; and nina, who has no role in any. Ids are derived from names: links survive a restart.
  */
 
 export type RoleName = 'reader' | 'member' | 'admin'
@@ -65,6 +65,7 @@ export const users: readonly User[] = [
   user('rita', { [demo.id]: 'reader' }, demo),
   user('bob', { [acme.id]: 'member' }, acme),
   user('tina', { [tiny.id]: 'member' }, tiny),
+  user('nina', {}),
 ]
 
 const credential = (name: string, ...roles: RoleName[]): ApplicationCredential => ({

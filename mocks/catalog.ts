@@ -7,10 +7,14 @@ const services = [
   { type: 'identity', name: 'keystone', path: '/identity/v3' },
   { type: 'compute', name: 'nova', path: '/compute/v2.1' },
 ] as const
+export type ServiceType = (typeof services)[number]['type']
+
+/** What the catalog of a new cloud names. */
+export const allServices = (): Set<ServiceType> => new Set(services.map(({ type }) => type))
 
 /** The catalog with the addresses by which this caller reaches the cloud. `root`: `http://host:port/demo`. */
-export const catalogAt = (root: string): unknown[] =>
-  services.map(({ type, name, path }) => ({
+export const catalogAt = (named: ReadonlySet<ServiceType>, root: string): unknown[] =>
+  services.filter(({ type }) => named.has(type)).map(({ type, name, path }) => ({
     endpoints: (['internal', 'admin', 'public'] as const).map((face) => ({
       id: hexId('endpoint', `${type}:${face}`),
       interface: face,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { ApplicationCredential, Project, RoleName, User } from './accounts.ts'
 import { createByteStore, type ByteStore, type Data } from './bytes.ts'
+import { allServices, type ServiceType } from './catalog.ts'
 import { shippedSchemas, siteSchemas, type ImageSchemas, type SiteSchema } from './image-schema.ts'
 import { newMetadefs, type Metadefs } from './metadef-tables.ts'
 import { plantSeed } from './seed.ts'
@@ -68,6 +69,8 @@ export type Cloud = {
   readonly images: Map<string, Image>
   readonly members: Member[]
   readonly tokens: Map<string, Token>
+  /** What its catalog names. */
+  readonly services: Set<ServiceType>
   /** Ids of deleted images: Glance keeps the rows, so an id is never free again. */
   readonly spent: Set<string>
   readonly bytes: ByteStore
@@ -98,6 +101,7 @@ export function createDemoCloud({ profile, seed = true, imageSchema, now = Date.
     images: new Map(),
     members: [],
     tokens: new Map(),
+    services: allServices(),
     spent: new Set(),
     bytes,
     imageSchemas: imageSchema ? siteSchemas(profile, imageSchema) : shippedSchemas,

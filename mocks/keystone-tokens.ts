@@ -34,12 +34,12 @@ async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> 
     expires_at: parent?.expires_at ?? now + life,
   }
   cloud.tokens.set(token.id, token)
-  return answer(201, token, root)
+  return answer(201, cloud, token, root)
 }
 
 function validate({ cloud, request, root, bearer }: KeystoneCall): Response {
   const token = subject(cloud, request, bearer(), 'validate_token')
-  return answer(200, token, root)
+  return answer(200, cloud, token, root)
 }
 
 function revoke({ cloud, request, bearer }: KeystoneCall): Response {
@@ -58,9 +58,9 @@ function subject(cloud: Cloud, request: Request, bearer: Token, action: string):
   return token
 }
 
-const answer = (status: number, token: Token, root: string): Response => json(status, { token: bodyOf(token, root) }, { 'X-Subject-Token': token.id })
+const answer = (status: number, cloud: Cloud, token: Token, root: string): Response => json(status, { token: bodyOf(cloud, token, root) }, { 'X-Subject-Token': token.id })
 
-function bodyOf(token: Token, root: string): unknown {
+function bodyOf(cloud: Cloud, token: Token, root: string): unknown {
   const { application_credential: credential } = token
   return {
     methods: token.methods,
@@ -68,14 +68,14 @@ function bodyOf(token: Token, root: string): unknown {
     audit_ids: [...new Set([token.audit_id, token.first_audit_id])],
     expires_at: isoMicroseconds(token.expires_at),
     issued_at: isoMicroseconds(token.issued_at),
-    ...(token.project && scopeOf(token, token.project, root)),
+    ...(token.project && scopeOf(cloud, token, token.project, root)),
     ...(credential && { application_credential: { id: credential.id, name: credential.name, restricted: true } }),
   }
 }
 
-const scopeOf = (token: Token, project: Project, root: string) => ({
+const scopeOf = (cloud: Cloud, token: Token, project: Project, root: string) => ({
   project: { domain, id: project.id, name: project.name },
   is_domain: false,
   roles: token.roles.map((name) => ({ id: hexId('role', name), name })),
-  catalog: catalogAt(root),
+  catalog: catalogAt(cloud.services, root),
 })
