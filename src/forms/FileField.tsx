@@ -1,5 +1,8 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { FileUp, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import { formatBytes } from '#src/lib/bytes.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { Bytes } from '#src/ui/Bytes.tsx'
 import styles from './FileField.module.css'
@@ -10,6 +13,8 @@ export type FileFieldProps = {
   file: File | undefined
   /** Without a file: it was taken back. */
   onFile: (file: File | undefined) => void
+  /** A file that an earlier page had, and this one has to ask for. */
+  missed?: { name: string; size: number } | undefined
   /** What to drop here: "Drop a disk image". */
   invitation: string
   /** What it means to choose none. */
@@ -22,44 +27,55 @@ export type FileFieldProps = {
 }
 
 /** A file, by dropping it anywhere on the page or by the browser's own dialog. */
-export function FileField({ label, file, onFile, invitation, help, what, warnings = [], error }: FileFieldProps) {
+export function FileField({ label, file, onFile, missed, invitation, help, what, warnings = [], error }: FileFieldProps) {
   const id = useId()
+  const zone = useRef<HTMLFieldSetElement>(null)
   const input = useRef<HTMLInputElement>(null)
+  const [refused, setRefused] = useState<string>()
   const choose = () => input.current?.click()
-  const take = (files: FileList | null | undefined) => {
-    const [first] = files ?? []
-    if (first) onFile(first)
+  const take = (dropped: Dropped) => {
+    setRefused(dropped.why)
+    if (dropped.file) onFile(dropped.file)
   }
   const over = useDrop(take)
+  const wrong = refused ?? error
+  useEffect(() => {
+    if (wrong !== undefined) zone.current?.scrollIntoView({ block: 'nearest' })
+  }, [wrong])
+  const name = file?.name ?? missed?.name
   return (
     <fieldset
+      ref={zone}
       aria-label={label}
-      aria-describedby={error === undefined ? undefined : `${id}-error`}
+      aria-describedby={wrong === undefined ? undefined : `${id}-error`}
       className={styles.zone}
       data-over={over || undefined}
-      data-file={file !== undefined || undefined}
-      data-invalid={error !== undefined || undefined}
+      data-file={name !== undefined || undefined}
+      data-invalid={wrong !== undefined || undefined}
     >
       <input
         ref={input}
         type="file"
         className="sr-only"
         tabIndex={-1}
-        aria-label={`${label}: choose a file`}
+        aria-label={t`${label}: choose a file`}
         onChange={(event) => {
-          take(event.currentTarget.files)
+          const [chosen] = event.currentTarget.files ?? []
+          if (chosen) take({ file: chosen })
           // The same file may be chosen again.
           event.currentTarget.value = ''
         }}
       />
-      {file === undefined ? (
+      {name === undefined ? (
         <div className={styles.empty}>
           <FileUp aria-hidden className={styles.icon} />
           <p className={styles.invitation}>
-            {invitation}, or{' '}
-            <button type="button" className={styles.choose} onClick={choose}>
-              choose a file
-            </button>
+            <Trans>
+              {invitation}, or{' '}
+              <button type="button" className={styles.choose} onClick={choose}>
+                choose a file
+              </button>
+            </Trans>
           </p>
           {help !== undefined && <p className={styles.help}>{help}</p>}
         </div>
@@ -67,17 +83,22 @@ export function FileField({ label, file, onFile, invitation, help, what, warning
         <div className={styles.chosen}>
           <FileUp aria-hidden className={styles.icon} />
           <div className={styles.words}>
-            <p className={styles.name}>{file.name}</p>
-            <p className={styles.help}>
-              <Bytes value={file.size} />
-              {what !== undefined && ` · ${what}`}
+            <p className={styles.name} dir="auto">
+              {name}
             </p>
+            <p className={styles.help}>{file ? <Found file={file} what={what} /> : missed && letGo(missed.size)}</p>
           </div>
           <div className={styles.tools}>
             <Button size="small" onClick={choose}>
-              Choose another
+              {file ? <Trans>Choose another</Trans> : <Trans>Choose it again</Trans>}
             </Button>
-            <IconButton label={`Take ${file.name} back`} onClick={() => onFile(undefined)}>
+            <IconButton
+              label={file ? t`Take ${name} back` : t`Go on without ${name}`}
+              onClick={() => {
+                setRefused(undefined)
+                onFile(undefined)
+              }}
+            >
               <X aria-hidden />
             </IconButton>
           </div>
@@ -90,18 +111,42 @@ export function FileField({ label, file, onFile, invitation, help, what, warning
             {warning}
           </p>
         ))}
+        {wrong !== undefined && (
+          <p id={`${id}-error`} className={styles.error}>
+            {wrong}
+          </p>
+        )}
       </div>
-      {error !== undefined && (
-        <p id={`${id}-error`} className={styles.error}>
-          {error}
-        </p>
-      )}
     </fieldset>
   )
 }
 
+const Found = ({ file, what }: { file: File; what: string | undefined }) => (
+  <>
+    <Bytes value={file.size} />
+    {what !== undefined && ` · ${what}`}
+  </>
+)
+
+function letGo(bytes: number): string {
+  const size = formatBytes(bytes)
+  return t`${size}. The page was loaded anew and has let go of it: choose it again.`
+}
+
+/** One file, or why none was taken. */
+type Dropped = { readonly file?: File; readonly why?: string }
+
+/** While the event lasts: its items are gone after it. */
+function droppedIn({ items, files }: DataTransfer): Dropped {
+  const { length: count } = files
+  if (count > 1) return { why: t`Here were ${count} files. Drop one: what was chosen before stays.` }
+  const folder = [...items].map((item) => item.webkitGetAsEntry()).find((entry) => entry?.isDirectory)?.name
+  if (folder !== undefined) return { why: t`“${folder}” is a folder. Drop the file that is in it: what was chosen before stays.` }
+  return files[0] ? { file: files[0] } : { why: t`What was dropped is no file.` }
+}
+
 /** Takes a file that is dropped anywhere: the browser would leave the page for one that misses its target. Answers whether one hovers. */
-function useDrop(take: (files: FileList) => void): boolean {
+function useDrop(take: (dropped: Dropped) => void): boolean {
   const [over, setOver] = useState(false)
   const takeNow = useEffectEvent(take)
   useEffect(() => {
@@ -109,7 +154,8 @@ function useDrop(take: (files: FileList) => void): boolean {
     const hover = (event: DragEvent) => {
       if (!carries(event)) return
       event.preventDefault()
-      setOver(true)
+      // A question that stands over the form is answered first.
+      if (!isAsking()) setOver(true)
     }
     const away = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false)
@@ -118,7 +164,7 @@ function useDrop(take: (files: FileList) => void): boolean {
       if (!carries(event)) return
       event.preventDefault()
       setOver(false)
-      if (event.dataTransfer) takeNow(event.dataTransfer.files)
+      if (event.dataTransfer && !isAsking()) takeNow(droppedIn(event.dataTransfer))
     }
     document.addEventListener('dragover', hover)
     document.addEventListener('dragleave', away)
@@ -131,3 +177,5 @@ function useDrop(take: (files: FileList) => void): boolean {
   }, [])
   return over
 }
+
+const isAsking = () => document.querySelector('dialog:modal') !== null

@@ -1,5 +1,5 @@
 import { plural } from '@lingui/core/macro'
-import { useEffect, useId, useRef } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { FormProvider, type FieldErrors, type FieldPath, type FieldValues, type UseFormReturn } from 'react-hook-form'
 import type { Problem } from '#src/lib/problem.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
@@ -128,19 +128,23 @@ export function FieldGroup({ title, children }: { title?: string; children: Reac
 /** A pair of short fields beside each other, one below the other where it is narrow. */
 export const Pair = ({ children }: { children: React.ReactNode }) => <div className={styles.pair}>{children}</div>
 
-/** What is seldom set, folded away; `summary` tells what is set there. It cannot be folded over an error. */
+/** What is seldom set, folded away; `summary` tells what is set there. It cannot be folded over an error. What is in it is made when it is first opened. */
 export function Fold({ title, summary, wrong, children }: { title: string; summary: string; wrong: boolean; children: React.ReactNode }) {
   const details = useRef<HTMLDetailsElement>(null)
+  const [made, setMade] = useState(wrong)
   useEffect(() => {
-    if (wrong && details.current) details.current.open = true
+    if (!wrong || !details.current) return
+    details.current.open = true
+    setMade(true)
   }, [wrong])
   return (
     <details ref={details} className={styles.fold}>
-      <summary>
+      {/* Before the browser opens it. */}
+      <summary onClick={() => setMade(true)}>
         <span className={styles.foldTitle}>{title}</span>
         <span className={styles.foldSummary}>{summary}</span>
       </summary>
-      <div className={styles.foldBody}>{children}</div>
+      <div className={styles.foldBody}>{made && children}</div>
     </details>
   )
 }

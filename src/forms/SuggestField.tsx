@@ -46,7 +46,7 @@ export function SuggestField<T extends FieldValues>({ control, name, label, help
               {named.get(one) !== undefined && <span className={styles.more}>{named.get(one)}</span>}
             </li>
           )}
-          slotProps={{ paper: { className: styles.paper }, listbox: { className: styles.listbox } }}
+          slotProps={{ paper: { className: styles.paper }, listbox: { className: styles.listbox }, popupIndicator: { className: styles.open } }}
           renderInput={({ id: inputId, slotProps: { input, htmlInput } }) => (
             <OutlinedInput
               {...input}

@@ -106,9 +106,9 @@ export function NamedField({ at, control, name, note }: Part & { at: At; name: N
     case 'hypervisor_type':
       return <SuggestField control={control} name={name} {...field} suggestions={HYPERVISORS} placeholder="qemu" help={t`Servers run on hosts of this kind only.`} />
     case 'kernel_id':
-      return <ImagePicker at={at} control={control} name={name} {...field} disk_format="aki" />
+      return <ImagePicker at={at} control={control} name={name} {...field} container_format="aki" />
     case 'ramdisk_id':
-      return <ImagePicker at={at} control={control} name={name} {...field} disk_format="ari" />
+      return <ImagePicker at={at} control={control} name={name} {...field} container_format="ari" />
     case 'description':
       return <TextField control={control} name={name} {...field} multiline />
   }
@@ -123,7 +123,12 @@ type Named = Part & {
 }
 
 /** What is inside, and where it runs. */
-export const SystemFields = ({ at, control, without }: Named) => <NamedFields at={at} control={control} names={['os_distro', 'os_version', 'architecture', 'hypervisor_type']} without={without} />
+export const SystemFields = ({ at, control, without }: Named) => (
+  <>
+    <NamedFields at={at} control={control} names={['os_distro', 'os_version']} without={without} />
+    <NamedFields at={at} control={control} names={['architecture', 'hypervisor_type']} without={without} />
+  </>
+)
 
 /** What an image of the old kind in three parts boots with. */
 export const BootFields = ({ at, control, without }: Named) => <NamedFields at={at} control={control} names={['kernel_id', 'ramdisk_id']} without={without} />

@@ -12,6 +12,7 @@ import options from '#src/forms/options.module.css'
 import type { At } from '#src/paths.ts'
 import { IconButton } from '#src/ui/Button.tsx'
 import { Field } from '#src/ui/Field.tsx'
+import { Time } from '#src/ui/Time.tsx'
 import { nameOf } from './actions.tsx'
 import { isImageId, type ImageValues } from './image-values.ts'
 import styles from './ImagePicker.module.css'
@@ -23,14 +24,14 @@ export type ImagePickerProps = {
   label: string
   note?: string
   /** What is offered first: Glance's word for such images. */
-  disk_format: string
+  container_format: string
 }
 
 /**
  * Another image, by its id. Glance finds no parts of names: offered are the first images of the format, in the order of their names, and any other
  * image by its whole name or its id.
  */
-export function ImagePicker({ at, control, name, label, note, disk_format }: ImagePickerProps) {
+export function ImagePicker({ at, control, name, label, note, container_format }: ImagePickerProps) {
   const { field, fieldState } = useController({ control, name })
   const typed = field.value
   // What had the focus gives its place to the other.
@@ -53,7 +54,7 @@ export function ImagePicker({ at, control, name, label, note, disk_format }: Ima
         isImageId(typed) ? (
           <Chosen at={at} id={typed.trim()} aria={aria} label={label} ref={face} onRemove={() => turn('')} />
         ) : (
-          <Search at={at} disk_format={disk_format} typed={typed} aria={aria} ref={face} onType={(text) => (isImageId(text) ? turn(text.trim()) : field.onChange(text))} onChoose={(image) => turn(image.id)} onBlur={field.onBlur} />
+          <Search at={at} container_format={container_format} typed={typed} aria={aria} ref={face} onType={(text) => (isImageId(text) ? turn(text.trim()) : field.onChange(text))} onChoose={(image) => turn(image.id)} onBlur={field.onBlur} />
         )
       }
     </Field>
@@ -87,7 +88,7 @@ function doubtOf({ status }: Image): string {
 
 type SearchProps = {
   at: At
-  disk_format: string
+  container_format: string
   typed: string
   aria: Aria
   ref: React.Ref<HTMLInputElement>
@@ -100,9 +101,9 @@ type SearchProps = {
 const MORE = 'more'
 type Option = Image | typeof MORE
 
-function Search({ at, disk_format, typed, aria: { id, ...aria }, ref, onType, onChoose, onBlur }: SearchProps) {
+function Search({ at, container_format, typed, aria: { id, ...aria }, ref, onType, onChoose, onBlur }: SearchProps) {
   const [open, setOpen] = useState(false)
-  const offered = useInfiniteQuery({ ...imagesOfFormatQuery(at, disk_format), enabled: open })
+  const offered = useInfiniteQuery({ ...imagesOfFormatQuery(at, container_format), enabled: open })
   const words = typed.trim()
   const asked = useSettled(words)
   const named = useQuery({ ...imagesNamedQuery(at, asked), enabled: open && asked !== '' })
@@ -149,7 +150,8 @@ function Search({ at, disk_format, typed, aria: { id, ...aria }, ref, onType, on
               {nameOf(option)}
             </span>
             <span className={options.more}>
-              {option.disk_format} · {option.status} · <span className={styles.short}>{option.id.slice(0, 8)}</span>
+              {option.status !== 'active' && `${option.status} · `}
+              <Time iso={option.created_at} /> · <span className={styles.short}>{option.id.slice(0, 8)}</span>
             </span>
           </li>
         )
@@ -159,7 +161,7 @@ function Search({ at, disk_format, typed, aria: { id, ...aria }, ref, onType, on
         <>
           <OutlinedInput {...input} id={inputId} inputRef={ref} error={aria['aria-invalid'] ?? false} placeholder={t`Name or id`} onBlur={onBlur} slotProps={{ input: { ...htmlInput, ...aria, spellCheck: false } }} />
           {open && all.length === 0 && (
-            <output className={styles.none}>{error ? problemOf(error).message : reading ? t`Looking …` : words === '' ? t`This project sees no ${disk_format} image. Paste the id of another.` : t`No image is called exactly “${words}”.`}</output>
+            <output className={styles.none}>{error ? problemOf(error).message : reading ? t`Looking …` : words === '' ? t`This project sees no ${container_format} image. Paste the id of another.` : t`No image is called exactly “${words}”.`}</output>
           )}
         </>
       )}

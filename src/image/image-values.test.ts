@@ -36,9 +36,9 @@ describe('what is written', () => {
   })
 
   it('of a new image, leaves out what Glance sets by itself', () => {
-    expect(toNewWire({ ...noValues, container_format: '' })).toEqual({ visibility: 'private' })
-    expect(toNewWire({ ...noValues, name: 'a', disk_format: 'raw', container_format: 'bare', min_disk: '3', protected: true, tags: ['x'], os_distro: 'debian' })).toEqual({
-      name: 'a', visibility: 'private', disk_format: 'raw', container_format: 'bare', min_disk: 3, protected: true, tags: ['x'], os_distro: 'debian',
+    expect(toNewWire({ ...noValues, container_format: '', rows: [] })).toEqual({ visibility: 'private' })
+    expect(toNewWire({ ...noValues, name: 'a', disk_format: 'raw', container_format: 'bare', min_disk: '3', protected: true, tags: ['x'], os_distro: 'debian', rows: [{ key: 'os_type', value: 'linux', state: 'new' }, { key: 'empty', value: '', state: 'new' }] })).toEqual({
+      name: 'a', visibility: 'private', disk_format: 'raw', container_format: 'bare', min_disk: 3, protected: true, tags: ['x'], os_distro: 'debian', os_type: 'linux', empty: '',
     })
   })
 })

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { t } from '@lingui/core/macro'
 import { VISIBILITIES, properties, type Image } from '#src/api/glance/images.ts'
 import type { Wire } from './changes.ts'
-import { LENGTH, whyNotText, whyNotValue } from './property-values.ts'
+import { LENGTH, propertiesToWire, whyNotText, whyNotValue, type PropertyValues } from './property-values.ts'
 
 /** Properties that the forms know by name. Source: GET /v2/schemas/image, `is_base: false`, and Nova's `hypervisor_type`. */
 export const NAMED_PROPERTIES = ['os_distro', 'os_version', 'architecture', 'hypervisor_type', 'kernel_id', 'ramdisk_id', 'description'] as const
@@ -52,64 +52,72 @@ export const noValues: ImageValues = {
   os_distro: '', os_version: '', architecture: '', hypervisor_type: '', kernel_id: '', ramdisk_id: '', description: '',
 }
 
-const whole = (what: string, unit: string) =>
-  z.string().check(
-    z.refine((text) => /^\s*\d*\s*$/.test(text), { error: t`${what} is a whole number of ${unit}.`, abort: true }),
-    z.refine((text) => Number(text) <= LARGEST, t`${what} is at most ${LARGEST} ${unit}.`),
-  )
-
-/** A check that words its own complaint. */
-export const told = <T>(whyNot: (value: T) => string | undefined) =>
+/** A check that words its own complaint, when it has one: the language may change. */
+const told = <T>(whyNot: (value: T) => string | undefined) =>
   z.check<T>(({ value, issues }) => {
     const message = whyNot(value)
     if (message !== undefined) issues.push({ code: 'custom', message, input: value })
   })
 
-/** `name`: of the field. */
-const property = (name: string) => z.string().check(told((value) => whyNotValue(value, name)))
+function whyNotWhole(text: string, what: string, unit: string): string | undefined {
+  if (!/^\s*\d*\s*$/.test(text)) return t`${what} is a whole number of ${unit}.`
+  return Number(text) > LARGEST ? t`${what} is at most ${LARGEST} ${unit}.` : undefined
+}
 
 /** GET /v2/schemas/image: the pattern of `kernel_id` and `ramdisk_id`. */
 const IMAGE_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export const isImageId = (text: string): boolean => IMAGE_ID.test(text.trim())
 
-const imageId = (name: string) =>
-  z.string().check(
-    told((text) => {
-      const typed = text.trim()
-      return typed === '' || isImageId(typed) ? undefined : t`${name}: “${typed}” is no image’s id. Choose an image from the list, or paste its id.`
-    }),
-  )
+function whyNotImageId(text: string, label: string): string | undefined {
+  const typed = text.trim()
+  return typed === '' || isImageId(typed) ? undefined : t`${label}: “${typed}” is no image’s id. Choose an image from the list, or paste its id.`
+}
+
+/** What a form knows beside its values: whether data is on its way, and which fields this cloud demands of every image. */
+type Circumstances = { data: boolean; demanded?: ReadonlySet<string> }
+
+const none: ReadonlySet<string> = new Set()
 
 /** What Glance takes. With `data` on its way both formats must be set first: "Properties disk_format, container_format must be set prior to saving data." */
-export const imageValuesSchema = ({ data }: { data: boolean }): z.ZodMiniType<ImageValues, ImageValues> => {
-  const format = (message: string) => (data ? z.string().check(z.minLength(1, message)) : z.string())
-  const labels = namedLabels()
-  return z.object({
-    name: z.string().check(told((name) => whyNotLong(name) ?? whyNotText(name, t`Name`))),
+export function imageValuesShape({ data, demanded = none }: Circumstances) {
+  const text = (key: string, label: () => string, whyNot: (value: string) => string | undefined) =>
+    z.string().check(told((value) => (value.trim() === '' && demanded.has(key) ? whyNotEmpty(label()) : whyNot(value))))
+  const named = (name: NamedProperty, whyNot: (value: string, label: string) => string | undefined) => {
+    const label = () => namedLabels()[name]
+    return text(name, label, (value) => whyNot(value, label()))
+  }
+  return {
+    name: text('name', () => t`Name`, (name) => whyNotLong(name) ?? whyNotText(name, t`Name`)),
     visibility: z.enum(VISIBILITIES),
-    disk_format: format(t`Choose the disk format: Glance takes no data without it.`),
-    container_format: format(t`Choose the container format: Glance takes no data without it.`),
-    min_disk: whole(t`Minimum disk`, 'GiB'),
-    min_ram: whole(t`Minimum RAM`, 'MiB'),
+    disk_format: text('disk_format', () => t`Disk format`, (value) => (data && value === '' ? t`Choose the disk format: Glance takes no data without it.` : undefined)),
+    container_format: text('container_format', () => t`Container format`, (value) => (data && value === '' ? t`Choose the container format: Glance takes no data without it.` : undefined)),
+    min_disk: text('min_disk', () => t`Minimum disk`, (value) => whyNotWhole(value, t`Minimum disk`, 'GiB')),
+    min_ram: text('min_ram', () => t`Minimum RAM`, (value) => whyNotWhole(value, t`Minimum RAM`, 'MiB')),
     protected: z.boolean(),
     os_hidden: z.boolean(),
     tags: z.readonly(z.array(z.string())).check(told((tags) => whyNotTags(tags) ?? tags.map(whyNotTag).find((why) => why !== undefined))),
-    os_distro: property(labels.os_distro),
-    os_version: property(labels.os_version),
-    architecture: property(labels.architecture),
-    hypervisor_type: property(labels.hypervisor_type),
-    kernel_id: imageId(labels.kernel_id),
-    ramdisk_id: imageId(labels.ramdisk_id),
-    description: property(labels.description),
-  })
+    os_distro: named('os_distro', whyNotValue),
+    os_version: named('os_version', whyNotValue),
+    architecture: named('architecture', whyNotValue),
+    hypervisor_type: named('hypervisor_type', whyNotValue),
+    kernel_id: named('kernel_id', whyNotImageId),
+    ramdisk_id: named('ramdisk_id', whyNotImageId),
+    description: named('description', whyNotValue),
+  }
 }
+
+export const imageValuesSchema = (circumstances: Circumstances): z.ZodMiniType<ImageValues, ImageValues> => z.object(imageValuesShape(circumstances))
+
+/** What to say of a field or property that the cloud demands. */
+export const whyNotEmpty = (label: string): string => t`${label}: this cloud requires it of every image.`
 
 function whyNotLong(name: string): string | undefined {
   const { length } = name
   return length > LENGTH ? t`A name has at most ${LENGTH} characters; this one has ${length}.` : undefined
 }
 
-function whyNotTags({ length }: readonly string[]): string | undefined {
+/** Why an image cannot have so many tags, as a sentence. */
+export function whyNotTags({ length }: readonly string[]): string | undefined {
   return length > TAGS ? t`An image has at most ${TAGS} tags; here are ${length}.` : undefined
 }
 
@@ -127,9 +135,9 @@ export const toWire = (values: ImageValues): Wire => ({
   ...Object.fromEntries(NAMED_PROPERTIES.map((key) => [key, values[key].trim() || undefined])),
 })
 
-/** What the form of a new image sends: nothing that Glance would set by itself. */
-export const toNewWire = (values: ImageValues): Wire =>
-  Object.fromEntries(Object.entries(toWire(values)).filter(([key, value]) => key === 'visibility' || !(value === null || value === undefined || value === 0 || value === false || (Array.isArray(value) && value.length === 0))))
+/** What the form of a new image sends: nothing that Glance would set by itself. A named property stands in its field. */
+export const toNewWire = (values: ImageValues & PropertyValues): Wire =>
+  Object.fromEntries(Object.entries({ ...propertiesToWire(values), ...toWire(values) }).filter(([key, value]) => key === 'visibility' || !(value === null || value === undefined || value === 0 || value === false || (Array.isArray(value) && value.length === 0))))
 
 export function valuesOf(image: Image): ImageValues {
   const own = properties(image)

@@ -65,9 +65,13 @@ export const isTransitional = (image: Image): boolean =>
 const imagesPath = (at: At) => os(at, 'image', 'v2/images')
 const imagePath = (at: At, id: string) => os(at, 'image', `v2/images/${encodeURIComponent(id)}`)
 
+/** Glance never lists hidden images beside the others: they are a list of their own. */
+export type Shelf = 'shown' | 'hidden'
+const shelfQuery = (shelf: Shelf) => ({ os_hidden: shelf === 'hidden' ? 'true' : undefined })
+
 export const imageKeys = {
   all: (at: At) => [at.region, at.scope, 'images'] as const,
-  list: (at: At) => [at.region, at.scope, 'images', 'list'] as const,
+  list: (at: At, shelf: Shelf) => [at.region, at.scope, 'images', 'list', shelf] as const,
   changes: (at: At) => [at.region, at.scope, 'images', 'changes'] as const,
   one: (at: At, id: string) => [at.region, at.scope, 'images', 'one', id] as const,
 }
@@ -104,10 +108,10 @@ export function nextCursor(page: ImagesPage): Cursor | undefined {
  * Every image that the place lists (own, public, accepted), newest first, page by page. Pages never change once they are there:
  * what happened since stands in `imageChanges`, and `mergeImages` shows both.
  */
-export const imagesQuery = (at: At) =>
+export const imagesQuery = (at: At, shelf: Shelf = 'shown') =>
   infiniteQueryOptions({
-    queryKey: imageKeys.list(at),
-    queryFn: ({ pageParam, signal }) => readPage(at, pageParam, signal, { sort: 'created_at:desc,id:desc' }),
+    queryKey: imageKeys.list(at, shelf),
+    queryFn: ({ pageParam, signal }) => readPage(at, pageParam, signal, { sort: 'created_at:desc,id:desc', ...shelfQuery(shelf) }),
     initialPageParam: [] as Cursor,
     getNextPageParam: nextCursor,
     staleTime: Infinity,
@@ -119,11 +123,11 @@ export const imagesQuery = (at: At) =>
  * The images that the place lists and that were made or changed at `since` or later, the last change first: one that changes while the pages are read
  * is in the next answer. Deleted ones are in no answer. Without `since`: all of them.
  */
-export async function readImagesSince(at: At, since: string | undefined, signal: AbortSignal): Promise<Image[]> {
+export async function readImagesSince(at: At, shelf: Shelf, since: string | undefined, signal: AbortSignal): Promise<Image[]> {
   const images: Image[] = []
   let cursor: Cursor | undefined = []
   while (cursor) {
-    const page = await readPage(at, cursor, signal, { sort: 'updated_at:desc,id:desc', updated_at: since && `gte:${since}` })
+    const page = await readPage(at, cursor, signal, { sort: 'updated_at:desc,id:desc', updated_at: since && `gte:${since}`, ...shelfQuery(shelf) })
     images.push(...page.images)
     cursor = nextCursor(page)
   }
@@ -133,11 +137,11 @@ export async function readImagesSince(at: At, since: string | undefined, signal:
 /** Images that a list to choose from shows at once. */
 const CHOICES = 50
 
-/** The images of one disk format that the place lists, by name, as far as they were asked for. */
-export const imagesOfFormatQuery = (at: At, disk_format: string) =>
+/** The images of one container format that the place lists, by name, as far as they were asked for. */
+export const imagesOfFormatQuery = (at: At, container_format: string) =>
   infiniteQueryOptions({
-    queryKey: [...imageKeys.all(at), 'format', disk_format] as const,
-    queryFn: ({ pageParam, signal }) => request({ at, path: imagesPath(at), query: { disk_format, sort: 'name:asc,id:asc', limit: CHOICES, marker: pageParam }, signal }, pageSchema),
+    queryKey: [...imageKeys.all(at), 'format', container_format] as const,
+    queryFn: ({ pageParam, signal }) => request({ at, path: imagesPath(at), query: { container_format, sort: 'name:asc,id:asc', limit: CHOICES, marker: pageParam }, signal }, pageSchema),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => nextCursor(page)?.[0],
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { doubtsOf, folded, suggestionsOf } from './source.ts'
+import { doubtsOf, folded, suggestionsOf, whyOverLimit } from './source.ts'
 
 const found = { disk_format: 'qcow2', container_format: 'bare', virtual_size: 20 * 2 ** 30, min_disk: 20, warnings: [], what: 'QCOW2 v3, 20 GiB virtual' }
 const schema = { disk_formats: ['qcow2', 'raw'] }
@@ -30,6 +30,23 @@ describe('doubtsOf', () => {
 })
 
 it('tells in a line what is folded away', () => {
-  expect(folded({ container_format: 'bare', os_distro: 'ubuntu', os_version: '24.04', protected: true })).toBe('bare · Protected · ubuntu 24.04')
-  expect(folded({ container_format: '', description: 'x' })).toBe('No container format · Described')
+  expect(folded({ container_format: 'bare', os_distro: 'ubuntu', os_version: '24.04', protected: true, os_hidden: true, hypervisor_type: 'qemu' }, 0)).toBe('bare · Protected · Hidden · ubuntu 24.04 · qemu')
+  expect(folded({ container_format: '', description: 'x' }, 2)).toBe('No container format · Described · 2 properties')
+})
+
+describe('whyOverLimit', () => {
+  const usage = { image_count_total: { usage: 2, limit: 3 }, image_size_total: { usage: 30, limit: 40 } }
+  it.each([
+    ['room enough', usage, 10 * 2 ** 20, undefined],
+    ['a file too large', usage, 10 * 2 ** 20 + 1, /has 10 MiB of its 40 MiB left/],
+    ['no file', usage, undefined, undefined],
+    ['as many images as there may be', { ...usage, image_count_total: { usage: 3, limit: 3 } }, undefined, /has 3 images and may have 3/],
+    ['more used than there may be', { image_size_total: { usage: 3, limit: 1 } }, 1, /has 0 B of its 1 MiB left/],
+    ['no limit', { image_count_total: { usage: 3, limit: -1 }, image_size_total: { usage: 3, limit: -1 } }, 1, undefined],
+    ['limits that are not told', {}, 1, undefined],
+    ['none known yet', undefined, 1, undefined],
+  ])('%s', (_, known, bytes, why) => {
+    if (why) expect(whyOverLimit(known, bytes)).toMatch(why)
+    else expect(whyOverLimit(known, bytes)).toBeUndefined()
+  })
 })

@@ -1,0 +1,74 @@
+import { t } from '@lingui/core/macro'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { namedBy } from '#src/formats/file-name.ts'
+import { sniffFile } from '#src/formats/sniff-file.ts'
+import type { Source } from './source.ts'
+
+/** A file that an earlier page had. */
+export type Missed = { readonly name: string; readonly size: number }
+
+export type Chosen = {
+  readonly source: Source | undefined
+  /** The draft's file, until it is chosen again or done without. */
+  readonly missed: Missed | undefined
+  /** Why the file does not do, as a sentence. */
+  readonly complaint: string | undefined
+}
+
+type Sources = Chosen & {
+  /** Takes a file, or takes it back. Answers what stands now, or `undefined` when it does not do and all is as it was. */
+  choose: (file: File | undefined) => Promise<Chosen | undefined>
+  complain: (complaint: string) => void
+}
+
+/** The chosen file, and what it turned out to be. `first`: what a draft has of it. */
+export function useSource(first: { file: File | undefined; missed: Missed | undefined }): Sources {
+  const [{ file: kept, missed }] = useState(first)
+  const [chosen, setChosen] = useState<Chosen>({ source: kept && { file: kept, named: namedBy(kept.name), found: undefined }, missed: kept ? undefined : missed, complaint: undefined })
+  const latest = useRef(kept)
+  const complain = (complaint: string) => setChosen((now) => ({ ...now, complaint }))
+  const settle = (file: File | undefined, outcome: Chosen | string) => {
+    // Another file may have been chosen meanwhile.
+    if (latest.current !== file) return undefined
+    if (typeof outcome === 'string') {
+      complain(outcome)
+      return undefined
+    }
+    setChosen(outcome)
+    return outcome
+  }
+
+  const settleFirst = useEffectEvent(settle)
+  useEffect(() => {
+    if (kept) void lookAt(kept).then((outcome) => settleFirst(kept, outcome))
+  }, [kept])
+
+  const choose = async (file: File | undefined) => {
+    latest.current = file
+    return settle(file, file ? await lookAt(file) : nothing)
+  }
+  return { ...chosen, choose, complain }
+}
+
+const nothing: Chosen = { source: undefined, missed: undefined, complaint: undefined }
+
+/** What stands when the file is taken, or why it is not. */
+async function lookAt(file: File): Promise<Chosen | string> {
+  const { name } = file
+  if (file.size === 0) return t`“${name}” is empty (0 bytes): there is nothing to upload.`
+  try {
+    return { source: { file, named: namedBy(name), found: await sniffFile(file) }, missed: undefined, complaint: undefined }
+  } catch {
+    return t`“${name}” cannot be read. It may be a folder, or have been moved since.`
+  }
+}
+
+/** Whether the file is still as it was when it was chosen: browsers refuse to read one that has changed. */
+export async function isReadable(file: File): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return true
+  } catch {
+    return false
+  }
+}
