@@ -1,8 +1,11 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router'
+import { announce, Announcer } from '#src/ui/announce.tsx'
 import { ConfirmHost } from '#src/ui/confirm.tsx'
+import { PAGE_ID } from '#src/ui/page-element.ts'
 import { ToastHost } from '#src/ui/toast.tsx'
 import { Tooltips } from '#src/ui/Tooltips.tsx'
+import { pageOf } from './page-of.ts'
 import { hearSignOut } from './sign-out.ts'
 import styles from './Root.module.css'
 
@@ -10,11 +13,14 @@ import styles from './Root.module.css'
 export function Root() {
   const busy = useNavigation().state !== 'idle'
   useEffect(hearSignOut, [])
+  useArrival()
   return (
     <>
       {busy && <div className={styles.busy} />}
-      <Outlet />
-      <Arrival />
+      <div id={PAGE_ID}>
+        <Outlet />
+      </div>
+      <Announcer />
       <ToastHost />
       <ConfirmHost />
       <Tooltips />
@@ -23,24 +29,15 @@ export function Root() {
   )
 }
 
-/** The page of an address: a dialog over it and the tabs within it are not another page. */
-const pageOf = (pathname: string) => pathname.replace(/\/(new|edit|properties)$/, (part) => (part === '/new' ? '' : '/edit'))
-
 /** After a navigation to another page: the focus goes to its heading, and a screen reader hears where it is. */
-function Arrival() {
+function useArrival(): void {
   const page = pageOf(useLocation().pathname)
   const before = useRef(page)
-  const [said, setSaid] = useState('')
   useEffect(() => {
     if (before.current === page) return
     before.current = page
     document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
     // The page's own <title> is in the document by now.
-    setSaid(document.title)
+    announce(document.title)
   }, [page])
-  return (
-    <div aria-live="polite" className="sr-only">
-      {said}
-    </div>
-  )
 }

@@ -10,6 +10,8 @@ export type MenuProps = {
   /** The face is text and names the button itself. */
   speaks?: boolean
   triggerClassName?: string | undefined
+  /** Its button is known by it also after the page was mounted anew: the focus goes back there. */
+  triggerId?: string
   /** Tooltip of the button. */
   tip?: string | undefined
   /** Which edge of the button the menu keeps to. */
@@ -21,7 +23,7 @@ export type MenuProps = {
 const itemsOf = (menu: HTMLElement) => [...menu.querySelectorAll<HTMLElement>('[role^="menuitem"]')]
 
 /** A button and its menu on the platform's popover: light dismiss, Escape and the top layer are the browser's; roles, arrows and typing a letter are ours. */
-export function Menu({ label, trigger, speaks = false, triggerClassName, tip, align = 'end', children }: MenuProps) {
+export function Menu({ label, trigger, speaks = false, triggerClassName, triggerId, tip, align = 'end', children }: MenuProps) {
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
@@ -41,6 +43,7 @@ export function Menu({ label, trigger, speaks = false, triggerClassName, tip, al
     <>
       <button
         ref={button}
+        id={triggerId}
         type="button"
         className={triggerClassName}
         popoverTarget={id}
@@ -72,8 +75,9 @@ export function Menu({ label, trigger, speaks = false, triggerClassName, tip, al
         onToggle={(event) => {
           if (event.newState === 'open') {
             const items = itemsOf(event.currentTarget)
-            const first = items.find((item) => item.ariaChecked === 'true') ?? items[0]
-            first?.focus()
+            // Where there is nothing but choices one begins at what is chosen.
+            const chosen = items[0]?.role === 'menuitemradio' ? items.find((item) => item.ariaChecked === 'true') : undefined
+            ;(chosen ?? items[0])?.focus()
             return
           }
           setOpen(false)

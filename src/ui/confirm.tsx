@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useEffect, useId, useRef, useState, useSyncExternalStore } from 'react'
 import { createPortal } from 'react-dom'
 import { Button } from './Button.tsx'
@@ -5,11 +6,11 @@ import { toastProblem } from './toast.tsx'
 import styles from './confirm.module.css'
 
 export type Question = {
-  /** Names the thing: "Delete ubuntu-24.04?" */
+  /** Names the thing: Delete “ubuntu-24.04”? */
   title: string
   /** The consequence. */
   body: React.ReactNode
-  /** The verb again, with the thing: "Delete ubuntu-24.04". */
+  /** The verb again, with the thing: Delete “ubuntu-24.04”. */
   action: string
   danger?: boolean
   /** Does it. While it runs the question stays; when it fails the service's words come as a toast. */
@@ -36,14 +37,14 @@ export function confirm(asked: Question): void {
   set(asked)
 }
 
-/** Where the question appears: once, in the shell. */
+/** Where the question appears: once, in the root. */
 export function ConfirmHost() {
   const asked = useSyncExternalStore(subscribe, () => question)
-  // Not in the shell: that is hidden from screen readers while a dialog of MUI's stands over it.
+  // Not in the page: that is out of reach while a dialog of MUI's stands over it.
   return asked && createPortal(<Ask question={asked} />, document.body)
 }
 
-function Ask({ question: { title, body, action, danger = false, run, onCancel, stay = 'Cancel' } }: { question: Question }) {
+function Ask({ question: { title, body, action, danger = false, run, onCancel, stay } }: { question: Question }) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const [running, setRunning] = useState(false)
@@ -54,13 +55,13 @@ function Ask({ question: { title, body, action, danger = false, run, onCancel, s
   const go = async () => {
     answered.current = true
     setRunning(true)
-    try {
-      await run()
-    } catch (error) {
+    const problem = await run().then(
+      () => undefined,
       // An ApiError is a Problem itself; every other error has at least its message.
-      toastProblem(error instanceof Error ? error : { message: String(error) }, `Not done: ${action}`)
-    }
+      (error: unknown) => (error instanceof Error ? error : { message: String(error) }),
+    )
     dialog.current?.close()
+    if (problem) toastProblem(problem, t`Not done: ${action}`)
   }
   return (
     <dialog
@@ -81,11 +82,11 @@ function Ask({ question: { title, body, action, danger = false, run, onCancel, s
         {body}
       </div>
       <div className={styles.actions}>
-        <Button disabled={running} onClick={() => dialog.current?.close()}>
-          {stay}
+        <Button className={styles.button} disabled={running} onClick={() => dialog.current?.close()}>
+          {stay ?? t`Cancel`}
         </Button>
-        <Button variant="contained" color={danger ? 'error' : 'primary'} loading={running} onClick={() => void go()}>
-          <span className={styles.label}>{action}</span>
+        <Button className={styles.button} variant="contained" color={danger ? 'error' : 'primary'} loading={running} onClick={() => void go()}>
+          {action}
         </Button>
       </div>
     </dialog>

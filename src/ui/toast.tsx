@@ -1,6 +1,9 @@
+import { t } from '@lingui/core/macro'
 import { CircleCheck, TriangleAlert, X } from 'lucide-react'
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { createPortal } from 'react-dom'
 import type { Problem } from '#src/lib/problem.ts'
+import { above, onMove } from './above.ts'
 import { IconButton } from './Button.tsx'
 import { ProblemDetails } from './ErrorPanel.tsx'
 import styles from './toast.module.css'
@@ -33,43 +36,70 @@ export function toastProblem(problem: Problem, title?: string): void {
   set([...toasts.slice(-3), { id: ++last, message: title ?? problem.message, problem: title === undefined ? { ...problem, message: '' } : problem }])
 }
 
-/** Where toasts appear: once, in the shell. */
+/** Where toasts appear: once, in the root. */
 export function ToastHost() {
   const shown = useSyncExternalStore(subscribe, () => toasts)
   const host = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    // Shown anew each time so that it stands above a dialog that opened meanwhile.
-    host.current?.hidePopover()
-    if (shown.length > 0) host.current?.showPopover()
-  }, [shown])
-  return (
-    <div ref={host} popover="manual" className={styles.host}>
+  const before = useRef<HTMLElement>(null)
+  // Open from the beginning: a screen reader passes over what appears together with the place it appears in.
+  useLayoutEffect(() => {
+    const show = () => {
+      host.current?.hidePopover()
+      host.current?.showPopover()
+    }
+    show()
+    return onMove(show)
+  }, [])
+  const close = (id: number) => {
+    const inside = host.current?.contains(document.activeElement)
+    dismiss(id)
+    if (inside) before.current?.focus()
+  }
+  return createPortal(
+    <div
+      ref={host}
+      popover="manual"
+      className={styles.host}
+      onFocus={({ relatedTarget, currentTarget }) => {
+        if (relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget)) before.current = relatedTarget
+      }}
+    >
       <div aria-live="polite" className={styles.list}>
-        {shown.filter((one) => !one.problem).map((one) => <Item key={one.id} toast={one} />)}
+        {shown.filter((one) => !one.problem).map((one) => <Item key={one.id} toast={one} close={close} />)}
       </div>
       <div role="alert" className={styles.list}>
-        {shown.filter((one) => one.problem).map((one) => <Item key={one.id} toast={one} />)}
+        {shown.filter((one) => one.problem).map((one) => <Item key={one.id} toast={one} close={close} />)}
       </div>
-    </div>
+    </div>,
+    above,
   )
 }
 
-function Item({ toast: { id, message, problem } }: { toast: Toast }) {
+function Item({ toast: { id, message, problem }, close }: { toast: Toast; close: (id: number) => void }) {
   const lasting = problem !== undefined
+  // Who reads it, or is about to dismiss it, has the time.
+  const [held, setHeld] = useState(false)
   useEffect(() => {
-    if (lasting) return
+    if (lasting || held) return
     const timer = setTimeout(() => dismiss(id), STAY_MS)
     return () => clearTimeout(timer)
-  }, [id, lasting])
+  }, [id, lasting, held])
   return (
-    <div className={styles.toast} data-problem={lasting || undefined}>
+    <div
+      className={styles.toast}
+      data-problem={lasting || undefined}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       {problem ? <TriangleAlert aria-hidden className={styles.icon} /> : <CircleCheck aria-hidden className={styles.icon} />}
       <div className={styles.body}>
         <p className={styles.message}>{message}</p>
         {problem?.message && <p>{problem.message}</p>}
         {problem && <ProblemDetails problem={problem} />}
       </div>
-      <IconButton label="Dismiss" className={styles.close} onClick={() => dismiss(id)}>
+      <IconButton label={t`Dismiss`} className={styles.close} onClick={() => close(id)}>
         <X aria-hidden />
       </IconButton>
     </div>
