@@ -8,6 +8,7 @@ import { Mark } from '#src/ui/Mark.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { PlaceSwitch } from './PlaceSwitch.tsx'
+import { usePrepareCreate } from './prepare-create.ts'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
 import { SessionEnds } from './SessionEnds.tsx'
 import { TransfersButton } from './TransfersButton.tsx'
@@ -24,6 +25,7 @@ export async function loader({ params: { region, scope }, request }: LoaderFunct
 export function Component() {
   const at = useLoaderData<typeof loader>()
   useEffect(() => rememberPlace(at), [at])
+  usePrepareCreate(at)
   return (
     <div className={styles.shell}>
       <a href="#main" className={styles.skip}>
