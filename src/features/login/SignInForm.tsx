@@ -87,7 +87,7 @@ export function SignInForm({ way, choose, enter, pending, refusal, accounts, chi
           />
         )}
         <WaySwitch way={way} choose={choose} panel={id} />
-        <div role="tabpanel" id={id} aria-labelledby={byPassword ? `${id}-password` : `${id}-credential`} className={styles.fields}>
+        <div role="tabpanel" id={id} aria-label={t`Who you are`} className={styles.fields}>
           <div hidden={way !== 'credential-id'}>
             <TextInput label={t`Credential id`} autoComplete="section-credential username" help={other('credential-name', t`Use its name instead`)} {...word} {...field('id', 'credential-id')} />
           </div>
