@@ -9,10 +9,14 @@ export type CellFieldProps<T extends FieldValues> = Bound<T, string> & {
   placeholder?: string
   /** In the monospace face. */
   mono?: boolean
+  /** The id of what explains it beside its error. */
+  describedBy?: string | undefined
+  /** Where Enter goes. */
+  onEnter: () => void
 }
 
-/** Text in the cell of a table, as high as it is long. Enter sends the form; with Shift it begins a new line. */
-export function CellField<T extends FieldValues>({ control, name, label, placeholder, mono = false }: CellFieldProps<T>) {
+/** Text in the cell of a table, as high as it is long. Enter goes on in the table; with Shift it begins a new line. */
+export function CellField<T extends FieldValues>({ control, name, label, placeholder, mono = false, describedBy, onEnter }: CellFieldProps<T>) {
   const id = useId()
   const { field, fieldState: { error } } = useController({ control, name })
   const { ref, value, onChange, onBlur } = field
@@ -26,7 +30,7 @@ export function CellField<T extends FieldValues>({ control, name, label, placeho
         dir="auto"
         aria-label={label}
         aria-invalid={error ? true : undefined}
-        aria-describedby={error && id}
+        aria-describedby={[error && id, describedBy].filter(Boolean).join(' ') || undefined}
         placeholder={placeholder}
         spellCheck={false}
         autoComplete="off"
@@ -37,7 +41,7 @@ export function CellField<T extends FieldValues>({ control, name, label, placeho
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return
           event.preventDefault()
-          event.currentTarget.form?.requestSubmit()
+          onEnter()
         }}
       />
       {error && (

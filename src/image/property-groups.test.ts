@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { groupOf, type PropertyGroup } from './property-groups.ts'
+import { groupOf, meantBy, type PropertyGroup } from './property-groups.ts'
 
 it.each<[string, PropertyGroup]>([
   ['hw_disk_bus', 'cloud'],
@@ -14,4 +14,16 @@ it.each<[string, PropertyGroup]>([
   ['owner_project_name', 'snapshot'],
 ])('groupOf(%j)', (key, group) => {
   expect(groupOf(key)).toBe(group)
+})
+
+it.each<[string, string | undefined]>([
+  ['hw_disk_buss', 'hw_disk_bus'],
+  ['hw_dsik_bus', 'hw_disk_bus'],
+  ['HW_DISK_BUS', 'hw_disk_bus'],
+  ['architecure', 'architecture'],
+  ['hw_disk_bus', undefined],
+  ['hw_vif', undefined],
+  ['team', undefined],
+])('meantBy(%j)', (key, meant) => {
+  expect(meantBy(key, ['hw_disk_bus', 'hw_vif_model', 'teams'])).toBe(meant)
 })

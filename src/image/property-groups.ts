@@ -32,3 +32,29 @@ export function groupOf(key: string): PropertyGroup {
   if (SNAPSHOT.has(key)) return 'snapshot'
   return CLOUD.has(key) || PREFIXES.some((prefix) => key.startsWith(prefix)) ? 'cloud' : 'other'
 }
+
+/** How many letters have to be put in, taken out, replaced or swapped to make one word of another; `most` and more are as good as many. */
+function distance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) >= most) return most
+  let last: number[] = []
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (last[j - 2] ?? most) + 1 : most
+      next[j] = Math.min((row[j] ?? most) + 1, (next[j - 1] ?? most) + 1, (row[j - 1] ?? most) + (a[i - 1] === b[j - 1] ? 0 : 1), swapped)
+    }
+    last = row
+    row = next
+  }
+  return Math.min(row[b.length] ?? most, most)
+}
+
+/** What was probably meant by a key that nobody knows: one of `known`, or of Nova's, that is a slip or two away. */
+export function meantBy(key: string, known: Iterable<string>): string | undefined {
+  const candidates = new Set([...known, ...CLOUD])
+  if (key.length < 5 || candidates.has(key)) return undefined
+  const slips = key.length < 8 ? 2 : 3
+  const near = [...candidates].map((one) => ({ one, away: distance(key.toLowerCase(), one.toLowerCase(), slips) })).filter(({ away }) => away < slips)
+  return near.toSorted((a, b) => a.away - b.away)[0]?.one
+}

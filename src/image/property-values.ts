@@ -75,7 +75,8 @@ export const propertyRowsSchema = (reserved?: () => Reserved): z.ZodMiniType<Pro
       const complain = (message: string | undefined, ...path: (string | number)[]) => {
         if (message !== undefined) issues.push({ code: 'custom', message, input: rows, path })
       }
-      const kept = rows.entries().filter(([, row]) => row.state !== 'removed').toArray()
+      // A row that nobody has written into yet is none.
+      const kept = rows.entries().filter(([, { key, value, state }]) => state === 'there' || (state === 'new' && (key.trim() !== '' || value !== ''))).toArray()
       // New rows stand before the ones that are there.
       const seen = new Map(kept.flatMap(([, { key, state }]) => (state === 'there' ? [[key.toLowerCase(), key] as const] : [])))
       for (const [i, { key, value, state }] of kept) {
