@@ -44,6 +44,28 @@ const imagePage = async (stage: Stage, name: string) => {
   await stage.page.getByRole('heading', { name: 'History' }).waitFor()
 }
 
+/** The edit page with three changes, and what they are. */
+const changed = async (stage: Stage) => {
+  const { page } = stage
+  await page.goto(paths.imageEdit(stage.at, idOf(stage, 'ci-build-1846')))
+  await page.getByRole('textbox', { name: /^Name/ }).fill('another name')
+  await page.getByLabel(/^Minimum RAM/).fill('512')
+  await page.getByRole('switch', { name: 'Protected' }).check()
+  const changes = page.getByRole('button', { name: '3 changes', exact: true })
+  if ((await changes.getAttribute('aria-expanded')) === 'false') await changes.click()
+}
+
+/** The properties page of an image of which the cloud's definitions say something. */
+const guided = async (stage: Stage) => {
+  const one = image(stage, 'ci-build-1846')
+  one.properties = {
+    hw_disk_bus: 'virtio', hw_watchdog_action: 'explode', ops_backup: 'True', ops_boot_seconds: '601', ops_zones: '<in> north', note: 'one\ntwo\nthree',
+    base_image_ref: '0d1c2a53-8b7e-4a0f-9d53-2c1f5a7e9b10', 'a/b~c': 'مرحبا بالعالم', [`long_${'k'.repeat(200)}`]: 'v', long: 'x'.repeat(10_000),
+  }
+  await stage.page.goto(paths.imageProperties(stage.at, one.id))
+  await stage.page.getByRole('button', { name: 'Add property' }).waitFor()
+}
+
 export const screens: readonly Screen[] = [
   // Sign-in
   {
@@ -218,6 +240,64 @@ export const screens: readonly Screen[] = [
     open: async (stage) => {
       await stage.page.goto(paths.imageProperties(stage.at, idOf(stage, 'everything-at-once')))
       await stage.page.getByRole('button', { name: 'Add property' }).waitFor()
+    },
+  },
+  {
+    name: 'edit, what changes',
+    open: async (stage) => {
+      await changed(stage)
+      await stage.page.getByRole('button', { name: 'Show the patch' }).click()
+      await stage.page.getByText('"path": "/name"').waitFor()
+    },
+  },
+  {
+    name: 'edit, changed elsewhere',
+    open: async (stage) => {
+      await changed(stage)
+      Object.assign(image(stage, 'ci-build-1846'), { name: 'theirs', min_ram: 1024, min_disk: 9 })
+      await stage.page.getByRole('button', { name: 'Save 3 changes' }).click()
+      await stage.page.getByRole('dialog', { name: 'Changed elsewhere meanwhile' }).getByLabel('Keep mine').first().check()
+    },
+  },
+  {
+    name: 'edit, deleted elsewhere',
+    refused: [404],
+    open: async (stage) => {
+      await changed(stage)
+      stage.server.cloud?.images.delete(idOf(stage, 'ci-build-1846'))
+      await stage.page.getByRole('button', { name: 'Save 3 changes' }).click()
+      await stage.page.getByText('This image is gone: the changes were not saved').waitFor()
+    },
+  },
+  {
+    name: 'properties, guided',
+    open: async (stage) => {
+      await guided(stage)
+      await stage.page.getByLabel('Value of hw_watchdog_action').and(stage.page.getByRole('combobox')).waitFor()
+      await stage.page.getByRole('button', { name: 'Delete note' }).click()
+      await stage.page.getByRole('button', { name: 'Add property' }).click()
+      await stage.page.getByLabel('Key of the new property').fill('hw_dsik_bus')
+      await stage.page.getByText('Did you mean').waitFor()
+    },
+  },
+  {
+    name: 'properties, pasting many',
+    open: async (stage) => {
+      await guided(stage)
+      await stage.page.getByRole('button', { name: 'Paste many' }).click()
+      const dialog = stage.page.getByRole('dialog', { name: 'Paste properties' })
+      await dialog.getByRole('textbox').fill('note=y\nstatus=active\nno sign here\n--property a=b --property "c=d e"')
+      await dialog.getByText('2 new').waitFor()
+    },
+  },
+  {
+    name: 'properties, definitions',
+    open: async (stage) => {
+      await guided(stage)
+      await stage.page.getByRole('button', { name: 'Add from definitions' }).click()
+      const dialog = stage.page.getByRole('dialog', { name: 'Add from definitions' })
+      await dialog.getByRole('searchbox').fill('contract')
+      await dialog.getByRole('checkbox', { name: /ops_vendor/ }).check()
     },
   },
 
