@@ -15,7 +15,10 @@ export const patterns = {
   place: '/:region/:scope',
   images: 'images',
   imageCreate: 'new',
+  /** A page with parts: what follows it stands within. */
   image: 'images/:imageId',
+  imageJson: 'json',
+  imageCommandLine: 'command-line',
   imageEdit: 'images/:imageId/edit',
   imageProperties: 'images/:imageId/properties',
 } as const
@@ -27,6 +30,8 @@ export const paths = {
   images: (at: At, search = '') => `${base(at)}/images${search}`,
   imageCreate: (at: At, search = '') => `${base(at)}/images/new${search}`,
   image: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}`,
+  imageJson: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/json`,
+  imageCommandLine: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/command-line`,
   imageEdit: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/edit`,
   imageProperties: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/properties`,
 }

@@ -32,7 +32,15 @@ export const routes: RouteObject[] = [
                 lazy: () => import('#src/features/image-list/ImageList.tsx'),
                 children: [{ lazy: muiPages, children: [{ path: patterns.imageCreate, lazy: () => import('#src/features/image-create/ImageCreate.tsx') }] }],
               },
-              { path: patterns.image, lazy: () => import('#src/features/image-page/ImagePage.tsx') },
+              {
+                path: patterns.image,
+                lazy: () => import('#src/features/image-page/ImagePage.tsx'),
+                children: [
+                  { index: true, lazy: () => import('#src/features/image-page/Overview.tsx') },
+                  { path: patterns.imageJson, lazy: () => import('#src/features/image-page/JsonTab.tsx') },
+                  { path: patterns.imageCommandLine, lazy: () => import('#src/features/image-page/CommandLineTab.tsx') },
+                ],
+              },
               {
                 lazy: muiPages,
                 children: [

@@ -4,8 +4,8 @@ import type { At } from '#src/paths.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import styles from './ProjectName.module.css'
 
-/** What is known of a project. `domain`: its name where the session tells it, else its id. */
-type KnownProject = { readonly id: string; readonly name: string | undefined; readonly domain: string | undefined }
+/** What is known of a project. `domain`: its name where the session tells it, else its id. `mine`: the person may act there. */
+type KnownProject = { readonly id: string; readonly name: string | undefined; readonly domain: string | undefined; readonly mine: boolean }
 
 /**
  * A project, as far as the person may know it: Keystone tells a member of their own projects only (keystone/common/policies/project.py
@@ -24,6 +24,7 @@ export function useProject(at: At, id: string): KnownProject {
     id,
     name: here?.id === id ? here.name : found?.name,
     domain: domain_id === undefined ? undefined : (domains.get(domain_id) ?? domain_id),
+    mine: here?.id === id || among !== undefined,
   }
 }
 

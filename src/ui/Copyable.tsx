@@ -10,22 +10,24 @@ export type CopyableProps = {
   label: string
   /** In the monospace face: ids, hashes, keys. */
   mono?: boolean
+  /** Told apart by the eye in groups of so many characters: a hash. It is copied whole. */
+  groups?: number
 }
 
-/** More than four lines of it would push away what stands beside and below. */
-const FOLDED_AT = 320
-const isLong = (value: string) => value.length > FOLDED_AT || value.split('\n', 6).length > 5
+/** More than five lines of it would push away what stands beside and below. */
+const FOLDED_AT = 480
+const isLong = (value: string) => value.length > FOLDED_AT || value.split('\n', 7).length > 6
 
 /** A value in full, wrapped where it must, with a button that copies it. A long one is folded until it is asked for. */
-export function Copyable({ value, label, mono = false }: CopyableProps) {
+export function Copyable({ value, label, mono = false, groups }: CopyableProps) {
   const [open, setOpen] = useState(false)
   const long = isLong(value)
   const { length } = value
   const count = plural(length, { one: 'Show all (# character)', other: 'Show all (# characters)' })
   return (
     <span className={styles.copyable} data-long={long || undefined}>
-      <bdi className={styles.value} data-mono={mono || undefined} data-folded={(long && !open) || undefined}>
-        {value}
+      <bdi className={styles.value} data-mono={mono || undefined} data-groups={groups} data-folded={(long && !open) || undefined}>
+        {groups === undefined ? value : value.match(new RegExp(`.{1,${groups}}`, 'gs'))?.map((group, i) => <span key={i} className={styles.group}>{group}</span>)}
       </bdi>
       {long && (
         <Button variant="text" size="small" className={styles.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -97,13 +99,17 @@ export type CopyableBlockProps = {
   children?: React.ReactNode
 }
 
+/** A browser would break a line within an option or an id too. */
+const words = (text: string) =>
+  text.split(/([ \n]+)/).map((word, i) => (i % 2 === 1 ? word : <span key={i} className={styles.word}>{word}</span>))
+
 /** Lines for a machine, in full: a command, a file. They wrap, so that nothing has to be scrolled for. */
 export function CopyableBlock({ value, label, children }: CopyableBlockProps) {
   return (
     <div className={styles.block}>
       {/* Whoever writes from right to left gives commands from left to right. */}
       <pre dir="ltr">
-        <code>{children ?? value}</code>
+        <code>{children ?? words(value)}</code>
       </pre>
       <span className={styles.corner}>
         <CopyButton value={value} label={label} />

@@ -23,16 +23,18 @@ export type FactProps = {
   label: string
   /** What stands there when there is nothing to tell; without it an empty fact is left out. */
   empty?: string
+  /** The label is a service's own name for it. */
+  wire?: boolean
   children?: React.ReactNode
 }
 
 /** One label and its value. */
-export function Fact({ label, empty, children }: FactProps) {
+export function Fact({ label, empty, wire = false, children }: FactProps) {
   const nothing = children === undefined || children === null || children === false || children === ''
   if (nothing && empty === undefined) return null
   return (
     <div className={styles.fact}>
-      <dt>{label}</dt>
+      <dt data-wire={wire || undefined}>{label}</dt>
       <dd data-empty={nothing || undefined}>{nothing ? empty : children}</dd>
     </div>
   )

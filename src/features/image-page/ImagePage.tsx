@@ -1,11 +1,13 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Pencil } from 'lucide-react'
 import { useEffect } from 'react'
-import { useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router'
+import { Outlet, useLoaderData, useNavigate, useOutletContext, type LoaderFunctionArgs } from 'react-router'
 import { imageChangesQuery, noteGone } from '#src/api/glance/image-cache.ts'
 import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
 import { invariant } from '#src/lib/invariant.ts'
-import { activationAction, deleteAction, downloadAction, nameOf, protectionAction } from '#src/image/actions.tsx'
+import { activationAction, deleteAction, downloadAction, nameOf, protectionAction, shortNameOf } from '#src/image/actions.tsx'
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { useLiveStatus } from '#src/image/live-status.ts'
 import { loadImage } from '#src/image/load-image.ts'
@@ -19,12 +21,14 @@ import { requireSession, useCan } from '#src/session/session.ts'
 import { ActionMenu } from '#src/ui/ActionMenu.tsx'
 import { Tag } from '#src/ui/Chip.tsx'
 import { Copyable } from '#src/ui/Copyable.tsx'
+import { LinkTabs } from '#src/ui/LinkTabs.tsx'
 import { Page } from '#src/ui/Page.tsx'
-import { toast } from '#src/ui/toast.tsx'
+import { useShortcut } from '#src/ui/shortcuts.ts'
+import { toast, toastProblem } from '#src/ui/toast.tsx'
 import { useReturn } from '#src/ui/useReturn.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
+import { ForeignBand } from './ForeignBand.tsx'
 import { ImageData } from './ImageData.tsx'
-import { Overview } from './Overview.tsx'
 import styles from './ImagePage.module.css'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
@@ -35,6 +39,15 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   await loadImage(at, imageId, 'known')
   return { at, imageId }
 }
+
+/** What every tab shows. */
+type Shown = {
+  readonly at: At
+  readonly image: Image
+  /** It could not be read again; the page says so. */
+  readonly failed: boolean
+}
+export const useShown = () => useOutletContext<Shown>()
 
 export function Component() {
   const { at, imageId } = useLoaderData<typeof loader>()
@@ -50,12 +63,25 @@ function ImageView({ at, imageId }: { at: At; imageId: string }) {
   useEffect(() => {
     if (gone) noteGone(at, imageId)
   }, [gone, at, imageId])
+  const name = nameOf(image)
   return (
-    <Page title={nameOf(image)} heading={<Heading image={image} />} subtitle={<Marks image={image} />} actions={<Actions at={at} image={image} />} back={{ to: paths.images(at), label: 'Images' }}>
-      {error && !gone && <Stale error={error} retry={() => void refetch()} />}
-      <ImageData at={at} image={image} />
-      <Overview at={at} image={image} />
-    </Page>
+    <>
+      <ForeignBand at={at} image={image} />
+      <Page title={name} heading={<Heading image={image} />} subtitle={<Marks image={image} />} actions={<Actions at={at} image={image} />} back={{ to: paths.images(at), label: t`Images` }}>
+        {error && !gone && <Stale error={error} retry={() => void refetch()} />}
+        <ImageData at={at} image={image} />
+        <LinkTabs
+          label={t`Parts of ${name}`}
+          tabs={[
+            { to: paths.image(at, imageId), label: t`Overview` },
+            { to: paths.imageJson(at, imageId), label: 'JSON' },
+            { to: paths.imageCommandLine(at, imageId), label: t`Command line` },
+          ]}
+        />
+        {/* Another image begins anew. */}
+        <Outlet key={imageId} context={{ at, image, failed: error !== null } satisfies Shown} />
+      </Page>
+    </>
   )
 }
 
@@ -63,7 +89,15 @@ function Heading({ image }: { image: Image }) {
   return (
     <span className={styles.heading}>
       <OsMark image={image} />
-      <span dir="auto">{image.name?.trim() ? image.name : <span className={styles.unnamed}>No name</span>}</span>
+      <span dir="auto">
+        {image.name?.trim() ? (
+          image.name
+        ) : (
+          <span className={styles.unnamed}>
+            <Trans>No name</Trans>
+          </span>
+        )}
+      </span>
     </span>
   )
 }
@@ -73,9 +107,17 @@ function Marks({ image }: { image: Image }) {
     <span className={styles.marks}>
       <ImageStatus image={image} />
       <VisibilityChip visibility={image.visibility} />
-      {image.protected && <Tag tip="It cannot be deleted until protection is turned off.">Protected</Tag>}
-      {image.os_hidden && <Tag tip="It stands in no list unless hidden images are asked for.">Hidden</Tag>}
-      <Copyable value={image.id} label="id" mono />
+      {image.protected && (
+        <Tag tip={t`It cannot be deleted until protection is turned off.`}>
+          <Trans>Protected</Trans>
+        </Tag>
+      )}
+      {image.os_hidden && (
+        <Tag tip={t`It stands in no list unless hidden images are asked for.`}>
+          <Trans>Hidden</Trans>
+        </Tag>
+      )}
+      <Copyable value={image.id} label={t`image id`} mono />
     </span>
   )
 }
@@ -85,22 +127,24 @@ function Actions({ at, image }: { at: At; image: Image }) {
   const can = useCan(at)
   const navigate = useNavigate()
   const download = downloadAction(at, image, can)
+  const name = nameOf(image)
+  const whyNot = whyNotEdit(image, can)
+  const edit = paths.imageEdit(at, image.id)
+  useShortcut('e', t`Edit the image`, () => (whyNot === undefined ? void navigate(edit) : toastProblem({ message: whyNot })))
   const leave = async () => {
     await navigate(paths.images(at))
-    toast(`${nameOf(image)} was deleted`)
+    const gone = shortNameOf(image)
+    toast(t`“${gone}” was deleted`)
   }
   return (
     <>
       <WhyNotButton why={download.why} href={download.href} download={download.download} onFollow={download.onFollow} startIcon={download.icon}>
         {download.label}
       </WhyNotButton>
-      <WhyNotButton why={whyNotEdit(image, can)} to={paths.imageEdit(at, image.id)} startIcon={<Pencil aria-hidden />}>
-        Edit
+      <WhyNotButton why={whyNot} to={edit} startIcon={<Pencil aria-hidden />}>
+        <Trans>Edit</Trans>
       </WhyNotButton>
-      <ActionMenu
-        label={`Actions for ${nameOf(image)}`}
-        items={() => [activationAction(at, image, can), protectionAction(at, image, can), deleteAction(at, image, can, leave)]}
-      />
+      <ActionMenu label={t`Actions for ${name}`} items={() => [activationAction(at, image, can), protectionAction(at, image, can), deleteAction(at, image, can, leave)]} />
     </>
   )
 }

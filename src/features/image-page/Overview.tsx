@@ -1,125 +1,193 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { properties, type Image } from '#src/api/glance/images.ts'
-import { ProjectName } from '#src/image/ProjectName.tsx'
+import { ProjectName, useProject } from '#src/image/ProjectName.tsx'
 import { VisibilityChip, visibilityMeans } from '#src/image/VisibilityChip.tsx'
 import { formatBytes } from '#src/lib/bytes.ts'
-import { paths, type At } from '#src/paths.ts'
+import type { At } from '#src/paths.ts'
+import { useCan } from '#src/session/session.ts'
 import { Bytes } from '#src/ui/Bytes.tsx'
-import { Tag } from '#src/ui/Chip.tsx'
 import { Copyable } from '#src/ui/Copyable.tsx'
 import { Fact, FactGroup, Facts } from '#src/ui/Facts.tsx'
 import { Time } from '#src/ui/Time.tsx'
-import { Link } from 'react-router'
+import { furtherAttributes, importOf, locationsOf, storesOf, type Location } from './attributes.ts'
+import { useShown } from './ImagePage.tsx'
+import { ImageRef } from './ImageRef.tsx'
+import { Properties } from './Properties.tsx'
+import { SnapshotFacts } from './Snapshot.tsx'
+import { Tags } from './Tags.tsx'
 import styles from './ImagePage.module.css'
 
 const MIB = 1024 ** 2
 const GIB = 1024 ** 3
 
 /** Everything that Glance tells of an image, grouped by what one wants to know. */
-export function Overview({ at, image }: { at: At; image: Image }) {
+export function Component() {
+  const { at, image } = useShown()
+  const can = useCan(at)
   const own = properties(image)
   return (
     <div className={styles.overview}>
       <Facts>
-        <FactGroup title="What it is">
-          <Fact label="Description">{own['description']}</Fact>
-          <Fact label="Operating system">{[own['os_distro'], own['os_version']].filter(Boolean).join(' ')}</Fact>
-          <Fact label="Kind">{own['image_type'] === 'snapshot' ? 'Snapshot of a server' : undefined}</Fact>
-          <Fact label="Disk format" empty="Not set">
-            {image.disk_format}
-          </Fact>
-          <Fact label="Container format" empty="Not set">
-            {image.container_format}
-          </Fact>
-          <Fact label="Size" empty="No data yet">
-            {typeof image.size === 'number' && <Bytes value={image.size} long />}
-          </Fact>
-          <Fact label="Virtual size">{typeof image.virtual_size === 'number' && <Bytes value={image.virtual_size} long />}</Fact>
-          <Fact label="Tags" empty="None">
-            {image.tags.length > 0 && (
-              <span className={styles.tags}>
-                {image.tags.toSorted((a, b) => a.localeCompare(b)).map((tag) => (
-                  <Tag key={tag}>{tag}</Tag>
-                ))}
-              </span>
-            )}
-          </Fact>
-        </FactGroup>
-
-        <FactGroup title="Where it may run">
-          <Fact label="Minimum disk">{image.min_disk === 0 ? 'No minimum' : formatBytes(image.min_disk * GIB)}</Fact>
-          <Fact label="Minimum RAM">{image.min_ram === 0 ? 'No minimum' : formatBytes(image.min_ram * MIB)}</Fact>
-          <Fact label="Architecture">{own['architecture']}</Fact>
-          <Fact label="Hypervisor">{own['hypervisor_type']}</Fact>
-          <Fact label="Kernel">{own['kernel_id'] && <ImageLink at={at} id={own['kernel_id']} />}</Fact>
-          <Fact label="Ramdisk">{own['ramdisk_id'] && <ImageLink at={at} id={own['ramdisk_id']} />}</Fact>
-        </FactGroup>
-
-        <FactGroup title="Integrity">
-          <Fact label={image.os_hash_algo ?? 'Hash'} empty="Known once there is data">
-            {image.os_hash_value && <Copyable value={image.os_hash_value} label={image.os_hash_algo ?? 'hash'} mono />}
-          </Fact>
-          <Fact label="Checksum (MD5)">{image.checksum && <Copyable value={image.checksum} label="checksum" mono />}</Fact>
-        </FactGroup>
-
-        <FactGroup title="Access">
-          <Fact label="Visibility">
-            <VisibilityChip visibility={image.visibility} /> {visibilityMeans(image.visibility)}
-          </Fact>
-          <Fact label="Protected">{image.protected ? 'Yes: it cannot be deleted' : 'No'}</Fact>
-          <Fact label="Hidden">{image.os_hidden ? 'Yes: it stands in no list' : 'No'}</Fact>
-          <Fact label="Owner" empty="Nobody">
-            {image.owner && <ProjectName at={at} id={image.owner} />}
-          </Fact>
-        </FactGroup>
-
-        <FactGroup title="Storage">
-          {/* Glance does not tell where the data of a deactivated image is. */}
-          <Fact label="Stores" empty={typeof image.size === 'number' ? 'Not told' : 'No data yet'}>
-            {image.stores?.split(',').join(', ')}
-          </Fact>
-        </FactGroup>
-
-        <FactGroup title="History">
-          <Fact label="Created">
+        <WhatItIs at={at} image={image} own={own} />
+        <WhereItRuns at={at} image={image} own={own} />
+        <Integrity image={image} own={own} />
+        <Access at={at} image={image} />
+        <Storage image={image} own={own} />
+        <SnapshotFacts at={at} own={own} />
+        <FactGroup title={t`History`}>
+          <Fact label={t`Created`}>
             <Time iso={image.created_at} long />
           </Fact>
-          <Fact label="Updated">
+          <Fact label={t`Updated`}>
             <Time iso={image.updated_at} long />
           </Fact>
-          <Fact label="From server">{own['instance_uuid'] && <Copyable value={own['instance_uuid']} label="server id" mono />}</Fact>
-          <Fact label="Base image">{own['base_image_ref'] && <ImageLink at={at} id={own['base_image_ref']} />}</Fact>
         </FactGroup>
+        <More image={image} />
       </Facts>
-      <Properties own={own} />
+      <Properties at={at} image={image} own={own} can={can} />
     </div>
   )
 }
 
-const ImageLink = ({ at, id }: { at: At; id: string }) => (
-  <Link to={paths.image(at, id)} className={styles.id}>
-    {id}
-  </Link>
+type Own = Readonly<Record<string, string>>
+
+function WhatItIs({ at, image, own }: { at: At; image: Image; own: Own }) {
+  const system = [own['os_distro'], own['os_version']].filter(Boolean).join(' ')
+  return (
+    <FactGroup title={t`What it is`}>
+      <Fact label={t`Description`}>{own['description'] && <Copyable value={own['description']} label={t`description`} />}</Fact>
+      <Fact label={t`Operating system`}>{system && <bdi>{system}</bdi>}</Fact>
+      <Fact label={t`Disk format`} empty={t`Not set`}>
+        {image.disk_format}
+      </Fact>
+      <Fact label={t`Container format`} empty={t`Not set`}>
+        {image.container_format}
+      </Fact>
+      <Fact label={t`Size`} empty={t`No data yet`}>
+        {typeof image.size === 'number' && (
+          <>
+            <Bytes value={image.size} long />
+            {image.size === 0 && own['block_device_mapping'] && (
+              <span className={styles.none}>
+                {' '}
+                <Trans>Its data is in volumes, not here.</Trans>
+              </span>
+            )}
+          </>
+        )}
+      </Fact>
+      <Fact label={t`Virtual size`}>{typeof image.virtual_size === 'number' && <Bytes value={image.virtual_size} long />}</Fact>
+      <Fact label={t`Tags`}>
+        <Tags at={at} image={image} />
+      </Fact>
+    </FactGroup>
+  )
+}
+
+function WhereItRuns({ at, image, own }: { at: At; image: Image; own: Own }) {
+  return (
+    <FactGroup title={t`Where it may run`}>
+      <Fact label={t`Minimum disk`}>{image.min_disk === 0 ? t`No minimum` : formatBytes(image.min_disk * GIB)}</Fact>
+      <Fact label={t`Minimum RAM`}>{image.min_ram === 0 ? t`No minimum` : formatBytes(image.min_ram * MIB)}</Fact>
+      <Fact label={t`Architecture`}>{own['architecture'] && <bdi>{own['architecture']}</bdi>}</Fact>
+      <Fact label={t`Hypervisor`}>{own['hypervisor_type'] && <bdi>{own['hypervisor_type']}</bdi>}</Fact>
+      <Fact label={t`Kernel`}>{own['kernel_id'] && <ImageRef at={at} id={own['kernel_id']} label={t`kernel`} />}</Fact>
+      <Fact label={t`Ramdisk`}>{own['ramdisk_id'] && <ImageRef at={at} id={own['ramdisk_id']} label={t`ramdisk`} />}</Fact>
+    </FactGroup>
+  )
+}
+
+function Integrity({ image, own }: { image: Image; own: Own }) {
+  const algo = image.os_hash_algo ?? t`Hash`
+  const method = [own['img_signature_hash_method'], own['img_signature_key_type']].filter(Boolean).join(' · ')
+  return (
+    <FactGroup title={t`Integrity`}>
+      <Fact label={algo} empty={t`Known once there is data`}>
+        {image.os_hash_value && <Copyable value={image.os_hash_value} label={algo} mono groups={8} />}
+      </Fact>
+      <Fact label={t`Checksum (MD5)`}>{image.checksum && <Copyable value={image.checksum} label={t`checksum`} mono groups={8} />}</Fact>
+      <Fact label={t`Signature`}>{own['img_signature'] && (method ? <bdi>{method}</bdi> : t`Yes`)}</Fact>
+      <Fact label={t`Signed with`}>
+        {own['img_signature_certificate_uuid'] && <Copyable value={own['img_signature_certificate_uuid']} label={t`certificate id`} mono />}
+      </Fact>
+    </FactGroup>
+  )
+}
+
+function Access({ at, image: { visibility, owner, protected: kept, os_hidden } }: { at: At; image: Image }) {
+  return (
+    <FactGroup title={t`Access`}>
+      <Fact label={t`Visibility`}>
+        <VisibilityChip visibility={visibility} /> {visibilityMeans(visibility)}
+      </Fact>
+      <Fact label={t`Owner`} empty={t`Nobody`}>
+        {owner && <Owner at={at} id={owner} />}
+      </Fact>
+      <Fact label={t`Protected`}>{kept ? t`Yes: it cannot be deleted` : t`No`}</Fact>
+      <Fact label={t`Hidden`}>{os_hidden ? t`Yes: it stands in no list unless hidden images are asked for` : t`No`}</Fact>
+    </FactGroup>
+  )
+}
+
+function Owner({ at, id }: { at: At; id: string }) {
+  const { name } = useProject(at, id)
+  const staff = useCan(at)('context_is_admin')
+  return (
+    <span className={styles.ref}>
+      {name !== undefined && (
+        <span>
+          <ProjectName at={at} id={id} long={staff} />
+        </span>
+      )}
+      <Copyable value={id} label={t`project id`} mono />
+    </span>
+  )
+}
+
+function Storage({ image, own }: { image: Image; own: Own }) {
+  const { running, into, failed } = importOf(image)
+  const stores = storesOf(image)
+  const direct = image['direct_url']
+  const key = own['cinder_encryption_key_id']
+  return (
+    <FactGroup title={t`Storage`}>
+      {/* Glance does not tell where the data of a deactivated image is. */}
+      <Fact label={t`Stores`} empty={typeof image.size === 'number' ? t`Not told` : t`No data yet`}>
+        {stores.join(', ')}
+      </Fact>
+      <Fact label={t`Being imported into`}>{running && into.join(', ')}</Fact>
+      <Fact label={t`Last import failed for`}>{failed.join(', ')}</Fact>
+      <Fact label={t`Import task`}>{running && <Copyable value={String(image['os_glance_import_task'])} label={t`task id`} mono />}</Fact>
+      <Fact label={t`Direct URL`}>{typeof direct === 'string' && <Copyable value={direct} label={t`direct URL`} mono />}</Fact>
+      <Fact label={t`Locations`}>{locationsOf(image).length > 0 && <Locations locations={locationsOf(image)} />}</Fact>
+      <Fact label={t`Encryption key`}>{key && <Copyable value={key} label={t`key id`} mono />}</Fact>
+    </FactGroup>
+  )
+}
+
+const Locations = ({ locations }: { locations: readonly Location[] }) => (
+  <ul className={styles.disks}>
+    {locations.map(({ url, metadata }) => (
+      <li key={url}>
+        <Copyable value={url} label={t`location`} mono />
+        {metadata !== undefined && <p className={styles.metadata}>{metadata}</p>}
+      </li>
+    ))}
+  </ul>
 )
 
-function Properties({ own }: { own: Record<string, string> }) {
-  const entries = Object.entries(own)
+/** What a newer Glance tells, under its own names. */
+function More({ image }: { image: Image }) {
+  const further = furtherAttributes(image)
+  if (further.length === 0) return null
   return (
-    <section aria-labelledby="properties" className={styles.properties}>
-      <h2 id="properties">
-        Properties <span className={styles.count}>{entries.length}</span>
-      </h2>
-      {entries.length === 0 ? (
-        <p className={styles.none}>None. Properties tell the cloud how to run an image, and people what it is.</p>
-      ) : (
-        <dl>
-          {entries.map(([key, value]) => (
-            <div key={key} className={styles.property}>
-              <dt>{key}</dt>
-              <dd>{value === '' ? <span className={styles.none}>Empty</span> : <Copyable value={value} label={key} />}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
-    </section>
+    <FactGroup title={t`More`}>
+      {further.map(([key, value]) => (
+        <Fact key={key} label={key} wire>
+          <Copyable value={typeof value === 'string' ? value : JSON.stringify(value)} label={key} mono />
+        </Fact>
+      ))}
+    </FactGroup>
   )
 }

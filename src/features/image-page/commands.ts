@@ -23,7 +23,7 @@ export const tokenCommand = (caller: Caller): string => `export OS_TOKEN="$(${[.
 
 export const showCommand = (caller: Caller, { id }: Image): string => [...openstack(caller), 'image', 'show', id].join(' ')
 
-export const saveCommand = (caller: Caller, image: Image): string => [...openstack(caller), 'image', 'save', shellOption('file', fileOf(image)), image.id].join(' ')
+export const saveCommand = (caller: Caller, image: Image): string => lines([...openstack(caller), 'image', 'save'].join(' '), shellOption('file', fileOf(image)), image.id)
 
 /** Sets what is set: to begin from. */
 export function setCommand(caller: Caller, image: Image): string {
