@@ -154,11 +154,20 @@ describe('a transfer', () => {
     glance.uploads = [(request) => request.end('load', 413, '{"message": "No room.<br /><br />\\nUsed: 2"}'), (request) => request.store('e')]
     start('e')
     const { state } = await until('e', 'failed')
-    expect(state).toEqual({ kind: 'failed', problem: { message: 'No room.', detail: 'Used: 2', request_id: 'req-1' } })
+    expect(state).toEqual({ kind: 'failed', problem: { message: 'No room.', detail: 'Used: 2', request_id: 'req-1' }, cause: 'limit' })
     expect(journal.read('e')).toBeDefined()
     expect(retryTransfer('e')).toBeUndefined()
     await until('e', 'done')
     expect(glance.puts).toBe(2)
+  })
+
+  it('takes another file where the first was of another format', async () => {
+    glance.uploads = [(request) => request.end('load', 415, '{"message": "Not qcow2."}'), (request) => request.store('p')]
+    start('p')
+    expect((await until('p', 'failed')).state).toMatchObject({ cause: 'format' })
+    expect(retryTransfer('p', new File([], 'empty.img'))).toBe('“empty.img” is empty (0 bytes): there is nothing to upload.')
+    expect(retryTransfer('p', new File(['another'], 'other.img'))).toBeUndefined()
+    expect((await until('p', 'done')).total).toBe(7)
   })
 
   it('is canceled in the middle: the record stays', async () => {
@@ -261,6 +270,25 @@ describe('a transfer', () => {
     start('m')
     await until('m', 'done')
     expect(glance.puts).toBe(1)
+  })
+
+  it('is sent again after a new sign-in once Glance has noticed that the first one broke', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onExpired(() => Promise.resolve(true))
+    glance.uploads = [
+      (request) => {
+        glance.images.set('u', image('u', { status: 'saving' }))
+        request.end('load', 401)
+      },
+      (request) => request.store('u'),
+    ]
+    start('u')
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
+    glance.images.set('u', image('u'))
+    await vi.runAllTimersAsync()
+    vi.useRealTimers()
+    await until('u', 'done')
+    expect(glance.puts).toBe(2)
   })
 
   it('finds on a retry that its data has arrived', async () => {

@@ -3,7 +3,8 @@ import { os, type At } from '#src/paths.ts'
 import { ApiError, hasStatus, parseErrorBody } from '#src/api/errors.ts'
 import { answered, askAgain, requestedWith, sessionOver } from '#src/api/http.ts'
 import { readSession } from '#src/api/keystone/session.ts'
-import { readImage } from './images.ts'
+import { noteImage } from './image-cache.ts'
+import { readImage, type Image } from './images.ts'
 
 export type UploadOptions = {
   signal: AbortSignal
@@ -25,10 +26,37 @@ export async function uploadImageData(at: At, id: string, file: Blob, options: U
     if (!(await askAgain(at))) throw hasStatus(error, 401) ? sessionOver(error) : error
     options.signal.throwIfAborted()
     // The session may have ended after the data had arrived: a second PUT would be refused then.
-    const image = await readImage(at, id, options.signal)
-    if (image.status === 'queued') await put(at, id, file, options)
+    const { status } = await settledImage(at, id, options.signal)
+    if (status === 'queued') await put(at, id, file, options)
   }
 }
+
+/** Milliseconds between two looks at an image that Glance is still busy with. */
+const LOOK_AGAIN = 3000
+
+/** The image once Glance is done with what was sent: `active`, or back to `queued`, which takes it a while to notice. Meanwhile it is shown as it is. */
+export async function settledImage(at: At, id: string, signal: AbortSignal): Promise<Image> {
+  for (;;) {
+    const image = await readImage(at, id, signal)
+    if (image.status !== 'saving') return image
+    noteImage(at, image)
+    await pause(LOOK_AGAIN, signal)
+  }
+}
+
+const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(done, milliseconds)
+    signal.addEventListener('abort', stop, { once: true })
+    function done() {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }
+    function stop() {
+      clearTimeout(timer)
+      reject(signal.reason as Error)
+    }
+  })
 
 /** A browser in the middle of sending may take the answer to be a broken connection: whether it was a 401 is asked then. */
 async function isSessionOver(at: At, error: unknown): Promise<boolean> {
