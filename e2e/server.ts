@@ -19,6 +19,8 @@ export type Server = {
   cloud: Cloud | undefined
   /** Throws when the cloud under test has no such account. */
   account(name: AccountName): Account
+  /** Breaks every connection that stands, as a proxy before the gateway may; new ones are taken. */
+  cut(): void
   /** Cuts every connection and starts a new gateway at the same port: it knows nothing, as after a restart. */
   restart(): Promise<void>
   /** Takes the demo cloud off the network, for good: its Keystone too. */
@@ -58,6 +60,7 @@ export async function startServer({ profile = 'master', cloud: given }: { profil
       if (!account) throw new Error(`The cloud under test has no account ${name}`)
       return account
     },
+    cut: () => app.server.closeAllConnections(),
     async restart() {
       await stop()
       app = await listen(port)
