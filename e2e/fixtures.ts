@@ -1,5 +1,7 @@
 import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
 import * as z from 'zod/mini'
+import { createDemoCloud } from '#mocks/cloud.ts'
+import type { SiteSchema } from '#mocks/image-schema.ts'
 import { osIdentity, paths, sessionPath, type At } from '#src/paths.ts'
 import { startServer, type Server } from './server.ts'
 import type { Account, AccountName } from './contract/accounts.ts'
@@ -8,6 +10,8 @@ import type { Account, AccountName } from './contract/accounts.ts'
 export type Person = { page: Page; at: At }
 
 type Fixtures = {
+  /** What the operators of the demo cloud say of its images; absent: what comes with Glance. */
+  site: SiteSchema | undefined
   /** Loupe with a cloud of its own: fresh, in this process, gone after the test. On a real cloud: the gateway in front of it. */
   server: Server
   /** Signs somebody in. A second call is another browser. */
@@ -48,8 +52,9 @@ function placeOf(body: unknown): At {
 }
 
 export const test = base.extend<Fixtures>({
-  server: async ({}, provide) => {
-    const server = await startServer()
+  site: [undefined, { option: true }],
+  server: async ({ site }, provide) => {
+    const server = await startServer(site && { cloud: createDemoCloud({ profile: 'master', imageSchema: site }) })
     await provide(server)
     await server.close()
   },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -46,6 +46,26 @@ test('a refusal in the middle is said in the service’s words', async ({ as, ex
   const { page, at } = await as('alice')
   await create(page, at, 'full-at-60')
   await expect(page.getByRole('region', { name: 'Image data' })).toContainText('not enough disk space')
+})
+
+test('data of another format than declared is told, and another file goes into the same image', async ({ as, server, expectStatus }) => {
+  expectStatus(415)
+  const { page, at } = await as('alice')
+  const raw = join(folder, 'raw.img')
+  writeFileSync(raw, Buffer.alloc(2 ** 20, 'x'))
+  await page.goto(paths.imageCreate(at))
+  const dialog = page.getByRole('dialog', { name: 'Create image' })
+  await dialog.getByLabel('Data: choose a file').setInputFiles(raw)
+  await dialog.getByRole('textbox', { name: /^Name/ }).fill('not so')
+  await dialog.getByLabel('Disk format').selectOption('qcow2')
+  await expect(dialog.getByText(/^The file is raw, not qcow2/)).toBeVisible()
+  await dialog.getByRole('button', { name: /^Create and upload/ }).click()
+  const data = page.getByRole('region', { name: 'Image data' })
+  await expect(data).toContainText('does not match stream data')
+  await expect(data).toContainText('Choose another file, or set the image’s disk format')
+  await data.getByLabel('Disk image file').setInputFiles(file)
+  await expect(page.getByText(await digestOf(file))).toBeVisible()
+  expect([...(server.cloud?.images.values() ?? [])].filter(({ name }) => name === 'not so')).toHaveLength(1)
 })
 
 test('a canceled upload stays queued; its page takes data on another day', async ({ as, server }) => {

@@ -1,6 +1,7 @@
 import { RotateCw, X } from 'lucide-react'
 import { Link } from 'react-router'
 import { paths } from '#src/paths.ts'
+import { hintOf } from '#src/transfers/hints.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { cancelTransfer, dismissTransfer, retryTransfer, type Transfer } from '#src/transfers/transfers.ts'
 import { IconButton } from '#src/ui/Button.tsx'
@@ -31,6 +32,7 @@ export default function TransferTray({ transfers }: { transfers: readonly Transf
 
 function Row({ transfer }: { transfer: Transfer }) {
   const { id, at, name, state } = transfer
+  const hint = hintOf(transfer)
   return (
     <li className={styles.row}>
       <div className={styles.head}>
@@ -50,6 +52,7 @@ function Row({ transfer }: { transfer: Transfer }) {
       {state.kind === 'failed' && (
         <div className={styles.problem}>
           <p>{state.problem.message}</p>
+          {hint !== undefined && <p>{hint}</p>}
           <ProblemDetails problem={state.problem} />
         </div>
       )}

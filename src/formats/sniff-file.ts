@@ -12,6 +12,16 @@ export async function sniffFile(file: Blob): Promise<Sniffed> {
   return found
 }
 
+/** Whether a file is still as it was when it was chosen: browsers refuse to read one that has changed, or is gone. */
+export async function isReadable(file: Blob): Promise<boolean> {
+  try {
+    await file.slice(0, 1).arrayBuffer()
+    return true
+  } catch {
+    return false
+  }
+}
+
 const FOOTER = 512
 
 type Read = (offset: number, length: number) => Promise<Header>

@@ -38,7 +38,9 @@ export function Form<T extends FieldValues>({ form, onSubmit, problem, problemTi
     // At the document: a field has taken by then what was typed into it.
     const send = (event: KeyboardEvent) => {
       if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing) return
-      if (event.target instanceof Element && event.target.closest('form') === element.current) element.current?.requestSubmit()
+      const { target } = event
+      // Also from what the form stands in, where the focus is at first.
+      if (target instanceof Element && (element.current?.contains(target) || target.contains(element.current))) element.current?.requestSubmit()
     }
     document.addEventListener('keydown', send)
     return () => document.removeEventListener('keydown', send)

@@ -1,6 +1,10 @@
 import type { Problem } from '#src/lib/problem.ts'
 import type { At } from '#src/paths.ts'
 
+/** What can be done about a failure: the data is not of the declared format; a limit is reached; the file is not what it was. */
+export type Cause = 'format' | 'limit' | 'file'
+export type Failure = { readonly problem: Problem; readonly cause?: Cause | undefined }
+
 export type TransferState =
   /** The data waits for one of the browser's upload slots. */
   | { readonly kind: 'waiting' }
@@ -11,7 +15,7 @@ export type TransferState =
   | { readonly kind: 'done' }
   | { readonly kind: 'canceling' }
   | { readonly kind: 'canceled' }
-  | { readonly kind: 'failed'; readonly problem: Problem }
+  | ({ readonly kind: 'failed' } & Failure)
   /** An earlier page was closed in the middle: it goes on with the same file, from its first byte. */
   | { readonly kind: 'interrupted' }
   /** Another tab of this browser is at it. */
@@ -38,7 +42,7 @@ export type TransferEvent =
   | { readonly type: 'stored' }
   | { readonly type: 'cancel' }
   | { readonly type: 'aborted' }
-  | { readonly type: 'failed'; readonly problem: Problem }
+  | ({ readonly type: 'failed' } & Failure)
   | { readonly type: 'retry' }
   | { readonly type: 'elsewhere' }
   /** The other tab has let go without an end. */
@@ -88,7 +92,7 @@ function next(transfer: Transfer, event: TransferEvent): TransferState {
       return isRunning(transfer) ? { kind: 'canceled' } : state
     case 'failed':
       if (state.kind === 'canceling') return { kind: 'canceled' }
-      return isRunning(transfer) ? { kind: 'failed', problem: event.problem } : state
+      return isRunning(transfer) ? { kind: 'failed', problem: event.problem, ...(event.cause && { cause: event.cause }) } : state
     case 'retry':
       return isRetryable(transfer) ? { kind: 'waiting' } : state
     case 'elsewhere':

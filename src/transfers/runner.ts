@@ -1,11 +1,13 @@
+import { t } from '@lingui/core/macro'
+import { isReadable } from '#src/formats/sniff-file.ts'
 import type { At } from '#src/paths.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
-import { uploadImageData } from '#src/api/glance/image-data.ts'
+import { settledImage, uploadImageData } from '#src/api/glance/image-data.ts'
 import { isGone, readImage, type Image } from '#src/api/glance/images.ts'
 import { journal, type JournalEntry } from './journal.ts'
 import { lockOf } from './locks.ts'
-import type { TransferEvent } from './machine.ts'
+import type { Failure, TransferEvent } from './machine.ts'
 import { inSlot } from './slots.ts'
 
 export type Job = {
@@ -38,7 +40,7 @@ export async function run(job: Job, emit: Emit): Promise<void> {
 /** Writes what becomes of the image, until Glance is done with it. */
 async function follow(job: Job): Promise<void> {
   try {
-    noteImage(job.at, await settled({ ...job, signal: new AbortController().signal }))
+    noteImage(job.at, await settledImage(job.at, job.id, new AbortController().signal))
   } catch (error) {
     if (isGone(error)) noteGone(job.at, job.id)
   }
@@ -74,7 +76,7 @@ async function work(job: Job, emit: Emit): Promise<void> {
   } catch (error) {
     await refresh(job)
     if (job.signal.aborted || isGone(error)) journal.remove(id)
-    emit(job.signal.aborted ? { type: 'aborted' } : { type: 'failed', problem: problemOfSending(error) })
+    emit(job.signal.aborted ? { type: 'aborted' } : { type: 'failed', ...(await failureOf(error, job.file)) })
   }
 }
 
@@ -90,38 +92,11 @@ async function send(job: Job, emit: Emit): Promise<void> {
   } catch (error) {
     // The road broke, which says nothing of the data: it may have arrived, and a proxy have tired of waiting for Glance's answer.
     if (signal.aborted || !hasStatus(error, 0, 502, 503, 504)) throw error
-    if (!hasData(await settled(job))) throw error
+    if (!hasData(await settledImage(at, id, signal))) throw error
   }
 }
 
 const hasData = ({ status }: Image) => status === 'active' || status === 'deactivated'
-
-/** Milliseconds between two looks at an image that Glance is still busy with. */
-const LOOK_AGAIN = 3000
-
-/** The image once Glance is done with it: `active`, or back to `queued`. */
-async function settled({ id, at, signal }: Job): Promise<Image> {
-  for (;;) {
-    const image = await readImage(at, id, signal)
-    if (image.status !== 'saving') return image
-    noteImage(at, image)
-    await pause(LOOK_AGAIN, signal)
-  }
-}
-
-const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', stop, { once: true })
-    function done() {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }
-    function stop() {
-      clearTimeout(timer)
-      reject(signal.reason as Error)
-    }
-  })
 
 /** Writes what the image is now wherever it is shown. After a broken upload it may be `saving` a moment longer: the screens poll that. */
 async function refresh({ id, at }: Job): Promise<void> {
@@ -132,8 +107,14 @@ async function refresh({ id, at }: Job): Promise<void> {
   }
 }
 
-function problemOfSending(error: unknown) {
-  if (isGone(error)) return { ...problemOf(error), message: 'The image was deleted before all of its data had arrived.' }
-  if (hasStatus(error, 401)) return { message: 'The session ended while the data was on its way. Sign in and try again: what has arrived is not sent twice.' }
-  return problemOf(error)
+async function failureOf(error: unknown, file: File): Promise<Failure> {
+  const problem = problemOf(error)
+  if (isGone(error)) return { problem: { ...problem, message: t`The image was deleted before all of its data had arrived.` } }
+  if (hasStatus(error, 401)) return { problem: { message: t`The session ended while the data was on its way. Sign in and try again: what has arrived is not sent twice.` } }
+  if (hasStatus(error, 415)) return { problem, cause: 'format' }
+  if (hasStatus(error, 413)) return { problem, cause: 'limit' }
+  const { name } = file
+  // A browser breaks off when the file changes, and says no more than that.
+  if (hasStatus(error, 0) && !(await isReadable(file))) return { problem: { message: t`“${name}” has changed, or was moved, since it was chosen.` }, cause: 'file' }
+  return { problem }
 }

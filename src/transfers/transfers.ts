@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { useSyncExternalStore } from 'react'
 import type { At } from '#src/paths.ts'
 import { problemOf } from '#src/api/errors.ts'
@@ -37,18 +38,25 @@ export function cancelTransfer(id: string): void {
 }
 
 /**
- * Sends a failed, canceled or interrupted transfer again from its first byte, into the same record. An interrupted one needs its file
- * again. Answers why not, as a sentence, when the file is missing or is another one; then nothing happens.
+ * Sends a failed, canceled or interrupted transfer again from its first byte, into the same record. An interrupted one needs its own file
+ * again, the others take any. Answers why not, as a sentence, when the file is missing or does not do; then nothing happens.
  */
 export function retryTransfer(id: string, chosen?: File): string | undefined {
   const transfer = find(id)
   if (!transfer || !isRetryable(transfer)) return undefined
   const before = means.get(id)
   const file = chosen ?? before?.file
-  if (file === undefined) return 'Choose the file again.'
+  if (file === undefined) return t`Choose the file again.`
+  const { name } = file
+  if (file.size === 0) return t`“${name}” is empty (0 bytes): there is nothing to upload.`
   const entry = journal.read(id)
-  if (chosen && entry && !isSameFile(entry, chosen)) return `This is another file, or it has changed since: the upload was of ${entry.file_name}.`
+  // An interrupted one goes on with what it began with; into an image that has nothing any file may go.
+  if (transfer.state.kind === 'interrupted' && chosen && entry && !isSameFile(entry, chosen)) {
+    const { file_name } = entry
+    return t`This is another file, or it has changed since: the upload was of ${file_name}.`
+  }
   means.set(id, { file, abort: new AbortController() })
+  put({ ...transfer, total: file.size })
   dispatch(id, { type: 'retry' })
   void run(id, true)
   return undefined

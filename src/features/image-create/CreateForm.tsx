@@ -15,6 +15,7 @@ import { dropDraft, readDraft, writeDraft } from '#src/forms/drafts.ts'
 import { FileField } from '#src/forms/FileField.tsx'
 import { useDraftWriter } from '#src/forms/useDraftWriter.ts'
 import { useFields } from '#src/forms/useFields.ts'
+import { isReadable } from '#src/formats/sniff-file.ts'
 import { nameOf } from '#src/image/actions.tsx'
 import { BootFields, bootsByParts, ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NamedField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
 import { noValues, type ImageValues } from '#src/image/image-values.ts'
@@ -29,10 +30,10 @@ import { Time } from '#src/ui/Time.tsx'
 import { createOnce } from './create-once.ts'
 import { createValuesSchema, draftSchema, emptyValues, newImageOf, reservedKeys, restored, SUGGESTED, type CreateDraft, type CreateValues, type Suggestions } from './create-values.ts'
 import { demandsOf } from './demanded.ts'
-import { DemandedFields } from './DemandedFields.tsx'
 import { hintOf, learnRefusal, refusedAt } from './refusal.ts'
+import { DemandedFields, OtherFields } from './SiteFields.tsx'
 import { doubtsOf, folded, suggestionsOf, whyOverLimit } from './source.ts'
-import { isReadable, useSource } from './useSource.ts'
+import { useSource } from './useSource.ts'
 import styles from './ImageCreate.module.css'
 
 /** What was begun, or thrown away just now and can be had back. */
@@ -197,7 +198,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
       <VisibilityField control={image} can={can} refused={refusedAt(at)} />
       <RequirementFields control={image} />
       <ImageTagsField control={image} />
-      <Fold title={t`More settings`} summary={folded(values as Partial<ImageValues>, rows.length)} wrong={IN_FOLD.some((name) => errors[name] !== undefined)}>
+      <Fold title={t`More settings`} summary={folded(values as Partial<ImageValues>, rows.length)} wrong={IN_FOLD.some((name) => errors[name] !== undefined) || (!demands.open && errors.demanded !== undefined)}>
         <FieldGroup>
           <Pair>
             <ContainerFormatField control={image} schema={schema} />
@@ -210,7 +211,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
             <h3>
               <Trans>Properties</Trans>
             </h3>
-            <PropertyEditor at={at} reserved={reservedKeys(demands)} />
+            {demands.open ? <PropertyEditor at={at} reserved={reservedKeys(demands)} /> : <OtherFields control={control} demands={demands} required={false} />}
           </div>
         </FieldGroup>
       </Fold>

@@ -4,23 +4,24 @@ import { VISIBILITIES } from '#src/api/glance/images.ts'
 import type { Wire } from '#src/image/changes.ts'
 import { imageValuesShape, NAMED_PROPERTIES, noValues, toNewWire, type ImageValues, type NamedProperty } from '#src/image/image-values.ts'
 import { propertyRowsSchema, type PropertyValues, type Reserved } from '#src/image/property-values.ts'
-import { demandedSchema, demandedToWire, type Demanded, type Demands } from './demanded.ts'
+import { demandedSchema, demandedToWire, typedShape, type Demanded, type Demands } from './demanded.ts'
 
 /** What the form of a new image holds. */
 export type CreateValues = ImageValues & PropertyValues & { demanded: Demanded[] }
 
-export const emptyValues = ({ others }: Demands): CreateValues => ({ ...noValues, rows: [], demanded: others.map(([key]) => ({ key, value: '' })) })
+export const emptyValues = ({ others }: Demands): CreateValues => ({ ...noValues, rows: [], demanded: others.map(({ key }) => ({ key, value: '' })) })
 
 export const createValuesSchema = ({ data, demands }: { data: boolean; demands: Demands }): z.ZodMiniType<CreateValues, CreateValues> =>
   z.object({
     ...imageValuesShape({ data, demanded: demands.fields }),
+    ...typedShape(demands),
     rows: propertyRowsSchema(() => reservedKeys(demands)),
     demanded: demandedSchema(demands),
   })
 
 /** Keys that the table of properties leaves to their fields. */
 export const reservedKeys = ({ others }: Demands): Reserved =>
-  new Map([...NAMED_PROPERTIES, ...others.map(([key]) => key)].map((key) => [key, t`“${key}” has a field of its own above.`]))
+  new Map([...NAMED_PROPERTIES, ...others.map(({ key }) => key)].map((key) => [key, t`“${key}” has a field of its own above.`]))
 
 /** What is asked of Glance: nothing that it would set by itself, but for what it demands. */
 export function newImageOf(values: CreateValues, demands: Demands): Wire {
@@ -62,5 +63,5 @@ export type CreateDraft = z.infer<typeof draftSchema>
 /** The values of a draft in the form as it is now: the cloud may demand other properties since. */
 export const restored = ({ values }: CreateDraft, { others }: Demands): CreateValues => ({
   ...values,
-  demanded: others.map(([key]) => values.demanded.find((row) => row.key === key) ?? { key, value: '' }),
+  demanded: others.map(({ key }) => values.demanded.find((row) => row.key === key) ?? { key, value: '' }),
 })

@@ -11,25 +11,37 @@ const properties: Record<string, SchemaProperty> = {
   backed_up: { type: 'boolean', is_base: false },
 }
 
+const custom = Object.fromEntries(Object.entries(properties).filter(([, { is_base }]) => is_base === false))
+const demandsFor = (required: string[], additionalProperties = true) => demandsOf({ required, properties, custom, additionalProperties })
+
 it('tells what has a field already from what needs one; a choice is no line of text', () => {
-  const { fields, others } = demandsOf({ required: ['name', 'os_distro', 'architecture', 'cost.center', 'unheard_of', 'name'], properties })
-  expect([...fields]).toEqual(['name', 'os_distro'])
-  expect(others.map(([key]) => key)).toEqual(['architecture', 'cost.center', 'unheard_of'])
+  const { fields, typed, others } = demandsFor(['name', 'os_distro', 'architecture', 'cost.center', 'unheard_of', 'name'])
+  expect([...fields]).toEqual(['name', 'os_distro', 'architecture'])
+  expect([...typed.keys()]).toEqual(['architecture'])
+  expect(others.map(({ key }) => key)).toEqual(['cost.center', 'unheard_of'])
 })
 
 it('demands nothing where the cloud does not', () => {
-  expect(demandsOf({ required: [], properties })).toEqual({ fields: new Set(), others: [] })
+  expect(demandsFor([])).toEqual({ fields: new Set(), typed: new Map(), others: [], open: true })
 })
 
-it('writes every value in its own type', () => {
-  const demands = demandsOf({ required: ['architecture', 'cost.center', 'tier', 'backed_up'], properties })
-  const rows = [{ key: 'architecture', value: 'x86_64' }, { key: 'cost.center', value: ' CC-1 ' }, { key: 'tier', value: '2' }, { key: 'backed_up', value: 'false' }]
-  expect(demandedToWire(rows, demands)).toEqual({ architecture: 'x86_64', 'cost.center': 'CC-1', tier: 2, backed_up: false })
+it('offers what the cloud knows where it takes nothing else', () => {
+  expect(demandsFor(['tier'], false).others.map(({ key, required }) => [key, required])).toEqual([['tier', true], ['cost.center', false], ['backed_up', false]])
+})
+
+it('writes every value in its own type, and none that is empty', () => {
+  const demands = demandsFor(['cost.center', 'tier', 'backed_up', 'unheard_of'])
+  const rows = [{ key: 'cost.center', value: ' CC-1 ' }, { key: 'tier', value: '2' }, { key: 'backed_up', value: 'false' }, { key: 'unheard_of', value: ' ' }]
+  expect(demandedToWire(rows, demands)).toEqual({ 'cost.center': 'CC-1', tier: 2, backed_up: false })
 })
 
 describe('whyNotDemanded', () => {
+  it('lets what is not required be empty', () => {
+    expect(whyNotDemanded('tier', '', properties['tier'] ?? {}, false)).toBeUndefined()
+  })
+
   it.each([['cost.center', 'CC-12'], ['tier', '3'], ['backed_up', 'true'], ['architecture', 'aarch64']])('%s takes %s', (key, value) => {
-    expect(whyNotDemanded(key, value, properties[key] ?? {})).toBeUndefined()
+    expect(whyNotDemanded(key, value, properties[key] ?? {}, true)).toBeUndefined()
   })
 
   it.each([
@@ -43,6 +55,6 @@ describe('whyNotDemanded', () => {
     ['architecture', 'z80', /none of the values/],
     ['unheard_of', 'a 🐈', /emoji/],
   ])('%s does not take %j', (key, value, why) => {
-    expect(whyNotDemanded(key, value, properties[key] ?? {})).toMatch(why)
+    expect(whyNotDemanded(key, value, properties[key] ?? {}, true)).toMatch(why)
   })
 })

@@ -3,30 +3,39 @@ import { t } from '@lingui/core/macro'
 import { BASE_ATTRIBUTES } from '#src/api/glance/images.ts'
 import type { ImageSchema, SchemaProperty } from '#src/api/glance/schemas.ts'
 import type { Wire } from '#src/image/changes.ts'
-import { NAMED_PROPERTIES, whyNotEmpty } from '#src/image/image-values.ts'
+import { namedLabels, NAMED_PROPERTIES, whyNotEmpty, type NamedProperty } from '#src/image/image-values.ts'
 import { whyNotValue } from '#src/image/property-values.ts'
 
-/** A property that the cloud demands and that has no field of its own. Not a record: a key may hold dots. */
+/** The value of a property of the site's that has no field in every form. Not a record: a key may hold dots. */
 export type Demanded = { key: string; value: string }
 
-/** What this cloud demands of every image (schema-image.json `required`). */
+/** A property of the site's, and what its schema says of it. */
+type Site = { readonly key: string; readonly property: SchemaProperty; readonly required: boolean }
+
+/** What this cloud says of its images beside what every cloud does (schema-image.json). */
 export type Demands = {
-  /** Attributes and properties that have a field in every form. */
+  /** Attributes and properties with a field in every form that must not be empty. */
   readonly fields: ReadonlySet<string>
-  /** All others, with what the schema says of them. */
-  readonly others: readonly (readonly [key: string, property: SchemaProperty])[]
+  /** Of those properties the ones with a schema that a line of text is not right for. */
+  readonly typed: ReadonlyMap<NamedProperty, SchemaProperty>
+  /** All other properties that it demands; where it takes no others than it names, those too. */
+  readonly others: readonly Site[]
+  /** Whether an image may have properties that nobody has named. */
+  readonly open: boolean
 }
 
-const NAMED: ReadonlySet<string> = new Set(NAMED_PROPERTIES)
+const isNamed = (key: string): key is NamedProperty => (NAMED_PROPERTIES as readonly string[]).includes(key)
 
-export function demandsOf({ required, properties }: Pick<ImageSchema, 'required' | 'properties'>): Demands {
-  const keys = [...new Set(required)]
-  const hasField = (key: string) => BASE_ATTRIBUTES.has(key) || (NAMED.has(key) && isPlain(properties[key]))
-  return { fields: new Set(keys.filter(hasField)), others: keys.filter((key) => !hasField(key)).map((key) => [key, properties[key] ?? {}]) }
+export function demandsOf({ required, properties, custom, additionalProperties: open }: Pick<ImageSchema, 'required' | 'properties' | 'custom' | 'additionalProperties'>): Demands {
+  const demanded = new Set(required)
+  const keys = [...demanded, ...(open ? [] : Object.keys(custom).filter((key) => !demanded.has(key)))]
+  return {
+    fields: new Set(keys.filter((key) => demanded.has(key) && (BASE_ATTRIBUTES.has(key) || isNamed(key)))),
+    typed: new Map(keys.flatMap((key) => (isNamed(key) && demanded.has(key) && properties[key] && kindOf(properties[key]) !== 'text' ? [[key, properties[key]] as const] : []))),
+    others: keys.filter((key) => !BASE_ATTRIBUTES.has(key) && !isNamed(key)).map((key) => ({ key, property: properties[key] ?? {}, required: demanded.has(key) })),
+    open,
+  }
 }
-
-/** Whether the schema asks for nothing but a text: what a line of text is right for. */
-const isPlain = (property: SchemaProperty | undefined) => property === undefined || (property.enum === undefined && kindOf(property) === 'text')
 
 /** How a value is asked for. */
 export function kindOf({ type, enum: values }: SchemaProperty): 'choice' | 'number' | 'text' {
@@ -47,33 +56,43 @@ function typed(value: string, property: SchemaProperty): unknown {
   return kindOf(property) === 'choice' ? text === 'true' : text
 }
 
-export const demandedToWire = (rows: readonly Demanded[], { others }: Demands): Wire => {
-  const properties = new Map(others)
-  return Object.fromEntries(rows.map(({ key, value }) => [key, typed(value, properties.get(key) ?? {})]))
-}
+/** An empty one is none. */
+export const demandedToWire = (rows: readonly Demanded[], { others }: Demands): Wire =>
+  Object.fromEntries(rows.flatMap(({ key, value }) => (value.trim() === '' ? [] : [[key, typed(value, others.find((other) => other.key === key)?.property ?? {})]])))
 
-export const demandedSchema = ({ others }: Demands): z.ZodMiniType<Demanded[], Demanded[]> => {
-  const properties = new Map(others)
-  const row = z.object({ key: z.string(), value: z.string() })
-  return z.array(
-    row.check(
+/** What a property of the site's may be. */
+const siteValue = (whyNot: (value: string) => string | undefined) =>
+  z.string().check(
+    z.check(({ value, issues }) => {
+      const message = whyNot(value)
+      if (message !== undefined) issues.push({ code: 'custom', message, input: value })
+    }),
+  )
+
+/** The typed ones of the named properties. */
+export const typedShape = ({ typed: properties }: Demands) =>
+  Object.fromEntries([...properties].map(([key, property]) => [key, siteValue((value) => whyNotDemanded(namedLabels()[key], value, property, true))]))
+
+export const demandedSchema = ({ others }: Demands): z.ZodMiniType<Demanded[], Demanded[]> =>
+  z.array(
+    z.object({ key: z.string(), value: z.string() }).check(
       z.check(({ value: { key, value }, issues }) => {
-        const message = whyNotDemanded(key, value, properties.get(key) ?? {})
+        const { property = {}, required = false } = others.find((other) => other.key === key) ?? {}
+        const message = whyNotDemanded(key, value, property, required)
         if (message !== undefined) issues.push({ code: 'custom', message, input: value, path: ['value'] })
       }),
     ),
   )
-}
 
 /** A pattern is tried on texts that a person would type: one that is badly made must not hang the page. */
 const TRIED = 1000
 
 /** Why this cloud takes no such value, as a sentence. */
-export function whyNotDemanded(key: string, value: string, property: SchemaProperty): string | undefined {
+export function whyNotDemanded(key: string, value: string, property: SchemaProperty, required: boolean): string | undefined {
   const text = value.trim()
   const { minimum = -Infinity, maximum = Infinity, minLength = 0, maxLength = Infinity, pattern } = property
   const { length } = text
-  if (length === 0) return whyNotEmpty(key)
+  if (length === 0) return required ? whyNotEmpty(key) : undefined
   switch (kindOf(property)) {
     case 'choice':
       return choicesOf(property).includes(text) ? undefined : t`${key}: “${text}” is none of the values that this cloud takes.`

@@ -62,13 +62,3 @@ async function lookAt(file: File): Promise<Chosen | string> {
     return t`“${name}” cannot be read. It may be a folder, or have been moved since.`
   }
 }
-
-/** Whether the file is still as it was when it was chosen: browsers refuse to read one that has changed. */
-export async function isReadable(file: File): Promise<boolean> {
-  try {
-    await file.slice(0, 1).arrayBuffer()
-    return true
-  } catch {
-    return false
-  }
-}

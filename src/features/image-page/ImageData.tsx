@@ -7,6 +7,7 @@ import { whyNotCreate, whyNotUpload } from '#src/image/why-not.ts'
 import type { Problem } from '#src/lib/problem.ts'
 import { paths, type At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
+import { hintOf } from '#src/transfers/hints.ts'
 import { isRetryable, isRunning } from '#src/transfers/machine.ts'
 import { cancelTransfer, retryTransfer, startTransfer, useTransfer, type Transfer } from '#src/transfers/transfers.ts'
 import { partOf, wordsOf } from '#src/transfers/words.ts'
@@ -185,10 +186,14 @@ function Running({ transfer }: { transfer: Transfer }) {
   )
 }
 
-function Failed({ transfer: { id }, problem }: { transfer: Transfer; problem: Problem }) {
+function Failed({ transfer, problem }: { transfer: Transfer; problem: Problem }) {
+  const { id } = transfer
   return (
     <section className={styles.failed} aria-label={t`Image data`}>
-      <ErrorPanel title={t`The upload failed`} problem={problem} hint={t`The image is still there, without data, and takes an upload again.`} retry={() => retry(id)} />
+      <ErrorPanel title={t`The upload failed`} problem={problem} hint={hintOf(transfer) ?? t`The image is still there, without data, and takes an upload again.`} retry={() => retry(id)} />
+      <ChooseFile fileLabel={t`Disk image file`} startIcon={<Upload aria-hidden />} onFile={(file) => retry(id, file)}>
+        <Trans>Choose another file</Trans>
+      </ChooseFile>
     </section>
   )
 }
