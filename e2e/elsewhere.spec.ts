@@ -90,7 +90,7 @@ test('what one wrote about an image stays when it is deleted meanwhile', async (
   await name.fill('a name of many thoughts')
   cloud.images.delete(image.id)
   await comeBack(page)
-  await expect(page.getByRole('alert')).toContainText('This image is gone')
+  await expect(page.getByRole('alert').filter({ hasText: 'This image is gone' })).toBeVisible()
   await expect(name).toHaveValue('a name of many thoughts')
 })
 
@@ -101,7 +101,7 @@ test('an image that cannot be read again stays as it was, and says that it may b
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ci-build-1846')
   image.name = 'unreadable for a while'
   await comeBack(page)
-  await expect(page.getByRole('alert')).toContainText('it may have changed')
+  await expect(page.getByRole('alert').filter({ hasText: 'it may have changed' })).toBeVisible()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ci-build-1846')
   image.name = 'ci-build-1846'
   await page.getByRole('button', { name: 'Try again' }).click()
@@ -143,6 +143,6 @@ test('a download that cannot be says why', async ({ as, server, expectStatus }) 
   await page.getByRole('button', { name: 'Actions for ci-build-1845' }).click()
   cloud.images.delete(other.id)
   await page.getByRole('menuitem', { name: 'Download' }).click()
-  await expect(page.getByRole('alert')).toContainText('“ci-build-1845” was not downloaded')
+  await expect(page.getByRole('alert').filter({ hasText: '“ci-build-1845” was not downloaded' })).toBeVisible()
   await expect(rowOf(page, 'ci-build-1845')).toBeHidden()
 })

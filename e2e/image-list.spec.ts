@@ -67,5 +67,5 @@ test('a project of another one is not shown', async ({ as, expectStatus }) => {
   expectStatus(401, 403)
   const { at } = await as('rita')
   const { page } = await as('bob', { path: () => paths.images(at) })
-  await expect(page.getByRole('alert')).toContainText('no role in the project')
+  await expect(page.getByRole('alert').filter({ hasText: 'no role in the project' })).toBeVisible()
 })

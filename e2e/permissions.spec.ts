@@ -61,6 +61,6 @@ test('what the cloud refuses after all is shown in its own words', async ({ as, 
   found.protected = true
   await page.getByRole('menuitem', { name: 'Delete' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Delete “ci-build-1846”' }).click()
-  await expect(page.getByRole('alert')).toContainText('is protected and cannot be deleted')
+  await expect(page.getByRole('alert').filter({ hasText: 'is protected and cannot be deleted' })).toBeVisible()
   await expect(page.getByRole('row').filter({ hasText: 'ci-build-1846' })).toBeVisible()
 })

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { hasStatus } from '#src/api/errors.ts'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { deactivateImage, deleteImage, isGone, patchImage, reactivateImage, readImage, type Image } from '#src/api/glance/images.ts'
 import type { At } from '#src/paths.ts'
@@ -28,13 +29,15 @@ export function whyNotAct(act: Act, image: Image, can: Can): WhyNot {
 
 /**
  * Does it, and writes what Glance answers wherever the image is shown. Throws ApiError; an image that turns out to be gone is noted as
- * such, and to delete it then is no failure. `beforeGone`: goes elsewhere when the page was this image's own, before it is taken out of it.
+ * such, and to delete it then is no failure; one that turns out to be another than it was is read again. `beforeGone`: goes elsewhere when the page was this image's own, before it is taken out of it.
  */
 export async function perform(act: Act, at: At, { id }: Image, beforeGone?: () => Promise<void>): Promise<void> {
   try {
     await ask(act, at, id)
   } catch (error) {
     if (isGone(error)) noteGone(at, id)
+    // Somebody protected it meanwhile, or it has another status: nothing to wait for, the refusal says enough.
+    else if (hasStatus(error, 403, 409)) void readImage(at, id).then((image) => noteImage(at, image), () => undefined)
     throw error
   }
   if (act !== 'delete') return

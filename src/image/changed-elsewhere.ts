@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { imageChanges, noteImage, type ImageChanges } from '#src/api/glance/image-cache.ts'
-import { imageKeys, imagesQuery, readImagesSince, type Image, type ImagesPage } from '#src/api/glance/images.ts'
+import { imageKeys, imagesQuery, readImagesSince, type Image, type ImagesPage, type Shelf } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import type { At } from '#src/paths.ts'
 import { useReturn } from '#src/ui/useReturn.ts'
@@ -12,27 +12,30 @@ type Heard = { readonly until: string | undefined }
  * Hears what was made and changed elsewhere, by a colleague or in a terminal: asks when the person comes back to the list or to the
  * window. A deletion is in no such answer: it shows when the list is read anew, or by a 404.
  */
-export function useChangedElsewhere(at: At): { error: Error | null; retry: () => void } {
-  const queryKey = [...imageKeys.all(at), 'elsewhere']
+export function useChangedElsewhere(at: At, shelf: Shelf, isRead: boolean): { error: Error | null; retry: () => void } {
+  const queryKey = [...imageKeys.all(at), 'elsewhere', shelf]
   const { error, refetch } = useQuery({
     queryKey,
-    queryFn: ({ signal }): Promise<Heard> => hear(at, queryClient.getQueryData<Heard>(queryKey)?.until, signal),
+    queryFn: ({ signal }): Promise<Heard> => hear(at, shelf, queryClient.getQueryData<Heard>(queryKey)?.until, signal),
     // A list that has just been read has nothing to be told.
     initialData: { until: undefined },
-    initialDataUpdatedAt: () => queryClient.getQueryState(imagesQuery(at).queryKey)?.dataUpdatedAt,
+    initialDataUpdatedAt: () => queryClient.getQueryState(imagesQuery(at, shelf).queryKey)?.dataUpdatedAt,
     staleTime: 5_000,
     refetchOnWindowFocus: false,
+    enabled: isRead,
   })
-  const ask = () => void refetch({ cancelRefetch: false })
+  const ask = () => {
+    if (isRead) void refetch({ cancelRefetch: false })
+  }
   useReturn(ask)
   return { error, retry: ask }
 }
 
-async function hear(at: At, until: string | undefined, signal: AbortSignal): Promise<Heard> {
-  const pages = queryClient.getQueryData(imagesQuery(at).queryKey)?.pages ?? []
+async function hear(at: At, shelf: Shelf, until: string | undefined, signal: AbortSignal): Promise<Heard> {
+  const pages = queryClient.getQueryData(imagesQuery(at, shelf).queryKey)?.pages ?? []
   const before = imageChanges(at)
   const heard = newest(pages[0]?.images ?? [], until)
-  const answer = await readImagesSince(at, heard && sinceOf(heard), signal)
+  const answer = await readImagesSince(at, shelf, heard && sinceOf(heard), signal)
   for (const image of newsOf(answer, pages, before, imageChanges(at))) noteImage(at, image)
   return { until: newest(answer, heard) }
 }

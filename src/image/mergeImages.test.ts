@@ -70,4 +70,14 @@ describe('mergeImages', () => {
     // Even one of the list's, when another project makes it its community's.
     expect(ids(mergeImages(pages([a, b]), changes(['a', { ...a, owner: 'other', visibility: 'community' }]), lists))).toBe('b')
   })
+
+  it('lists hidden images apart: one that is shown again goes from there to the others', () => {
+    const hidden = { ...b, os_hidden: true, updated_at: '2026-01-02T00:00:00Z' }
+    const again = { ...hidden, os_hidden: false, updated_at: '2026-01-03T00:00:00Z' }
+    const at = { region: 'r', scope: 'demo' }
+    expect(ids(mergeImages(pages([a, b]), changes(['b', hidden]), listsAt(at)))).toBe('a')
+    expect(ids(mergeImages(pages([]), changes(['b', hidden]), listsAt(at, 'hidden')))).toBe('b')
+    expect(ids(mergeImages(pages([hidden]), changes(['b', again]), listsAt(at, 'hidden')))).toBe('')
+    expect(ids(mergeImages(pages([a]), changes(['b', again]), listsAt(at)))).toBe('a b')
+  })
 })

@@ -1,5 +1,5 @@
 import type { ImageChanges } from '#src/api/glance/image-cache.ts'
-import type { Image, ImagesPage } from '#src/api/glance/images.ts'
+import type { Image, ImagesPage, Shelf } from '#src/api/glance/images.ts'
 import type { At } from '#src/paths.ts'
 
 /** Whether an image that no page holds belongs into the list; also takes out one that a change has made invisible there. */
@@ -7,11 +7,11 @@ type Lists = (image: Image) => boolean
 
 const notHidden: Lists = (image) => !image.os_hidden
 
-/** Glance's default list leaves out hidden images, and community images of other projects (glance/db/sqlalchemy/api.py image_get_all). */
+/** Glance lists hidden images by themselves, and community images of other projects in neither list (glance/db/sqlalchemy/api.py image_get_all). */
 export const listsAt =
-  ({ scope }: At): Lists =>
+  ({ scope }: At, shelf: Shelf = 'shown'): Lists =>
   (image) =>
-    notHidden(image) && (image.visibility !== 'community' || image.owner === scope)
+    image.os_hidden === (shelf === 'hidden') && (image.visibility !== 'community' || image.owner === scope)
 
 /**
  * The rows of a list: its pages, and what happened since they were read. Each image once, newest first as Glance sorts

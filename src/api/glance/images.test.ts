@@ -71,7 +71,7 @@ describe('what changed since', () => {
     })
     return asked
   }
-  const ask = (since: string | undefined) => readImagesSince({ region: 'r', scope: 'p' }, since, new AbortController().signal)
+  const ask = (since: string | undefined) => readImagesSince({ region: 'r', scope: 'p' }, 'shown', since, new AbortController().signal)
 
   it('is asked for page by page, the last change first', async () => {
     const asked = answers(page('/v2/images?marker=b', 'a', 'b'), page(undefined, 'c'))

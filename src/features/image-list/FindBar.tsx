@@ -1,25 +1,29 @@
+import { plural, t } from '@lingui/core/macro'
 import { LoaderCircle, RotateCw, Search, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { formatNumber } from '#src/lib/number.ts'
 import { IconButton } from '#src/ui/Button.tsx'
+import { useShortcut } from '#src/ui/shortcuts.ts'
 import styles from './FindBar.module.css'
 
 export type FindBarProps = {
   /** What the address says. */
   q: string
   onFind: (q: string) => void
+  /** How many images there are to find, and how many are found; `undefined` before any has been read. */
+  total: number | undefined
   shown: number
-  total: number
-  /** More images are on their way. */
-  loading: boolean
+  /** Whether more images are on their way, or were to come and did not. */
+  rest: 'loading' | 'missing' | undefined
   /** Reads the list anew. */
   onRefresh: () => void
   refreshing: boolean
+  /** How the list is shown. */
+  children: React.ReactNode
 }
 
-const count = new Intl.NumberFormat('en')
-
 /** Finds in the list as one types; `/` leads here. Says how many there are. */
-export function FindBar({ q, onFind, shown, total, loading, onRefresh, refreshing }: FindBarProps) {
+export function FindBar({ q, onFind, total, shown, rest, onRefresh, refreshing, children }: FindBarProps) {
   const input = useRef<HTMLInputElement>(null)
   // The field has its own text, so that no letter is lost while an address is being written; going back or clearing brings the address's.
   const [text, setText] = useState(q)
@@ -29,22 +33,12 @@ export function FindBar({ q, onFind, shown, total, loading, onRefresh, refreshin
     written.current = q
     setText(q)
   }, [q])
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey) return
-      if (event.target instanceof Element && event.target.closest('input, textarea, select, [contenteditable], dialog, [role=dialog], [popover]')) return
-      event.preventDefault()
-      input.current?.select()
-    }
-    document.addEventListener('keydown', key)
-    return () => document.removeEventListener('keydown', key)
-  }, [])
+  useShortcut('/', t`Find in the list`, () => input.current?.select(), 'list')
   const find = (next: string) => {
     setText(next)
     written.current = next
     onFind(next)
   }
-  const counted = shown === total ? `${count.format(total)} ${total === 1 ? 'image' : 'images'}` : `${count.format(shown)} of ${count.format(total)} images`
   return (
     <search className={styles.bar}>
       <div className={styles.field}>
@@ -54,11 +48,12 @@ export function FindBar({ q, onFind, shown, total, loading, onRefresh, refreshin
           type="text"
           inputMode="search"
           className={styles.input}
-          aria-label="Find images"
+          aria-label={t`Find images`}
           aria-keyshortcuts="/"
-          placeholder="Find by name, id or tag"
+          placeholder={t`Find by name, id or tag`}
           spellCheck={false}
           autoComplete="off"
+          dir="auto"
           value={text}
           onChange={(event) => find(event.currentTarget.value)}
           onKeyDown={(event) => {
@@ -71,7 +66,7 @@ export function FindBar({ q, onFind, shown, total, loading, onRefresh, refreshin
           </kbd>
         ) : (
           <IconButton
-            label="Clear"
+            label={t`Clear`}
             className={styles.clear}
             onClick={() => {
               find('')
@@ -83,13 +78,22 @@ export function FindBar({ q, onFind, shown, total, loading, onRefresh, refreshin
         )}
       </div>
       <output className={styles.count}>
-        {loading && <LoaderCircle aria-hidden className={styles.turning} data-keep-moving />}
-        {counted}
-        {loading && <span className={styles.loading}>, loading more</span>}
+        {rest === 'loading' && <LoaderCircle aria-hidden className={styles.turning} data-keep-moving />}
+        {total !== undefined && countOf(shown, total, rest)}
       </output>
-      <IconButton label="Refresh" className={styles.refresh} aria-busy={refreshing || undefined} onClick={onRefresh}>
-        {refreshing ? <LoaderCircle aria-hidden className={styles.turning} data-keep-moving /> : <RotateCw aria-hidden />}
-      </IconButton>
+      <div className={styles.tools}>
+        {children}
+        <IconButton label={t`Refresh`} aria-busy={refreshing || undefined} onClick={onRefresh}>
+          {refreshing ? <LoaderCircle aria-hidden className={styles.turning} data-keep-moving /> : <RotateCw aria-hidden />}
+        </IconButton>
+      </div>
     </search>
   )
+}
+
+function countOf(shown: number, total: number, rest: FindBarProps['rest']): string {
+  const found = formatNumber(shown)
+  const images = shown === total ? plural(total, { one: '# image', other: '# images' }) : plural(total, { one: `${found} of # image`, other: `${found} of # images` })
+  if (rest === undefined) return images
+  return rest === 'loading' ? t`${images}, loading more` : t`${images}, not all of them`
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Image } from '#src/api/glance/images.ts'
-import { nextSort, parseSearch, sorted, writeSearch } from './list-search.ts'
+import { nextSort, parseSearch, sorted, writeSearch, type ListSearch } from './list-search.ts'
 
 const image = (id: string, rest: Partial<Image> = {}): Image => ({
   id,
@@ -18,22 +18,31 @@ const image = (id: string, rest: Partial<Image> = {}): Image => ({
 })
 const ids = (images: readonly Image[]) => images.map(({ id }) => id)
 
+const usual: ListSearch = { q: '', sort: { key: 'updated_at', dir: 'desc' }, columns: undefined, shelf: 'shown' }
+
 describe('the address of a list', () => {
-  test.each([
-    ['', { q: '', sort: { key: 'updated_at', dir: 'desc' } }],
-    ['q=ubuntu', { q: 'ubuntu', sort: { key: 'updated_at', dir: 'desc' } }],
-    ['sort=name', { q: '', sort: { key: 'name', dir: 'asc' } }],
-    ['sort=size:desc', { q: '', sort: { key: 'size', dir: 'desc' } }],
-    ['sort=owner:desc', { q: '', sort: { key: 'updated_at', dir: 'desc' } }],
-    ['sort=name:sideways', { q: '', sort: { key: 'name', dir: 'asc' } }],
+  test.each<[string, Partial<ListSearch>]>([
+    ['', {}],
+    ['q=ubuntu', { q: 'ubuntu' }],
+    ['sort=name', { sort: { key: 'name', dir: 'asc' } }],
+    ['sort=size:desc', { sort: { key: 'size', dir: 'desc' } }],
+    ['sort=owner:desc', { sort: { key: 'owner', dir: 'desc' } }],
+    ['sort=checksum:desc', {}],
+    ['sort=name:sideways', { sort: { key: 'name', dir: 'asc' } }],
+    ['columns=size,status,nonsense', { columns: ['status', 'size'] }],
+    ['columns=', { columns: [] }],
+    ['hidden=1', { shelf: 'hidden' }],
+    ['hidden=yes', {}],
   ])('%s', (text, search) => {
-    expect(parseSearch(new URLSearchParams(text))).toEqual(search)
+    expect(parseSearch(new URLSearchParams(text))).toEqual({ ...usual, ...search })
   })
 
   test('says only what is not as usual, and keeps what is not its own', () => {
-    const params = new URLSearchParams('q=x&other=1&sort=name:asc')
-    expect(writeSearch(params, { q: '', sort: { key: 'updated_at', dir: 'desc' } }).toString()).toBe('other=1')
-    expect(writeSearch(params, { q: 'a b', sort: { key: 'size', dir: 'asc' } }).toString()).toBe('q=a+b&other=1&sort=size%3Aasc')
+    const params = new URLSearchParams('q=x&other=1&sort=name:asc&columns=size&hidden=1')
+    expect(writeSearch(params, usual).toString()).toBe('other=1')
+    expect(decodeURIComponent(writeSearch(params, { q: 'a b', sort: { key: 'size', dir: 'asc' }, columns: ['status', 'size'], shelf: 'hidden' }).toString())).toBe(
+      'q=a+b&other=1&sort=size:asc&columns=status,size&hidden=1',
+    )
   })
 
   test('a second click turns the order', () => {
@@ -47,4 +56,9 @@ describe('the order', () => {
   test('names as people count', () => expect(ids(sorted(images, { key: 'name', dir: 'asc' }))).toEqual(['a9', 'a10', 'b', 'n']))
   test('no name comes last in either order', () => expect(ids(sorted(images, { key: 'name', dir: 'desc' }))).toEqual(['b', 'a10', 'a9', 'n']))
   test('sizes as numbers', () => expect(ids(sorted(images, { key: 'size', dir: 'desc' })).slice(0, 2)).toEqual(['a9', 'b']))
+  test('owners by the names that are known', () => {
+    const owned = [image('1', { owner: 'a' }), image('2', { owner: 'b' }), image('3', { owner: null }), image('4', { owner: 'c' })]
+    const names = new Map([['a', 'zebra'], ['b', 'Acme']])
+    expect(ids(sorted(owned, { key: 'owner', dir: 'asc' }, names))).toEqual(['2', '4', '1', '3'])
+  })
 })

@@ -1,0 +1,48 @@
+import { plural, t } from '@lingui/core/macro'
+import { TriangleAlert, X } from 'lucide-react'
+import type { Image } from '#src/api/glance/images.ts'
+import { nameOf } from '#src/image/actions.tsx'
+import type { At } from '#src/paths.ts'
+import { Button, IconButton } from '#src/ui/Button.tsx'
+import { ProblemDetails } from '#src/ui/ErrorPanel.tsx'
+import { putAside, untried, type Job } from './bulk.ts'
+import { partlyOf } from './bulk-words.ts'
+import { startJob } from './start-job.ts'
+import styles from './JobOutcome.module.css'
+
+type JobOutcomeProps = { at: At; job: Job; onDone: (image: Image) => void }
+
+/** What was left undone, image by image with the service's words, until somebody puts it aside. Announced when it appears. */
+export default function JobOutcome({ at, job, onDone }: JobOutcomeProps) {
+  const { act, images, done, failed } = job
+  const rest = untried(job)
+  const again = [...failed.map(({ image }) => image), ...(rest > 0 ? images.slice(-rest) : [])]
+  return (
+    <div role="alert" className={styles.panel}>
+      <TriangleAlert aria-hidden className={styles.icon} />
+      <div className={styles.body}>
+        <p className={styles.title}>{partlyOf(act, done, images.length - done)}</p>
+        {failed.length > 0 && (
+          <ul className={styles.list}>
+            {failed.map(({ image, problem }) => (
+              <li key={image.id}>
+                <p>
+                  <bdi className={styles.name}>{nameOf(image)}</bdi>
+                </p>
+                <p>{problem.message}</p>
+                <ProblemDetails problem={problem} />
+              </li>
+            ))}
+          </ul>
+        )}
+        {rest > 0 && <p>{plural(rest, { one: '# image was not tried.', other: '# images were not tried.' })}</p>}
+        <Button size="small" className={styles.again} onClick={() => void startJob(act, at, again, onDone)}>
+          {plural(again.length, { one: 'Try # image again', other: 'Try # images again' })}
+        </Button>
+      </div>
+      <IconButton label={t`Dismiss`} onClick={() => putAside(at)}>
+        <X aria-hidden />
+      </IconButton>
+    </div>
+  )
+}

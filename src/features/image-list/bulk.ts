@@ -1,0 +1,89 @@
+import { useSyncExternalStore } from 'react'
+import { hasStatus, problemOf } from '#src/api/errors.ts'
+import type { Image } from '#src/api/glance/images.ts'
+import { perform, type Act } from '#src/image/acts.ts'
+import type { Problem } from '#src/lib/problem.ts'
+import type { At } from '#src/paths.ts'
+
+/** One thing that is done to many images of a place, and what has come of it. Glance has no call for many: each image is asked about by itself. */
+export type Job = {
+  readonly act: Act
+  readonly images: readonly Image[]
+  readonly done: number
+  readonly failed: readonly Failure[]
+  /** `stopping`: what was begun is still awaited. `ended`: not all of it was done, and nobody has put that aside yet. */
+  readonly state: 'running' | 'stopping' | 'ended'
+}
+export type Failure = { readonly image: Image; readonly problem: Problem }
+
+/** Browsers send six requests at once to a server without HTTP/2; two uploads and the page itself need some. */
+const AT_ONCE = 3
+
+/** By place: a job goes on while its list is not on the screen. */
+const jobs = new Map<string, Job>()
+const listeners = new Set<() => void>()
+const subscribe = (listener: () => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+const placeOf = ({ region, scope }: At) => `${region}/${scope}`
+
+function write(at: At, job: Job | undefined): void {
+  if (job) jobs.set(placeOf(at), job)
+  else jobs.delete(placeOf(at))
+  for (const listener of listeners) listener()
+}
+
+/** What is under way at a place, or has ended there with something left undone. */
+export const useJob = (at: At): Job | undefined => useSyncExternalStore(subscribe, () => jobs.get(placeOf(at)))
+
+/** Whether a list is on the screen. */
+export const isWatched = (): boolean => listeners.size > 0
+
+/** What was never asked about, since it was stopped or there was nobody to ask. */
+export const untried = ({ images, done, failed }: Job): number => images.length - done - failed.length
+
+export const putAside = (at: At): void => write(at, undefined)
+
+/** Begins no more; what was begun is awaited. */
+export function stop(at: At): void {
+  const job = jobs.get(placeOf(at))
+  if (job?.state === 'running') write(at, { ...job, state: 'stopping' })
+}
+
+/** Without a network, or without a session that somebody would rather not renew, the next one fares no better. */
+const isHopeless = (error: unknown) => hasStatus(error, 0, 401)
+
+/**
+ * Does it to each, some at once; an image that fails keeps no other from being done. `onDone` hears of each that is done. Resolves to what came
+ * of it; what was not done all of it stays to be seen, and `putAside`.
+ */
+export async function runJob(act: Act, at: At, images: readonly Image[], onDone: (image: Image) => void, doOne: typeof perform = perform): Promise<Job> {
+  let job: Job = { act, images, done: 0, failed: [], state: 'running' }
+  const now = (change: Partial<Job>) => {
+    job = { ...job, state: jobs.get(placeOf(at))?.state ?? job.state, ...change }
+    write(at, job)
+  }
+  write(at, job)
+  addEventListener('beforeunload', stay)
+  const waiting = images.values()
+  const work = async () => {
+    for (const image of waiting) {
+      if (jobs.get(placeOf(at))?.state !== 'running') return
+      try {
+        await doOne(act, at, image)
+        now({ done: job.done + 1 })
+        onDone(image)
+      } catch (error) {
+        now({ failed: [...job.failed, { image, problem: problemOf(error) }], ...(isHopeless(error) && { state: 'stopping' }) })
+      }
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  removeEventListener('beforeunload', stay)
+  now({ state: 'ended' })
+  if (job.done === images.length) putAside(at)
+  return job
+}
+
+const stay = (event: BeforeUnloadEvent) => event.preventDefault()

@@ -1,0 +1,71 @@
+import { t } from '@lingui/core/macro'
+import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
+import { forgetChanges, imageChanges, imageChangesQuery } from '#src/api/glance/image-cache.ts'
+import { imageKeys, imagesQuery, type Image, type Shelf } from '#src/api/glance/images.ts'
+import { projectsQuery } from '#src/api/keystone/projects.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import { useChangedElsewhere } from '#src/image/changed-elsewhere.ts'
+import { found } from '#src/image/find-images.ts'
+import { useLiveStatus } from '#src/image/live-status.ts'
+import { listsAt, mergeImages } from '#src/image/mergeImages.ts'
+import type { At } from '#src/paths.ts'
+import { sorted, type Sort } from './list-search.ts'
+
+export type ListedImages = {
+  /** As far as they are read; `undefined` before the first page is there. */
+  readonly all: readonly Image[] | undefined
+  /** Those that are found, in order. */
+  readonly shown: readonly Image[]
+  /** Whether more are on their way, or were to come and did not. */
+  readonly rest: 'loading' | 'missing' | undefined
+  /** What failed; what was read before stays. */
+  readonly trouble: { readonly title: string; readonly error: Error; readonly retry: () => void } | undefined
+  readonly refresh: () => void
+  readonly refreshing: boolean
+}
+
+const none: readonly Image[] = []
+
+/** Every image that a place lists, read on to the end, with what has happened since; sorted, and those that `q` finds. */
+export function useListedImages(at: At, shelf: Shelf, { key, dir }: Sort, q: string): ListedImages {
+  const { data, error, isFetching, isFetchNextPageError, isRefetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(imagesQuery(at, shelf))
+  const { data: changes } = useSuspenseQuery(imageChangesQuery(at))
+  const all = useMemo(() => data && mergeImages(data.pages, changes, listsAt(at, shelf)), [data, changes, at, shelf])
+  const projects = useQuery({ ...projectsQuery(at.scope), enabled: key === 'owner' }).data
+  const names = useMemo(() => new Map(projects?.map(({ id, name }) => [id, name])), [projects])
+  // Sorted before it is searched: typing then only filters.
+  const ordered = useMemo(() => all && sorted(all, { key, dir }, names), [all, key, dir, names])
+  const shown = useMemo(() => (ordered ? found(ordered, q) : none), [ordered, q])
+  useLiveStatus(at, all ?? none)
+  const elsewhere = useChangedElsewhere(at, shelf, data !== undefined)
+  useEffect(() => {
+    if (hasNextPage && !isFetching && !error) void fetchNextPage()
+  }, [hasNextPage, isFetching, error, fetchNextPage])
+
+  /** The old list stands until all of the new one is there. Every deletion made elsewhere shows then. */
+  const refresh = async () => {
+    const before = imageChanges(at)
+    const { data: anew } = await refetch()
+    if (anew === data) return
+    forgetChanges(at, before)
+    // The other list missed what is forgotten now.
+    queryClient.removeQueries({ queryKey: imageKeys.list(at, shelf === 'hidden' ? 'shown' : 'hidden'), exact: true })
+  }
+
+  const troubleOf = (): ListedImages['trouble'] => {
+    if (error && !data) return { title: t`The images could not be read`, error, retry: () => void refetch() }
+    if (error && isFetchNextPageError) return { title: t`Not all images could be read`, error, retry: () => void fetchNextPage() }
+    if (error) return { title: t`The list could not be read anew`, error, retry: () => void refresh() }
+    if (elsewhere.error) return { title: t`What changed meanwhile could not be read`, error: elsewhere.error, retry: elsewhere.retry }
+    return undefined
+  }
+  return {
+    all,
+    shown,
+    rest: !hasNextPage ? undefined : error ? 'missing' : 'loading',
+    trouble: troubleOf(),
+    refresh: () => void refresh(),
+    refreshing: isRefetching,
+  }
+}
