@@ -79,20 +79,34 @@ test('a field that was not touched is not sent, whatever the image is', async ({
   expect(image.visibility).toBe('shared')
 })
 
-test('leaving with changes asks first, and staying loses nothing', async ({ as, server }) => {
-  const { page } = await open(server, as, 'ci-build-1846', paths.imageEdit)
-  await page.getByRole('textbox', { name: /^Name/ }).fill('not saved yet')
+test('what is begun stays: on the other tab, after another page, after a reload, until it is saved or canceled', async ({ as, server }) => {
+  const { page, image } = await open(server, as, 'ci-build-1846', paths.imageEdit)
+  const name = page.getByRole('textbox', { name: /^Name/ })
+  await name.fill('not saved yet')
   await page.getByRole('link', { name: 'Properties' }).click()
+  await expect(page.getByRole('link', { name: 'Edit image, 1 change' })).toBeVisible()
+  await page.getByRole('button', { name: 'Delete ci_commit' }).click()
+  await page.getByRole('link', { name: 'Image', exact: true }).click()
+  await expect(page.getByText('2 changes to “ci-build-1846” are kept, not saved, until you come back')).toBeVisible()
+  await page.goBack()
+  await expect(page.getByRole('button', { name: 'Keep ci_commit' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Keep ci_commit' })).toBeVisible()
+  // Whoever comes back later sees what happened meanwhile when it is saved.
+  image.name = 'theirs'
+  await page.getByRole('link', { name: 'Edit image, 1 change' }).click()
+  await expect(name).toHaveValue('not saved yet')
+  await expect(page.getByText('You began this')).toBeVisible()
+  await page.getByRole('button', { name: 'Save 1 change' }).click()
+  await page.getByRole('dialog', { name: 'Changed elsewhere meanwhile' }).getByRole('button', { name: 'Back to the form' }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
   const question = page.getByRole('dialog', { name: 'Discard the changes?' })
   await question.getByRole('button', { name: 'Keep editing' }).click()
-  await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('not saved yet')
-  // Going on writing asks nothing; leaving again does, and may be meant.
-  await page.getByLabel(/^Minimum RAM/).fill('128')
-  await expect(page.getByRole('button', { name: 'Save 2 changes' })).toBeVisible()
-  await expect(question).toBeHidden()
-  await page.getByRole('link', { name: 'Properties' }).click()
-  await question.getByRole('button', { name: 'Discard' }).click()
-  await expect(page.getByRole('button', { name: 'Add property' })).toBeVisible()
+  await expect(name).toHaveValue('not saved yet')
+  await page.getByRole('button', { name: 'Start over' }).click()
+  await question.getByRole('button', { name: 'Discard changes' }).click()
+  await expect(name).toHaveValue('theirs')
+  await expect(page.getByRole('link', { name: 'Properties, 1 change' })).toBeVisible()
 })
 
 test('formats are fixed once there is data, and open before', async ({ as, server }) => {

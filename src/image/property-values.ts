@@ -92,6 +92,9 @@ export const propertyRowsSchema = (reserved?: () => Reserved): z.ZodMiniType<Pro
     }),
   )
 
+/** Rows as they were typed, right or wrong. */
+export const propertyDraftSchema: z.ZodMiniType<PropertyValues> = z.object({ rows: z.array(rowSchema) })
+
 export const propertyValuesSchema: z.ZodMiniType<PropertyValues, PropertyValues> = z.object({ rows: propertyRowsSchema() })
 
 /** Why a key cannot stand beside one that differs from it in nothing, or in upper and lower case only. */

@@ -1,19 +1,21 @@
+import * as z from 'zod/mini'
 import { t } from '@lingui/core/macro'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import type { LoaderFunctionArgs } from 'react-router'
-import type { Image } from '#src/api/glance/images.ts'
+import { VISIBILITIES, type Image } from '#src/api/glance/images.ts'
 import { imageSchemaQuery } from '#src/api/glance/schemas.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { FieldGroup, Form, Pair } from '#src/forms/Form.tsx'
 import { useFields } from '#src/forms/useFields.ts'
 import { bootsByParts, BootFields, ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NamedField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
 import type { Wire } from '#src/image/changes.ts'
-import { imageValuesSchema, toWire, valuesOf, type ImageValues } from '#src/image/image-values.ts'
+import { imageValuesSchema, NAMED_PROPERTIES, toWire, valuesOf, type ImageValues } from '#src/image/image-values.ts'
 import { whyNotFormats } from '#src/image/why-not.ts'
 import { atOf } from '#src/paths.ts'
-import { requireSession, useCan } from '#src/session/session.ts'
+import { requireSession, useCan, useSession } from '#src/session/session.ts'
+import { readEdit } from './edit-draft.ts'
 import { useEdited } from './ImageEdit.tsx'
 import { useSave } from './useSave.tsx'
 import { imageWords } from './words.tsx'
@@ -29,17 +31,34 @@ const see = (image: Image): Wire => toWire(valuesOf(image))
 /** The attributes of a wire are those of an image; a property that it has not is none. */
 const valuesFrom = (wire: Wire, image: Image) => valuesOf({ ...image, ...wire } as Image)
 
+/** Typed values, right or wrong. */
+const draftSchema: z.ZodMiniType<ImageValues> = z.object({
+  visibility: z.enum(VISIBILITIES),
+  tags: z.array(z.string()),
+  protected: z.boolean(),
+  os_hidden: z.boolean(),
+  ...mapped(['name', 'disk_format', 'container_format', 'min_disk', 'min_ram', ...NAMED_PROPERTIES] as const),
+})
+function mapped<K extends string>(keys: readonly K[]) {
+  return Object.fromEntries(keys.map((key) => [key, z.string()])) as Record<K, z.ZodMiniString>
+}
+
 /** The attributes of an image, and the properties that nearly every image has. */
 export function Component() {
   const { at, image } = useEdited()
   const can = useCan(at)
   const { data: imageSchema } = useSuspenseQuery(imageSchemaQuery(at))
-  const [initial] = useState(() => valuesOf(image))
+  const { user } = useSession(at)
+  const [found] = useState(() => readEdit({ at, id: image.id, part: 'edit', userId: user.id }, draftSchema))
+  const [initial] = useState(() => found?.values.values ?? valuesOf(image))
   const [schema] = useState(() => imageValuesSchema({ data: false }))
   const form = useFields(schema, initial)
   const { control } = form
   const mine = useWatch({ control, compute: toWire })
-  const { loaded, save, state, conflict } = useSave({
+  const { loaded, save, state, above } = useSave({
+    part: 'edit',
+    form,
+    found,
     mine,
     see,
     fill: (wire, now) => form.reset(valuesFrom(wire, now)),
@@ -53,7 +72,7 @@ export function Component() {
 
   return (
     <Form form={form} onSubmit={save} {...state}>
-      {conflict}
+      {above}
       <NameField control={control} />
       <VisibilityField control={control} image={loaded} can={can} />
       <Pair>
