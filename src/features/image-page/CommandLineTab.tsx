@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
+import { fileNameOf } from '#src/image/actions.tsx'
 import { whyNotDownload, whyNotEdit, whyNotVisibility } from '#src/image/why-not.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import type { Token } from '#src/api/keystone/session.ts'
@@ -18,6 +19,7 @@ export function Component() {
   const endpoint = endpointOf(token, at.region)
   const cannotBe = whyNotVisibility(image.visibility, undefined, can)
   const owner = image.owner && image.owner !== at.scope && can('context_is_admin') ? image.owner : undefined
+  const file = fileNameOf(image)
   const odd = unsettable(image).join(', ')
   return (
     <div className={styles.commands}>
@@ -29,13 +31,13 @@ export function Component() {
       </p>
       <Part title={t`Look`}>
         <Command title={t`Show it`} line={showCommand(caller, image)} />
-        <Command title={t`Save its data into a file`} line={saveCommand(caller, image)} note={whyNotDownload(image, can)} />
+        <Command title={t`Save its data into a file`} line={saveCommand(caller, image, file)} note={whyNotDownload(image, can)} />
       </Part>
       <Part title={t`Change`}>
         <Command title={t`Set its attributes, here to what they are now`} line={setCommand(caller, image)} note={whyNotEdit(image, can)} />
       </Part>
       <Part title={t`Create`}>
-        <Command title={t`Create such an image again`} line={createCommand(caller, image, { visibility: cannotBe === undefined ? image.visibility : 'private', owner })} note={cannotBe}>
+        <Command title={t`Create such an image again`} line={createCommand(caller, image, { file, visibility: cannotBe === undefined ? image.visibility : 'private', owner })} note={cannotBe}>
           {typeof image.size === 'number' && (
             <p className={styles.note}>
               <Trans>Its data comes from the file that the line above saves.</Trans>
@@ -62,7 +64,7 @@ export function Component() {
         ) : (
           <>
             <Command title={t`Show it`} line={curlShow(endpoint, image)} />
-            <Command title={t`Save its data into a file`} line={curlSave(endpoint, image)} note={whyNotDownload(image, can)} />
+            <Command title={t`Save its data into a file`} line={curlSave(endpoint, image, file)} note={whyNotDownload(image, can)} />
             <Command title={t`Change its name`} line={curlRename(endpoint, image)} note={whyNotEdit(image, can)} />
           </>
         )}

@@ -1,5 +1,4 @@
 import { properties, type Image } from '#src/api/glance/images.ts'
-import { fileNameOf } from '#src/image/actions.tsx'
 import { shellOption, shellWord } from '#src/lib/shell.ts'
 import type { At } from '#src/paths.ts'
 
@@ -16,14 +15,14 @@ const openstack = ({ at, scoped }: Caller): string[] => ['openstack', shellOptio
 /** One word a line where they are many. */
 const lines = (...parts: readonly string[]) => parts.join(' \\\n  ')
 
-/** In the folder where one is; a name may begin with a dash. */
-const fileOf = (image: Image) => `./${fileNameOf(image)}`
+/** A file in the folder where one is: its name may begin with a dash. */
+const here = (file: string) => `./${file}`
 
 export const tokenCommand = (caller: Caller): string => `export OS_TOKEN="$(${[...openstack(caller), 'token', 'issue', '-f', 'value', '-c', 'id'].join(' ')})"`
 
 export const showCommand = (caller: Caller, { id }: Image): string => [...openstack(caller), 'image', 'show', id].join(' ')
 
-export const saveCommand = (caller: Caller, image: Image): string => lines([...openstack(caller), 'image', 'save'].join(' '), shellOption('file', fileOf(image)), image.id)
+export const saveCommand = (caller: Caller, { id }: Image, file: string): string => lines([...openstack(caller), 'image', 'save'].join(' '), shellOption('file', here(file)), id)
 
 /** Sets what is set: to begin from. */
 export function setCommand(caller: Caller, image: Image): string {
@@ -39,6 +38,8 @@ export function setCommand(caller: Caller, image: Image): string {
 }
 
 export type Such = {
+  /** The file that has its data. */
+  file: string
   /** Of the new image: the old one's, where the person may choose it. */
   visibility: Image['visibility']
   /** Staff make images for others. */
@@ -46,7 +47,7 @@ export type Such = {
 }
 
 /** Makes an image like this one, from its data in a file. `--hidden` is an option of `set` alone. */
-export function createCommand(caller: Caller, image: Image, { visibility, owner }: Such): string {
+export function createCommand(caller: Caller, image: Image, { file, visibility, owner }: Such): string {
   const create = [
     [...openstack(caller), 'image', 'create'].join(' '),
     ...(image.os_hidden ? ['-f value -c id'] : []),
@@ -59,7 +60,7 @@ export function createCommand(caller: Caller, image: Image, { visibility, owner 
     ...(owner === undefined ? [] : [shellOption('project', owner)]),
     ...image.tags.toSorted((a, b) => a.localeCompare(b)).map((tag) => shellOption('tag', tag)),
     ...settable(image).map((property) => shellOption('property', property.join('='))),
-    ...(typeof image.size === 'number' ? [shellOption('file', fileOf(image))] : []),
+    ...(typeof image.size === 'number' ? [shellOption('file', here(file))] : []),
     `-- ${shellWord(image.name ?? '')}`,
   ]
   if (!image.os_hidden) return lines(...create)
@@ -78,16 +79,17 @@ export const unsettable = (image: Image): string[] => Object.keys(properties(ima
 /** The image's address at Glance itself. A catalog's endpoint is with or without the version. */
 const urlOf = (endpoint: string, { id }: Image) => `${endpoint.replace(/\/+$/, '').replace(/\/v2$/, '')}/v2/images/${id}`
 
+/** Its long options take their values as words of their own. */
 const curl = ['curl', '--fail-with-body', '-H "X-Auth-Token: $OS_TOKEN"']
 
 export const curlShow = (endpoint: string, image: Image): string => lines(curl.join(' '), shellWord(urlOf(endpoint, image)))
 
-export const curlSave = (endpoint: string, image: Image): string => lines(curl.join(' '), shellOption('output', fileOf(image)), shellWord(`${urlOf(endpoint, image)}/file`))
+export const curlSave = (endpoint: string, image: Image, file: string): string => lines(curl.join(' '), `--output ${shellWord(here(file))}`, shellWord(`${urlOf(endpoint, image)}/file`))
 
 export const curlRename = (endpoint: string, image: Image): string =>
   lines(
     curl.join(' '),
     '-X PATCH -H "Content-Type: application/openstack-images-v2.1-json-patch"',
-    shellOption('data', JSON.stringify([{ op: 'replace', path: '/name', value: image.name ?? null }])),
+    `--data ${shellWord(JSON.stringify([{ op: 'replace', path: '/name', value: image.name ?? null }]))}`,
     shellWord(urlOf(endpoint, image)),
   )
