@@ -1,12 +1,18 @@
+import { credentialOf } from './contract/accounts.ts'
+import { qcow2Header } from './disk.ts'
 import { expect, takeSession, test } from './fixtures.ts'
+import type { Server } from './server.ts'
 import { imageFile, os, paths } from '#src/paths.ts'
+
+/** As after its hour: no token of this cloud is good any more. */
+const end = (server: Server) => server.cloud?.tokens.clear()
 
 test('a session that ends is asked for in place, and what was refused goes on', async ({ as, server, expectStatus }) => {
   expectStatus(401)
   const { page } = await as('alice')
   await page.getByRole('textbox', { name: 'Find images' }).fill('golden')
-  server.cloud?.tokens.clear()
   await page.getByRole('button', { name: /^Actions for .*golden/i }).first().click()
+  end(server)
   await page.getByRole('menuitem', { name: /^(Protect|Turn off protection)$/ }).click()
   const again = page.getByRole('dialog', { name: 'Your session has ended' })
   await again.getByLabel('Password').fill('wrong')
@@ -16,6 +22,82 @@ test('a session that ends is asked for in place, and what was refused goes on', 
   await again.getByRole('button', { name: 'Sign in' }).click()
   await expect(again).toBeHidden()
   await expect(page.getByRole('textbox', { name: 'Find images' })).toHaveValue('golden')
+})
+
+test('a form that is sent too late keeps what is in it, asks for the secret of the application credential, and arrives', async ({ as, server, expectStatus }) => {
+  expectStatus(401)
+  const { page } = await as('app-alice-member', { path: (at) => paths.imageCreate(at) })
+  const create = page.getByRole('dialog', { name: 'Create image' })
+  await create.getByRole('textbox', { name: /^Name/ }).fill('too-late')
+  end(server)
+  await create.getByRole('button', { name: /^Create/ }).click()
+  const again = page.getByRole('dialog', { name: 'Your session has ended' })
+  await expect(again).toContainText('with the application credential alice-member')
+  await again.getByLabel('Secret').fill('wrong')
+  await again.getByLabel('Secret').press('Enter')
+  await expect(again).toContainText('This secret is not right, or the application credential has expired.')
+  await again.getByRole('button', { name: 'Not now' }).click()
+  await expect(create.getByRole('textbox', { name: /^Name/ })).toHaveValue('too-late')
+  await expect(create.getByRole('alert')).toContainText('The session has ended.')
+
+  // Once more, by a click: who acts is asked again.
+  await create.getByRole('button', { name: /^Create/ }).click()
+  await again.getByLabel('Secret').fill(credentialOf(server.account('app-alice-member')).secret)
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'too-late' })).toBeVisible()
+})
+
+test('a page whose session ended stands as it is for who signs in later, and asks nothing by itself', async ({ as, server, expectStatus }) => {
+  expectStatus(401)
+  const { page } = await as('alice')
+  await page.getByRole('textbox', { name: 'Find images' }).fill('golden')
+  end(server)
+  await page.getByRole('link', { name: /golden/ }).first().click()
+  const again = page.getByRole('dialog', { name: 'Your session has ended' })
+  await again.getByRole('button', { name: 'Not now' }).click()
+  const notice = page.getByText('Your session has ended. This page stays as it is')
+  await expect(notice).toBeVisible()
+  await page.getByRole('button', { name: 'Sign in again' }).click()
+  await again.getByLabel('Password').fill('secret')
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(notice).toBeHidden()
+  await expect(page.getByText('The session has ended.')).toBeHidden()
+})
+
+test('an upload that is refused for its session is asked for again and begins anew', async ({ as, server, expectStatus }) => {
+  // 0: a browser in the middle of sending hears no answer.
+  expectStatus(401, 0)
+  const { page, at } = await as('alice')
+  const queued = [...(server.cloud?.images.values() ?? [])].find(({ name }) => name === 'monitoring-appliance')
+  if (!queued) throw new Error('there is no such image')
+  await page.goto(paths.image(at, queued.id))
+  await page.getByRole('button', { name: 'Upload data' }).waitFor()
+  end(server)
+  await page.getByLabel(/file/i).setInputFiles({ name: 'disk.qcow2', mimeType: 'application/octet-stream', buffer: Buffer.concat([qcow2Header(1024 ** 3), Buffer.alloc(8 * 1024 ** 2, 1)]) })
+  const again = page.getByRole('dialog', { name: 'Your session has ended' })
+  await again.getByLabel('Password').fill('secret')
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect.poll(() => queued.status).toBe('active')
+  await expect(page.getByText('The session ended')).toBeHidden()
+})
+
+test('before a session ends it says so where something is unsaved, and can be renewed there', async ({ as, server }) => {
+  const { page, at } = await as('alice')
+  const image = [...(server.cloud?.images.values() ?? [])].find(({ name }) => name === 'monitoring-appliance')
+  for (const token of server.cloud?.tokens.values() ?? []) Object.assign(token, { expires_at: Date.now() + 4 * 60_000 })
+  await page.goto(paths.imageEdit(at, image?.id ?? ''))
+  const name = page.getByRole('textbox', { name: /^Name/ })
+  await name.fill('not saved yet')
+  const notice = page.getByText(/^Your session ends in \d minutes, and something here is not finished\.$/)
+  await expect(notice).toBeVisible({ timeout: 20_000 })
+  await page.getByRole('button', { name: 'Sign in again now' }).click()
+  const again = page.getByRole('dialog', { name: 'Sign in again' })
+  await expect(again).toContainText('It cannot be prolonged, only begun anew.')
+  await again.getByLabel('Password').fill('secret')
+  await again.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(again).toBeHidden()
+  await expect(notice).toBeHidden()
+  await expect(name).toHaveValue('not saved yet')
 })
 
 test('no token reaches a page: not in a body, a header, a storage, an address', async ({ as, server }) => {

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { credentialOf } from './contract/accounts.ts'
 import { expect, test } from './fixtures.ts'
 import { paths } from '#src/paths.ts'
 
@@ -14,7 +15,7 @@ const signIn = async (page: Page, user: string, password = 'secret') => {
 
 test('a wrong password says so and keeps what was typed', async ({ page }) => {
   await signIn(page, 'alice', 'wrong')
-  await expect(page.getByRole('alert')).toContainText('The user name, the domain or the password is not right.')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('The user name, the domain or the password is not right.')
   await expect(page.getByLabel('User name')).toHaveValue('alice')
   await expect(page.getByLabel('Domain')).toHaveValue('Default')
 })
@@ -42,6 +43,86 @@ test('a path that names another host once it is put in order is not gone to', as
   expect(new URL(page.url()).origin).toBe(server.origin)
 })
 
+test('an application credential signs in to its own project, by its id or by its name, and nowhere else', async ({ page, server, as }) => {
+  const { at } = await as('bob')
+  // An address of bob's project: the credential is of alice's.
+  await page.goto(`${server.origin}/login?to=${encodeURIComponent(paths.images(at))}`)
+  await page.getByRole('tab', { name: 'Password' }).press('ArrowRight')
+  await page.getByLabel('Credential id').fill('no-such-credential')
+  await page.getByLabel('Secret').fill('secret')
+  await page.getByLabel('Secret').press('Enter')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('There is no application credential with this id.')
+  await expect(page.getByLabel('Credential id')).toBeFocused()
+
+  await page.getByRole('button', { name: 'Use its name instead' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toBeHidden()
+  await page.getByLabel('Credential name').fill('alice-reader')
+  await page.getByLabel('User name').fill('alice')
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('the secret is not right, or the application credential has expired')
+  await expect(page.getByLabel('Secret')).toBeFocused()
+  await expect(page.getByLabel('Credential name')).toHaveValue('alice-reader')
+  await page.getByLabel('Secret').fill(credentialOf(server.account('app-alice-reader')).secret)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByText('That address is of another project.')).toBeVisible()
+
+  const place = page.getByRole('button', { name: /RegionOne.*demo/ })
+  await expect(place).toHaveAttribute('aria-disabled', 'true')
+  await expect(place).toHaveAccessibleDescription(/its own project only/)
+  // It reads only, whoever its owner is.
+  await expect(page.getByRole('button', { name: 'Create image' })).toHaveAttribute('aria-disabled', 'true')
+  await page.goto(server.origin)
+  await expect(place).toBeVisible()
+  await page.goto(server.origin + paths.images(at))
+  await expect(page.getByText('An application credential works in its own project only.')).toBeVisible()
+
+  await page.goto(`${server.origin}/login`)
+  await expect(page.getByLabel('Credential name')).toBeFocused()
+  await expect(page.getByLabel('Secret')).toHaveValue('')
+  await page.getByRole('button', { name: 'Use its id instead' }).click()
+  await page.getByRole('button', { name: /^alice-member-only/ }).click()
+  // One role and no more: Glance lists to readers only.
+  await expect(page.getByText('Your roles do not allow it here.')).toBeVisible()
+})
+
+test('the password after an application credential of the same person, and the other way round, is a session of its own', async ({ page, server }) => {
+  await page.getByRole('tab', { name: 'Application credential' }).click()
+  await page.getByRole('button', { name: /^alice-reader/ }).click()
+  await expect(page.getByRole('button', { name: 'Create image' })).toHaveAttribute('aria-disabled', 'true')
+  await page.goto(`${server.origin}/login`)
+  await page.getByRole('tab', { name: 'Password' }).click()
+  await signIn(page, 'alice')
+  await expect(page.getByRole('link', { name: 'Create image' })).toBeVisible()
+  await page.getByRole('button', { name: /RegionOne.*demo/ }).click()
+  await expect(page.getByRole('menuitemradio', { name: 'acme' })).toBeVisible()
+})
+
+test('over plain http from another machine nothing is sent, and the page says why', async ({ page, server }) => {
+  await page.addInitScript(() => Object.defineProperty(window, 'isSecureContext', { value: false }))
+  await page.goto(`${server.origin}/login`)
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Signing in needs HTTPS')
+  const sent: string[] = []
+  page.on('request', (request) => sent.push(request.method()))
+  await page.getByLabel('User name').fill('alice')
+  await page.getByLabel('Password').fill('secret')
+  await page.getByLabel('Password').press('Enter')
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toHaveAttribute('aria-disabled', 'true')
+  expect(sent).not.toContain('POST')
+})
+
+test('without Keystone nobody signs in, and who signs out is told that the cloud does not know', async ({ page, server }) => {
+  await signIn(page, 'alice')
+  await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
+  await server.cutCloud()
+  await page.getByRole('button', { name: 'Account: alice' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('the cloud did not confirm it')
+  await signIn(page, 'alice')
+  await expect(page.getByRole('main').getByRole('alert').last()).toContainText('The identity service cannot be reached')
+  await expect(page.getByLabel('User name')).toHaveValue('alice')
+  await expect(page.getByLabel('Password')).toHaveValue('secret')
+})
+
 test('a browser that keeps no cookie is not told that the password is wrong', async ({ page, server }) => {
   // As with cookies blocked: what an answer sets is dropped, and nothing is sent.
   await page.addInitScript(() => {
@@ -50,9 +131,9 @@ test('a browser that keeps no cookie is not told that the password is wrong', as
   })
   await page.goto(`${server.origin}/login`)
   await signIn(page, 'alice')
-  await expect(page.getByRole('alert')).toContainText('the browser did not keep the session cookie')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('the browser did not keep the session cookie')
   await signIn(page, 'alice', 'wrong')
-  await expect(page.getByRole('alert')).toContainText('The user name, the domain or the password is not right.')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('The user name, the domain or the password is not right.')
 })
 
 test('a browser that forbids storage signs in and remembers for as long as the page lives', async ({ page, server }) => {
@@ -126,6 +207,30 @@ test('signing out ends the session for every page', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
   await page.goto(address)
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+})
+
+test('signing out is for every tab, and asks first while an upload runs in any', async ({ as }) => {
+  const { page, at } = await as('alice')
+  const other = await page.context().newPage()
+  await other.goto(paths.imageCreate(at))
+  const dialog = other.getByRole('dialog', { name: 'Create image' })
+  await dialog.getByLabel('Data: choose a file').setInputFiles({ name: 'disk.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(8 * 1024 ** 2, 1) })
+  await dialog.getByRole('textbox', { name: /^Name/ }).fill('slow-60')
+  await dialog.getByRole('button', { name: /^Create and upload/ }).click()
+  await expect(other.getByRole('region', { name: 'Image data' })).toContainText('of 8 MiB')
+
+  const leave = async () => {
+    await page.getByRole('button', { name: 'Account: alice' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  }
+  await leave()
+  const question = page.getByRole('dialog', { name: 'Sign out while data is on its way?' })
+  await expect(question).toContainText('1 upload is not finished')
+  await question.getByRole('button', { name: 'Stay signed in' }).click()
+  await leave()
+  await question.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+  await expect(other.getByText('You have signed out in another tab.')).toBeVisible()
 })
 
 test('one person works in two projects in two tabs', async ({ as }) => {

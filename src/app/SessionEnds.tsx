@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro'
 import { Clock } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { hasUnsaved } from '#src/forms/useUnsaved.ts'
 import { parseTime } from '#src/lib/time.ts'
@@ -9,6 +9,7 @@ import { useSession } from '#src/session/session.ts'
 import { renewSession, useAskedAgain, useDeclined } from '#src/session/sign-in-again.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { useTransfers } from '#src/transfers/transfers.ts'
+import { above, onMove } from '#src/ui/above.ts'
 import { Button } from '#src/ui/Button.tsx'
 import styles from './SessionEnds.module.css'
 
@@ -31,21 +32,28 @@ export function SessionEnds({ at }: { at: At }) {
   return <Notice at={at} words={words} action={t`Sign in again now`} />
 }
 
-/** Above everything, dialogs too: what is not finished may stand in one. In its corner it covers no button. */
+/** Above everything, dialogs too: what is not finished may stand in one. On the rail it covers nothing. */
 function Notice({ at, words, action }: { at: At; words: string; action: string }) {
+  const box = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    const show = () => {
+      box.current?.hidePopover()
+      box.current?.showPopover()
+    }
+    show()
+    return onMove(show)
+  }, [])
   return createPortal(
-    <div ref={open} popover="manual" className={styles.notice}>
+    <div ref={box} popover="manual" className={styles.notice}>
       <Clock aria-hidden />
       <output>{words}</output>
       <Button size="small" onClick={() => void renewSession(at)}>
         {action}
       </Button>
     </div>,
-    document.body,
+    above,
   )
 }
-
-const open = (element: HTMLElement | null) => element?.showPopover()
 
 /** Whole minutes until then, `undefined` while there are more than a few, or none. */
 function useMinutesLeft(end: number): number | undefined {

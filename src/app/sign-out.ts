@@ -5,7 +5,8 @@ import { dropDrafts } from '#src/forms/drafts.ts'
 import { hasUnsaved } from '#src/forms/useUnsaved.ts'
 import { paths } from '#src/paths.ts'
 import { runningInBrowser } from '#src/transfers/locks.ts'
-import { forgetTransfers } from '#src/transfers/transfers.ts'
+import { isRunning } from '#src/transfers/machine.ts'
+import { allTransfers, forgetTransfers } from '#src/transfers/transfers.ts'
 import { confirm } from '#src/ui/confirm.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
 
@@ -15,7 +16,8 @@ const SIGNED_OUT = 'signed-out'
 
 /** Signs out of every tab of the browser. Asks first when something would be lost: uploads of any tab, and what is typed in this one. */
 export async function askToSignOut(): Promise<void> {
-  const uploads = await runningInBrowser()
+  // One that this tab has only just begun may not hold its lock yet.
+  const uploads = Math.max(await runningInBrowser(), allTransfers().filter(isRunning).length)
   const unsaved = hasUnsaved()
   if (uploads === 0 && !unsaved) {
     await signOutEverywhere().catch((error: Error) => toastProblem(error, t`Not signed out`))

@@ -24,7 +24,7 @@ export function Nowhere({ token, reason, again }: NowhereProps) {
   const navigate = useNavigate()
   const enter = useMutation({ mutationFn: enterProject, onSuccess: (at) => void navigate(paths.images(at), { replace: true }) })
   const { name } = token.user
-  const project = reason?.project
+  const project = reason?.project ?? ''
   const problem = leave.error ?? enter.error
   return (
     <div className={styles.form}>
