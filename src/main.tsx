@@ -1,7 +1,7 @@
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { createBrowserRouter } from 'react-router'
+import { createBrowserRouter, isRouteErrorResponse } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import * as z from 'zod/mini'
 import { ApiError, problemOf } from '#src/api/errors.ts'
@@ -33,9 +33,9 @@ try {
   toastProblem(problemOf(error), 'Loupe speaks English for now: its words in your language could not be loaded.')
 }
 
-// An error of a service is told by the page that stands in its place; only what nobody expected goes to the console.
+// An error of a service, and an address with nothing at it, are told by the page that stands in their place; only what nobody expected goes to the console.
 const unexpected = (error: unknown) => {
-  if (!(error instanceof ApiError)) reportError(error)
+  if (!(error instanceof ApiError) && !isRouteErrorResponse(error)) reportError(error)
 }
 
 createRoot(root, { onCaughtError: unexpected }).render(
