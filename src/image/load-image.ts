@@ -1,5 +1,5 @@
 import { imageChanges, imageChangesQuery, noteGone, noteImage } from '#src/api/glance/image-cache.ts'
-import { imageQuery, imagesQuery, isGone, type Image } from '#src/api/glance/images.ts'
+import { imageQuery, imagesQuery, isGone, type Image, type Shelf } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import type { At } from '#src/paths.ts'
 
@@ -29,11 +29,14 @@ function takeFromList(at: At, id: string): void {
   if (listed && (known === undefined || listed.updated_at > known.updated_at)) queryClient.setQueryData(queryKey, listed, { updatedAt: 0 })
 }
 
+const SHELVES = ['shown', 'hidden'] as const satisfies readonly Shelf[]
+
 /** What the list has of an image, if anything. */
 export function listedImage(at: At, id: string): Image | undefined {
   const noted = imageChanges(at).get(id)
   if (noted === 'gone') return undefined
-  for (const page of queryClient.getQueryData(imagesQuery(at).queryKey)?.pages ?? []) {
+  const pages = SHELVES.flatMap((shelf) => queryClient.getQueryData(imagesQuery(at, shelf).queryKey)?.pages ?? [])
+  for (const page of pages) {
     const row = page.images.find((image) => image.id === id)
     if (row) return noted && noted.updated_at >= row.updated_at ? noted : row
   }
