@@ -1,3 +1,4 @@
+import { plural, t } from '@lingui/core/macro'
 import Autocomplete from '@mui/material/Autocomplete'
 import OutlinedInput from '@mui/material/OutlinedInput'
 import { X } from 'lucide-react'
@@ -33,7 +34,8 @@ export function TagsField<T extends FieldValues>({ control, name, label, help, n
     setRefused(why)
     if (added.length === 0) return
     field.onChange(next)
-    setSaid(`Added ${added.join(', ')}`)
+    const all = added.join(', ')
+    setSaid(t`Added ${all}`)
   }
 
   /** What is typed when the field is left becomes a word as it is: a refused one is then the form's to refuse, and nothing is dropped unseen. */
@@ -66,7 +68,8 @@ export function TagsField<T extends FieldValues>({ control, name, label, help, n
             }}
             onChange={(_, next, __, details) => {
               field.onChange(next)
-              setSaid(`Removed ${details?.option}`)
+              const removed = details?.option ?? ''
+              setSaid(t`Removed ${removed}`)
             }}
             onKeyDown={(event) => {
               if (!(event.target instanceof HTMLInputElement)) {
@@ -81,13 +84,13 @@ export function TagsField<T extends FieldValues>({ control, name, label, help, n
             }}
             // MUI's Chip is a button that does nothing, around a cross that no key reaches.
             renderValue={(value, itemProps) => (
-              <ul className={styles.words} aria-label={`${value.length} added`}>
+              <ul className={styles.words} aria-label={plural(value.length, { one: '# added', other: '# added' })}>
                 {value.map((word, index) => {
                   const { key: _key, className: _class, onDelete, ...item } = itemProps({ index })
                   return (
                     <li key={word} className={styles.word}>
                       <span>{word}</span>
-                      <button type="button" aria-label={`Remove ${word}`} {...item} tabIndex={0} onClick={onDelete}>
+                      <button type="button" aria-label={t`Remove ${word}`} {...item} tabIndex={0} onClick={onDelete}>
                         <X aria-hidden />
                       </button>
                     </li>
