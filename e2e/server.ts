@@ -31,8 +31,8 @@ export type Server = {
 /** Whether the specs run against a real cloud (`npm run test:cloud`). */
 export const onRealCloud = process.env['LOUPE_E2E'] === 'cloud'
 
-/** Starts Loupe on a free port of the loopback: with a demo cloud of its own (or the one given), or in front of the real one that the environment names. LOUPE_DIST: another folder of built files. */
-export async function startServer({ profile = 'master', cloud: given }: { profile?: Profile; cloud?: Cloud } = {}): Promise<Server> {
+/** Starts Loupe on a free port of the loopback: with a demo cloud of its own (or the one given), or in front of the real one that the environment names. LOUPE_DIST, or `dist`: another folder of built files. */
+export async function startServer({ profile = 'master', cloud: given, dist = process.env['LOUPE_DIST'] }: { profile?: Profile; cloud?: Cloud; dist?: string | undefined } = {}): Promise<Server> {
   const real = onRealCloud ? readAccounts(process.env).accounts : undefined
   const known = real && Object.values(real)[0]
   const cloud = known ? undefined : (given ?? createDemoCloud({ profile }))
@@ -41,7 +41,7 @@ export async function startServer({ profile = 'master', cloud: given }: { profil
   const authUrl = known?.auth_url ?? demo?.authUrl ?? ''
   const accounts = real ?? demoAccounts(authUrl)
   const listen = async (port: number) => {
-    const app = await buildGateway({ authUrl, dist: process.env['LOUPE_DIST'], demo: demo && { ...demo, close: () => Promise.resolve() } })
+    const app = await buildGateway({ authUrl, dist, demo: demo && { ...demo, close: () => Promise.resolve() } })
     await app.listen({ host: '127.0.0.1', port })
     return app
   }

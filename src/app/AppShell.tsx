@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { HardDrive } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link, NavLink, Outlet, useLoaderData, type LoaderFunctionArgs } from 'react-router'
@@ -6,12 +8,17 @@ import { atOf, paths } from '#src/paths.ts'
 import { requireSession } from '#src/session/session.ts'
 import { Mark } from '#src/ui/Mark.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
+import { FindButton } from './FindButton.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
+import { closeOverlay, prepareOverlays, useOverlay } from './overlays.ts'
 import { PlaceSwitch } from './PlaceSwitch.tsx'
 import { usePrepareCreate } from './prepare-create.ts'
+import { prepareImage } from './prepare-image.ts'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
 import { SessionEnds } from './SessionEnds.tsx'
 import { TransfersButton } from './TransfersButton.tsx'
+import { useShellShortcuts } from './useShellShortcuts.ts'
+import { whenIdle } from './when-idle.ts'
 import styles from './AppShell.module.css'
 
 export async function loader({ params: { region, scope }, request }: LoaderFunctionArgs) {
@@ -24,28 +31,43 @@ export async function loader({ params: { region, scope }, request }: LoaderFunct
 /** What surrounds every page of a place: the bar on top, the places on the left (at the bottom of a narrow screen). */
 export function Component() {
   const at = useLoaderData<typeof loader>()
+  const overlay = useOverlay()
   useEffect(() => rememberPlace(at), [at])
+  useShellShortcuts(at)
   usePrepareCreate(at)
+  useEffect(() => whenIdle(() => void prepareImage()), [])
+  useEffect(() => whenIdle(() => void prepareOverlays()), [])
   return (
     <div className={styles.shell}>
-      <a href="#main" className={styles.skip}>
-        Skip to content
+      <a
+        href="#main"
+        className={styles.skip}
+        onClick={(event) => {
+          // Not by the address: that is the router's.
+          event.preventDefault()
+          document.getElementById('main')?.focus()
+        }}
+      >
+        <Trans>Skip to content</Trans>
       </a>
       <header className={styles.bar}>
-        <Link to={paths.images(at)} className={styles.mark} aria-label="Loupe: images">
+        <Link to={paths.images(at)} className={styles.mark} aria-label={t`Loupe: images`}>
           <Mark />
         </Link>
         <PlaceSwitch at={at} />
         <div className={styles.tools}>
+          <FindButton />
           <TransfersButton />
           <SchemeSwitch />
           <AccountMenu at={at} />
         </div>
       </header>
-      <nav className={styles.rail} aria-label="Places">
+      <nav className={styles.rail} aria-label={t`Places`}>
         <NavLink to={paths.images(at)} className={styles.place}>
           <HardDrive aria-hidden />
-          <span>Images</span>
+          <span>
+            <Trans>Images</Trans>
+          </span>
         </NavLink>
       </nav>
       <main id="main" tabIndex={-1} className={styles.main}>
@@ -53,6 +75,7 @@ export function Component() {
         <SessionEnds at={at} />
         <Outlet />
       </main>
+      {overlay && <overlay.Part at={at} onClose={closeOverlay} />}
     </div>
   )
 }

@@ -13,6 +13,7 @@ import styles from './Root.module.css'
 export function Root() {
   const busy = useNavigation().state !== 'idle'
   useEffect(hearSignOut, [])
+  useEffect(measureScrollbar, [])
   useArrival()
   return (
     <>
@@ -27,6 +28,17 @@ export function Root() {
       <ScrollRestoration />
     </>
   )
+}
+
+/** A dialog takes the scrollbar away: what stands under it stays where it is by a padding as wide. */
+function measureScrollbar(): () => void {
+  const { documentElement: root } = document
+  const measure = () => {
+    if (getComputedStyle(root).overflowY === 'scroll') root.style.setProperty('--scrollbar', `${window.innerWidth - root.clientWidth}px`)
+  }
+  measure()
+  window.addEventListener('resize', measure)
+  return () => window.removeEventListener('resize', measure)
 }
 
 /** After a navigation to another page: the focus goes to its heading, and a screen reader hears where it is. */

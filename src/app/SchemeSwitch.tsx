@@ -1,12 +1,13 @@
 import { t } from '@lingui/core/macro'
-import { Check, Monitor, Moon, Sun } from 'lucide-react'
+import { Monitor, Moon, Sun } from 'lucide-react'
 import { iconFace } from '#src/ui/Button.tsx'
 import { Menu } from '#src/ui/Menu.tsx'
-import menu from '#src/ui/Menu.module.css'
+import { MenuChoice, MenuGroup } from '#src/ui/MenuChoice.tsx'
 import { chooseScheme, useScheme } from '#src/ui/scheme.ts'
-import styles from './PlaceSwitch.module.css'
+import styles from './AppShell.module.css'
 
-const schemes = () =>
+/** What there is to choose from. */
+export const schemes = () =>
   [
     { mode: 'light', word: t`Light`, Icon: Sun },
     { mode: 'dark', word: t`Dark`, Icon: Moon },
@@ -19,16 +20,22 @@ export function SchemeSwitch() {
   const all = schemes()
   const Now = (all.find((scheme) => scheme.mode === mode) ?? all[2]).Icon
   return (
-    <Menu label={t`Color scheme`} tip={t`Color scheme`} trigger={<Now aria-hidden />} triggerClassName={iconFace}>
-      {() =>
-        all.map(({ mode: one, word, Icon }) => (
-          <button key={one} type="button" role="menuitemradio" aria-checked={one === mode} tabIndex={-1} className={menu.item} onClick={() => chooseScheme(one)}>
-            <Icon aria-hidden />
-            {word}
-            {one === mode && <Check aria-hidden className={styles.check} />}
-          </button>
-        ))
-      }
+    <Menu label={t`Color scheme`} tip={t`Color scheme`} trigger={<Now aria-hidden />} triggerClassName={`${iconFace} ${styles.scheme}`}>
+      {() => <SchemeChoices />}
     </Menu>
+  )
+}
+
+/** The same in another menu, where the bar has no room for one of its own. */
+export function SchemeChoices() {
+  const mode = useScheme()
+  return (
+    <MenuGroup label={t`Color scheme`}>
+      {schemes().map(({ mode: one, word }) => (
+        <MenuChoice key={one} kind="radio" checked={one === mode} onChoose={() => chooseScheme(one)}>
+          {word}
+        </MenuChoice>
+      ))}
+    </MenuGroup>
   )
 }

@@ -4,6 +4,7 @@ import { queryClient } from '#src/api/queryClient.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
+import { whenIdle } from './when-idle.ts'
 
 /** Fetches what the form of a new image needs when there is nothing else to do: it then stands as soon as it is asked for. */
 export function usePrepareCreate(at: At): void {
@@ -19,14 +20,4 @@ async function prepare(at: At): Promise<void> {
   } catch {
     // It is asked for again, and told then, when somebody wants it.
   }
-}
-
-/** Not every Safari tells when it is idle. */
-function whenIdle(run: () => void): () => void {
-  if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(run, 500)
-    return () => clearTimeout(timer)
-  }
-  const asked = requestIdleCallback(run)
-  return () => cancelIdleCallback(asked)
 }

@@ -15,6 +15,8 @@ export type Question = {
   danger?: boolean
   /** Does it. While it runs the question stays; when it fails the service's words come as a toast. */
   run: () => Promise<void>
+  /** Once it is done and the question is out of the way. */
+  after?: () => void
   /** The person would rather not: Cancel, or Escape. */
   onCancel?: () => void
   /** What not doing it means, where "Cancel" could be either: "Keep editing". */
@@ -44,22 +46,23 @@ export function ConfirmHost() {
   return asked && createPortal(<Ask question={asked} />, document.body)
 }
 
-function Ask({ question: { title, body, action, danger = false, run, onCancel, stay } }: { question: Question }) {
+function Ask({ question: { title, body, action, danger = false, run, after, onCancel, stay } }: { question: Question }) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const [running, setRunning] = useState(false)
-  const answered = useRef(false)
+  const answered = useRef<'yes' | 'done'>(undefined)
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
   const go = async () => {
-    answered.current = true
+    answered.current = 'yes'
     setRunning(true)
     const problem = await run().then(
       () => undefined,
       // An ApiError is a Problem itself; every other error has at least its message.
       (error: unknown) => (error instanceof Error ? error : { message: String(error) }),
     )
+    if (!problem) answered.current = 'done'
     dialog.current?.close()
     if (problem) toastProblem(problem, t`Not done: ${action}`)
   }
@@ -74,7 +77,8 @@ function Ask({ question: { title, body, action, danger = false, run, onCancel, s
       }}
       onClose={() => {
         set(undefined)
-        if (!answered.current) onCancel?.()
+        if (answered.current === undefined) onCancel?.()
+        else if (answered.current === 'done') after?.()
       }}
     >
       <h2 id={`${id}-title`}>{title}</h2>

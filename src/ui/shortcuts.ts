@@ -36,15 +36,15 @@ export function useShortcut(keys: string, does: string, run?: () => void, where:
 
 const RANK: Readonly<Record<Where, number>> = { list: 0, page: 1, everywhere: 2 }
 
-/** Those that stand now, the nearest first; of several with one key, the one that is heard. */
+/** Those that stand now, the nearest first, each with the keys that nothing nearer has taken. */
 export function shortcutsNow(): readonly Shortcut[] {
   const taken = new Set<string>()
   return [...registered]
     .toSorted((a, b) => RANK[a.where] - RANK[b.where])
-    .filter(({ keys }) => {
-      if (taken.has(keys)) return false
-      taken.add(keys)
-      return true
+    .flatMap((shortcut) => {
+      const keys = shortcut.keys.split(' ').filter((key) => !taken.has(key))
+      for (const key of keys) taken.add(key)
+      return keys.length > 0 ? { ...shortcut, keys: keys.join(' ') } : []
     })
 }
 
@@ -58,7 +58,7 @@ function hear(event: KeyboardEvent): void {
 
 /** What stands over the page and has the keyboard to itself. */
 const OPEN = 'dialog:modal, [aria-modal="true"], [popover="auto"]:popover-open'
-const TYPING = 'input, textarea, select, [contenteditable], [role="textbox"], [role="combobox"], [role="listbox"]'
+const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="textbox"], [role="combobox"], [role="listbox"]'
 
 function isKey(event: KeyboardEvent, wanted: string): boolean {
   const key = event.key.length === 1 && !event.shiftKey ? event.key.toLowerCase() : event.key
