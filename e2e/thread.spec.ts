@@ -87,7 +87,7 @@ test('the whole job: sign in, create by uploading, watch, look, edit, download, 
     })
 
     await test.step('edit: only what changed is sent', async () => {
-      await page.getByRole('link', { name: 'Edit' }).click()
+      await page.getByRole('link', { name: 'Edit', exact: true }).click()
       await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue(name)
       await page.getByLabel(/^Minimum disk/).fill('7')
       await page.getByLabel('Protected').click()
@@ -101,13 +101,13 @@ test('the whole job: sign in, create by uploading, watch, look, edit, download, 
     })
 
     await test.step('properties', async () => {
-      await page.getByRole('link', { name: 'Edit' }).click()
+      await page.getByRole('link', { name: 'Edit', exact: true }).click()
       await page.getByRole('link', { name: 'Properties' }).click()
       await page.getByRole('button', { name: 'Add property' }).click()
-      await page.getByLabel('Key of the new property').fill('hw_disk_bus')
-      await page.getByLabel('Value of hw_disk_bus').fill('scsi')
+      await page.getByLabel('Key of the new property').fill('loupe_note')
+      await page.getByLabel('Value of loupe_note').fill('by hand')
       await page.getByRole('button', { name: 'Save 1 change' }).click()
-      await expect(page.getByRole('term').filter({ hasText: 'hw_disk_bus' })).toBeVisible()
+      await expect(page.getByRole('term').filter({ hasText: 'loupe_note' })).toBeVisible()
     })
 
     await test.step('protected: not to be deleted, and it says why', async () => {
