@@ -97,7 +97,7 @@ test('a page closed in the middle: the next one asks for the same file and goes 
   if (!image) throw new Error('there is no record')
   image.name = 'quick'
   const interrupted = other.getByRole('region', { name: 'Image data' })
-  await expect(interrupted).toContainText('Interrupted; choose the same file to send it again')
+  await expect(interrupted).toContainText('Interrupted; choose the same file to upload it again')
   await expect.poll(() => image.status, { timeout: 30_000 }).toBe('queued')
   await interrupted.getByLabel('Disk image file').setInputFiles(file)
   await expect(other.getByText(await digestOf(file))).toBeVisible()

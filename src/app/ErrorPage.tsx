@@ -1,3 +1,6 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { useEffect, useEffectEvent } from 'react'
 import { isRouteErrorResponse, Link, useLocation, useRevalidator, useRouteError } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { paths } from '#src/paths.ts'
@@ -14,10 +17,18 @@ import styles from './ErrorPage.module.css'
 export function ErrorPage() {
   const error = useRouteError()
   const { revalidate } = useRevalidator()
+  const back = useEffectEvent(() => {
+    if (hasStatus(error, 0)) void revalidate()
+  })
+  useEffect(() => {
+    const online = () => back()
+    window.addEventListener('online', online)
+    return () => window.removeEventListener('online', online)
+  }, [])
   if (isNothing(error)) return <Nothing words={isRouteErrorResponse(error) ? undefined : problemOf(error).message} />
   if (isMissingPart(error)) return <Reload error={error} />
   return (
-    <Page title="This page could not be shown" width="form">
+    <Page title={titleOf(error)} width="form">
       <ErrorPanel problem={problemOf(error)} hint={hintOf(error)} retry={() => void revalidate()} />
     </Page>
   )
@@ -26,16 +37,18 @@ export function ErrorPage() {
 /** A reload fetches today's app. Not by itself: a form may be half filled in elsewhere, and without a network nothing would come back. */
 function Reload({ error }: { error: unknown }) {
   return (
-    <Page title="Reload the page" width="form">
+    <Page title={t`Reload the page`} heading={<span className="sr-only">{t`Reload the page`}</span>}>
       <EmptyState
-        title="Loupe was updated"
+        title={t`Loupe was updated`}
         action={
           <Button variant="contained" color="primary" onClick={() => location.reload()}>
-            Reload
+            <Trans>Reload</Trans>
           </Button>
         }
       >
-        <p>This page is of the version before, and its next part is not there any more. If the network is gone instead, wait until it is back.</p>
+        <p>
+          <Trans>This page is of the version before, and its next part is not there any more. If the network is gone instead, wait until it is back.</Trans>
+        </p>
         <p>{problemOf(error).message}</p>
       </EmptyState>
     </Page>
@@ -51,8 +64,12 @@ export function ErrorOutside() {
       <ErrorPage />
       {!isNothing(error) && (
         <div className={styles.ways}>
-          <Button to={paths.home()}>Go to the images</Button>
-          <Button to={paths.login(pathname + search)}>Sign in as someone else</Button>
+          <Button to={paths.home()}>
+            <Trans>Go to the images</Trans>
+          </Button>
+          <Button to={paths.login(pathname + search)}>
+            <Trans>Sign in as someone else</Trans>
+          </Button>
         </div>
       )}
     </Frame>
@@ -75,18 +92,28 @@ export function Frame({ children }: { children: React.ReactNode }) {
 
 const isNothing = (error: unknown) => hasStatus(error, 404) || (isRouteErrorResponse(error) && error.status === 404)
 
-function hintOf(error: unknown) {
-  if (hasStatus(error, 403)) return 'Your roles do not allow it here. In another project they may.'
-  if (hasStatus(error, 502, 503, 504)) return 'Try again in a moment. If it lasts, tell whoever runs this cloud.'
+function titleOf(error: unknown): string {
+  if (hasStatus(error, 0)) return t`Loupe’s server cannot be reached`
+  if (hasStatus(error, 403)) return t`You may not see this page`
+  if (hasStatus(error, 502, 503, 504)) return t`The service does not answer`
+  return t`This page could not be shown`
+}
+
+function hintOf(error: unknown): string | undefined {
+  if (hasStatus(error, 0)) return t`The page is loaded as soon as the network is back.`
+  if (hasStatus(error, 403)) return t`Your roles do not allow it here. In another project they may.`
+  if (hasStatus(error, 502, 503, 504)) return t`Try again in a moment. If it lasts, tell whoever runs this cloud.`
   return undefined
 }
 
 /** Nothing at this address, or nothing that the person may see: Glance does not tell which. */
 export function Nothing({ words }: { words?: string | undefined }) {
   return (
-    <Page title="Not here" heading={<span className="sr-only">Not here</span>}>
-      <EmptyState title="There is nothing at this address" action={<Button to={paths.home()}>Go to the images</Button>}>
-        <p>It was deleted, it is not visible to this project, or the address is misspelt.</p>
+    <Page title={t`Not here`} heading={<span className="sr-only">{t`Not here`}</span>}>
+      <EmptyState title={t`There is nothing at this address`} action={<Button to={paths.home()}>{t`Go to the images`}</Button>}>
+        <p>
+          <Trans>It was deleted, it is not visible to this project, or the address is misspelled.</Trans>
+        </p>
         {words !== undefined && <p>{words}</p>}
       </EmptyState>
     </Page>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { Mark } from '#src/ui/Mark.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import shell from './AppShell.module.css'
@@ -7,7 +8,7 @@ import styles from './FirstPaint.module.css'
 export function FirstPaint() {
   if (location.pathname === '/login') return null
   return (
-    <div className={shell.shell} aria-busy="true" aria-label="Loupe is loading">
+    <div className={shell.shell} aria-busy="true" aria-label={t`Loupe is loading`}>
       <div className={shell.bar}>
         <span className={shell.mark}>
           <Mark />

@@ -51,7 +51,7 @@ function Notice({ at, words, action }: { at: At; words: string; action: string }
         {action}
       </Button>
     </div>,
-    above,
+    above(),
   )
 }
 

@@ -1,24 +1,32 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { RotateCw, X } from 'lucide-react'
 import { Link } from 'react-router'
 import { paths } from '#src/paths.ts'
 import { hintOf } from '#src/transfers/hints.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { cancelTransfer, dismissTransfer, retryTransfer, type Transfer } from '#src/transfers/transfers.ts'
+import { partOf, wordsOf } from '#src/transfers/words.ts'
 import { IconButton } from '#src/ui/Button.tsx'
 import { ChooseFile } from '#src/ui/ChooseFile.tsx'
 import { ProblemDetails } from '#src/ui/ErrorPanel.tsx'
 import { Progress } from '#src/ui/Progress.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
-import { partOf, wordsOf } from '#src/transfers/words.ts'
+import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import styles from './TransferTray.module.css'
 
 /** Every upload of this browser: how far, how fast, how long; and what can be done about it. */
 export default function TransferTray({ transfers }: { transfers: readonly Transfer[] }) {
+  const held = useHeldFocus<HTMLDivElement>()
   return (
-    <div className={styles.tray}>
-      <h2 className={styles.title}>Transfers</h2>
+    <div {...held} className={styles.tray}>
+      <h2 className={styles.title}>
+        <Trans>Transfers</Trans>
+      </h2>
       {transfers.length === 0 ? (
-        <p className={styles.none}>Nothing is on its way. Uploads that you start show here, on every page.</p>
+        <p className={styles.none}>
+          <Trans>Nothing is on its way. Uploads that you start show here, on every page.</Trans>
+        </p>
       ) : (
         <ul className={styles.list}>
           {transfers.map((transfer) => (
@@ -36,23 +44,19 @@ function Row({ transfer }: { transfer: Transfer }) {
   return (
     <li className={styles.row}>
       <div className={styles.head}>
-        <Link to={paths.image(at, id)} className={styles.name}>
+        <Link to={paths.image(at, id)} className={styles.name} dir="auto" data-tip={name} data-tip-cut>
           {name}
         </Link>
         <Actions transfer={transfer} />
       </div>
-      {isRunning(transfer) && <Progress value={partOf(transfer)} label={`Upload of ${name}`} />}
-      {/* Where it stands is told when its kind changes, not at every byte. */}
+      {isRunning(transfer) && <Progress value={partOf(transfer)} label={t`Upload of ${name}`} />}
       <p className={styles.words} data-bad={state.kind === 'failed' || undefined}>
         {wordsOf(transfer)}
       </p>
-      <span aria-live="polite" className="sr-only">
-        {state.kind === 'sending' ? `${name}: sending` : `${name}: ${wordsOf(transfer)}`}
-      </span>
       {state.kind === 'failed' && (
         <div className={styles.problem}>
           <p>{state.problem.message}</p>
-          {hint !== undefined && <p>{hint}</p>}
+          {hint !== undefined && <p className={styles.hint}>{hint}</p>}
           <ProblemDetails problem={state.problem} />
         </div>
       )}
@@ -65,7 +69,7 @@ function Actions({ transfer: { id, name, state } }: { transfer: Transfer }) {
     case 'waiting':
     case 'sending':
       return (
-        <IconButton label={`Cancel the upload of ${name}`} className={styles.action} onClick={() => cancelTransfer(id)}>
+        <IconButton label={t`Cancel the upload of ${name}`} className={styles.action} onClick={() => cancelTransfer(id)}>
           <X aria-hidden />
         </IconButton>
       )
@@ -77,7 +81,7 @@ function Actions({ transfer: { id, name, state } }: { transfer: Transfer }) {
     case 'canceled':
       return (
         <>
-          <IconButton label={`Try the upload of ${name} again`} className={styles.action} onClick={() => retry(id)}>
+          <IconButton label={t`Try the upload of ${name} again`} className={styles.action} onClick={() => retry(id)}>
             <RotateCw aria-hidden />
           </IconButton>
           <Dismiss id={id} name={name} />
@@ -87,8 +91,8 @@ function Actions({ transfer: { id, name, state } }: { transfer: Transfer }) {
       return (
         <>
           {/* A reload lets go of the file: only its person can hand it over again. */}
-          <ChooseFile size="small" fileLabel={`The file of ${name}`} onFile={(file) => retry(id, file)}>
-            Choose the file
+          <ChooseFile size="small" fileLabel={t`The file of ${name}`} onFile={(file) => retry(id, file)}>
+            <Trans>Choose the file</Trans>
           </ChooseFile>
           <Dismiss id={id} name={name} />
         </>
@@ -105,7 +109,7 @@ function retry(id: string, file?: File) {
 
 function Dismiss({ id, name }: { id: string; name: string }) {
   return (
-    <IconButton label={`Take ${name} off the list`} className={styles.action} onClick={() => dismissTransfer(id)}>
+    <IconButton label={t`Take ${name} off the list`} className={styles.action} onClick={() => dismissTransfer(id)}>
       <X aria-hidden />
     </IconButton>
   )

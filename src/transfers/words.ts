@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { formatDuration } from '#src/lib/time.ts'
 import type { Transfer } from './machine.ts'
@@ -22,29 +23,30 @@ export function partOf({ state, total }: Transfer): number | undefined {
 
 /** Where a transfer is, in a line. */
 export function wordsOf({ state, total }: Transfer): string {
+  const all = formatBytes(total)
   switch (state.kind) {
     case 'waiting':
-      return `Waiting for a free slot · ${formatBytes(total)}`
+      return t`Waits for another upload to end · ${all}`
     case 'sending': {
-      const words = [`${formatBytes(state.sent)} of ${formatBytes(total)}`]
-      if (state.rate !== undefined && state.rate > 0) {
-        words.push(`${formatBytes(state.rate)}/s`, `${formatDuration((total - state.sent) / state.rate)} left`)
-      }
-      return words.join(' · ')
+      const sent = formatBytes(state.sent)
+      if (state.rate === undefined || state.rate <= 0) return t`${sent} of ${all}`
+      const rate = formatBytes(state.rate)
+      const left = formatDuration((total - state.sent) / state.rate)
+      return t`${sent} of ${all} · ${rate}/s · ${left} left`
     }
     case 'finishing':
-      return 'Sent; the service is storing it'
+      return t`All of it is uploaded; the service is storing it`
     case 'done':
-      return `Uploaded · ${formatBytes(total)}`
+      return t`Uploaded · ${all}`
     case 'canceling':
-      return 'Canceling'
+      return t`Canceling`
     case 'canceled':
-      return 'Canceled; the image is queued, without data'
+      return t`Canceled; the image is queued, without data`
     case 'failed':
-      return 'The upload failed; the image is queued, without data'
+      return t`The upload failed; the image is queued, without data`
     case 'interrupted':
-      return 'Interrupted; choose the same file to send it again'
+      return t`Interrupted; choose the same file to upload it again`
     case 'elsewhere':
-      return 'On its way in another tab'
+      return t`On its way in another tab`
   }
 }

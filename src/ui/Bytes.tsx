@@ -1,7 +1,6 @@
+import { plural, t } from '@lingui/core/macro'
 import { formatBytes } from '#src/lib/bytes.ts'
 import styles from './figures.module.css'
-
-const exact = new Intl.NumberFormat('en')
 
 export type BytesProps = {
   /** Bytes; null or undefined: not known. */
@@ -20,8 +19,8 @@ export const None = ({ means }: { means: string }) => (
 
 /** An amount of bytes: "2.4 GiB", the exact number on hover. */
 export function Bytes({ value, long = false }: BytesProps) {
-  if (value === null || value === undefined) return <None means="Not known yet" />
-  const bytes = `${exact.format(value)} bytes`
+  if (value === null || value === undefined) return <None means={t`Not known yet`} />
+  const bytes = plural(value, { one: '# byte', other: '# bytes' })
   const short = formatBytes(value)
   if (long) return <span>{value < 1024 ? bytes : `${short} (${bytes})`}</span>
   return (

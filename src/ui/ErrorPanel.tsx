@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { TriangleAlert } from 'lucide-react'
 import type { Problem } from '#src/lib/problem.ts'
 import { Button } from './Button.tsx'
@@ -25,7 +27,7 @@ export function ErrorPanel({ problem, title, hint, retry }: ErrorPanelProps) {
         <ProblemDetails problem={problem} />
         {retry && (
           <Button size="small" className={styles.retry} onClick={retry}>
-            Try again
+            <Trans>Try again</Trans>
           </Button>
         )}
       </div>
@@ -34,19 +36,23 @@ export function ErrorPanel({ problem, title, hint, retry }: ErrorPanelProps) {
 }
 
 /** What operators need of a problem: the request id to copy, and the rest of the answer folded. */
-export function ProblemDetails({ problem }: { problem: Problem }) {
+export function ProblemDetails({ problem: { request_id, detail } }: { problem: Problem }) {
   return (
     <>
-      {problem.request_id !== undefined && (
+      {request_id !== undefined && (
         <p className={styles.request}>
-          Request id <code>{problem.request_id}</code>
-          <CopyButton value={problem.request_id} label="request id" />
+          <Trans>
+            Request id <code>{request_id}</code>
+          </Trans>
+          <CopyButton value={request_id} label={t`request id`} />
         </p>
       )}
-      {problem.detail !== undefined && (
+      {detail !== undefined && (
         <details className={styles.details}>
-          <summary>Details</summary>
-          <pre>{problem.detail}</pre>
+          <summary>
+            <Trans>Details</Trans>
+          </summary>
+          <pre>{detail}</pre>
         </details>
       )}
     </>

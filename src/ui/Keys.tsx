@@ -1,15 +1,15 @@
 import { t } from '@lingui/core/macro'
 import styles from './Keys.module.css'
 
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform)
+const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform)
 
 /** A key by what is printed on it. */
 function faceOf(key: string): string {
   switch (key) {
     case 'Mod':
-      return isMac ? '⌘' : t`Ctrl`
+      return isMac() ? '⌘' : t`Ctrl`
     case 'Shift':
-      return isMac ? '⇧' : t`Shift`
+      return isMac() ? '⇧' : t`Shift`
     case 'ArrowUp':
       return '↑'
     case 'ArrowDown':

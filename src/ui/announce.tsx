@@ -30,6 +30,6 @@ export function Announcer() {
         {!turn && words}
       </div>
     </>,
-    above,
+    above(),
   )
 }

@@ -71,7 +71,7 @@ export function ToastHost() {
         {shown.filter((one) => one.problem).map((one) => <Item key={one.id} toast={one} close={close} />)}
       </div>
     </div>,
-    above,
+    above(),
   )
 }
 
