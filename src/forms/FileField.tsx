@@ -23,35 +23,34 @@ export type FileFieldProps = {
   what?: string | undefined
   /** Why it may not do, as sentences. */
   warnings?: readonly string[]
+  /** What was dropped is not taken: why, as a sentence. It is shown as `error`, which has one reason at a time. */
+  onRefuse: (why: string) => void
   error?: string | undefined
 }
 
 /** A file, by dropping it anywhere on the page or by the browser's own dialog. */
-export function FileField({ label, file, onFile, missed, invitation, help, what, warnings = [], error }: FileFieldProps) {
+export function FileField({ label, file, onFile, missed, invitation, help, what, warnings = [], onRefuse, error }: FileFieldProps) {
   const id = useId()
   const zone = useRef<HTMLFieldSetElement>(null)
   const input = useRef<HTMLInputElement>(null)
-  const [refused, setRefused] = useState<string>()
   const choose = () => input.current?.click()
-  const take = (dropped: Dropped) => {
-    setRefused(dropped.why)
-    if (dropped.file) onFile(dropped.file)
-  }
-  const over = useDrop(take)
-  const wrong = refused ?? error
+  const over = useDrop(({ file: dropped, why }) => {
+    if (why !== undefined) onRefuse(why)
+    if (dropped) onFile(dropped)
+  })
   useEffect(() => {
-    if (wrong !== undefined) zone.current?.scrollIntoView({ block: 'nearest' })
-  }, [wrong])
+    if (error !== undefined) zone.current?.scrollIntoView({ block: 'nearest' })
+  }, [error])
   const name = file?.name ?? missed?.name
   return (
     <fieldset
       ref={zone}
       aria-label={label}
-      aria-describedby={wrong === undefined ? undefined : `${id}-error`}
+      aria-describedby={error === undefined ? undefined : `${id}-error`}
       className={styles.zone}
       data-over={over || undefined}
       data-file={name !== undefined || undefined}
-      data-invalid={wrong !== undefined || undefined}
+      data-invalid={error !== undefined || undefined}
     >
       <input
         ref={input}
@@ -61,7 +60,7 @@ export function FileField({ label, file, onFile, missed, invitation, help, what,
         aria-label={t`${label}: choose a file`}
         onChange={(event) => {
           const [chosen] = event.currentTarget.files ?? []
-          if (chosen) take({ file: chosen })
+          if (chosen) onFile(chosen)
           // The same file may be chosen again.
           event.currentTarget.value = ''
         }}
@@ -94,10 +93,7 @@ export function FileField({ label, file, onFile, missed, invitation, help, what,
             </Button>
             <IconButton
               label={file ? t`Take ${name} back` : t`Go on without ${name}`}
-              onClick={() => {
-                setRefused(undefined)
-                onFile(undefined)
-              }}
+              onClick={() => onFile(undefined)}
             >
               <X aria-hidden />
             </IconButton>
@@ -111,9 +107,9 @@ export function FileField({ label, file, onFile, missed, invitation, help, what,
             {warning}
           </p>
         ))}
-        {wrong !== undefined && (
+        {error !== undefined && (
           <p id={`${id}-error`} className={styles.error}>
-            {wrong}
+            {error}
           </p>
         )}
       </div>

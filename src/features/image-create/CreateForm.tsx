@@ -179,6 +179,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
         file={source?.file}
         missed={missed}
         onFile={(file) => void take(file)}
+        onRefuse={complain}
         invitation={t`Drop a disk image`}
         help={t`Or nothing yet: the image then waits for its data.`}
         what={source?.found?.what}
