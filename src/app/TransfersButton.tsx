@@ -1,7 +1,10 @@
+import { plural, t } from '@lingui/core/macro'
 import { ArrowUpDown } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef } from 'react'
+import { formatPart } from '#src/lib/number.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { useTransfers, type Transfer } from '#src/transfers/transfers.ts'
+import { announce } from '#src/ui/announce.tsx'
 import { iconFace } from '#src/ui/Button.tsx'
 import { Popup } from '#src/ui/Popup.tsx'
 import { toast } from '#src/ui/toast.tsx'
@@ -15,9 +18,10 @@ export function TransfersButton() {
   const transfers = useTransfers()
   const panel = useRef<HTMLDialogElement>(null)
   useEnds(transfers, panel)
+  useProgressHeard(transfers)
   const running = transfers.filter(isRunning)
   const failed = transfers.some(({ state }) => state.kind === 'failed' || state.kind === 'interrupted')
-  const words = running.length > 0 ? `Transfers: ${running.length} under way` : failed ? 'Transfers: one needs you' : 'Transfers'
+  const words = running.length > 0 ? plural(running.length, { one: 'Transfers: # under way', other: 'Transfers: # under way' }) : failed ? t`Transfers: one needs you` : t`Transfers`
   return (
     <Popup
       ref={panel}
@@ -48,12 +52,32 @@ function useEnds(transfers: readonly Transfer[], panel: React.RefObject<HTMLDial
     for (const { id, name, state } of transfers) {
       const kind = before.current.get(id)
       if (kind === undefined || kind === state.kind) continue
-      if (state.kind === 'done') toast(`${name} is uploaded.`)
+      if (state.kind === 'done') toast(t`${name} is uploaded.`)
       // The image's own page says so itself.
       if (state.kind === 'failed' && !location.pathname.includes(id)) panel.current?.showPopover()
     }
     before.current = new Map(transfers.map(({ id, state }) => [id, state.kind]))
   }, [transfers, panel])
+}
+
+/** Tells those who do not see the progress how far it is: at its beginning, at each quarter, and when all is sent. */
+function useProgressHeard(transfers: readonly Transfer[]) {
+  const heard = useRef(new Map<string, string>())
+  useEffect(() => {
+    for (const transfer of transfers) {
+      const words = heardOf(transfer)
+      if (words !== undefined && heard.current.get(transfer.id) !== words) announce(words)
+      heard.current.set(transfer.id, words ?? '')
+    }
+  }, [transfers])
+}
+
+function heardOf(transfer: Transfer): string | undefined {
+  const { name, state } = transfer
+  if (state.kind === 'finishing') return t`Upload of ${name}: all is sent, and being stored`
+  if (state.kind !== 'sending') return undefined
+  const part = formatPart(Math.floor((partOf(transfer) ?? 0) * 4) / 4)
+  return t`Upload of ${name}: ${part}`
 }
 
 const partOfAll = (transfers: readonly Transfer[]) => {

@@ -16,6 +16,7 @@ import { ChooseFile } from '#src/ui/ChooseFile.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Progress } from '#src/ui/Progress.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
+import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { importOf } from './attributes.ts'
 import styles from './ImagePage.module.css'
@@ -26,6 +27,14 @@ const face = () => ({ variant: 'contained', color: 'primary', startIcon: <Upload
 /** Where the data of an image is as long as it is not in it, and what to do about it: an upload of this browser, one of others, or none. */
 export function ImageData({ at, image }: { at: At; image: Image }) {
   const transfer = useTransfer(image.id)
+  return (
+    <div {...useHeldFocus<HTMLDivElement>()} className={styles.place}>
+      {dataOf(at, image, transfer)}
+    </div>
+  )
+}
+
+function dataOf(at: At, image: Image, transfer: Transfer | undefined) {
   if (transfer?.state.kind === 'failed') return <Failed transfer={transfer} problem={transfer.state.problem} />
   if (transfer && transfer.state.kind !== 'done') return <Running transfer={transfer} />
   // Sent, and the image not read again since: it must not ask for what it has.
