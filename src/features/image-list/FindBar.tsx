@@ -10,6 +10,8 @@ export type FindBarProps = {
   /** What the address says. */
   q: string
   onFind: (q: string) => void
+  /** The arrow down: to what is found. */
+  onDown: () => void
   /** How many images there are to find, and how many are found; `undefined` before any has been read. */
   total: number | undefined
   shown: number
@@ -23,20 +25,23 @@ export type FindBarProps = {
 }
 
 /** Finds in the list as one types; `/` leads here. Says how many there are. */
-export function FindBar({ q, onFind, total, shown, rest, onRefresh, refreshing, children }: FindBarProps) {
+export function FindBar({ q, onFind, onDown, total, shown, rest, onRefresh, refreshing, children }: FindBarProps) {
   const input = useRef<HTMLInputElement>(null)
   // The field has its own text, so that no letter is lost while an address is being written; going back or clearing brings the address's.
   const [text, setText] = useState(q)
-  const written = useRef(q)
+  const written = useRef<string[]>([])
   useEffect(() => {
-    if (q === written.current) return
-    written.current = q
+    // What was written here comes back later than it was typed.
+    const mine = written.current.indexOf(q)
+    written.current = written.current.slice(mine + 1)
+    if (mine >= 0) return
+    written.current = []
     setText(q)
   }, [q])
   useShortcut('/', t`Find in the list`, () => input.current?.select(), 'list')
   const find = (next: string) => {
     setText(next)
-    written.current = next
+    written.current.push(next)
     onFind(next)
   }
   return (
@@ -58,6 +63,10 @@ export function FindBar({ q, onFind, total, shown, rest, onRefresh, refreshing, 
           onChange={(event) => find(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Escape' && text !== '') find('')
+            if (event.key === 'ArrowDown') {
+              event.preventDefault()
+              onDown()
+            }
           }}
         />
         {text === '' ? (

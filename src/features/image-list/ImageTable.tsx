@@ -78,7 +78,7 @@ export function ImageTable({ at, can, list, search, write, trouble, instead }: I
   useShortcut('x', t`Select the image`, some ? () => table.current?.toggle() : undefined, 'list')
 
   const findBar = (
-    <FindBar q={search.q} onFind={(q) => write({ q })} total={list.all?.length} shown={shown.length} rest={rest} onRefresh={refresh} refreshing={refreshing}>
+    <FindBar q={search.q} onFind={(q) => write({ q })} onDown={() => table.current?.enter()} total={list.all?.length} shown={shown.length} rest={rest} onRefresh={refresh} refreshing={refreshing}>
       <ViewMenu search={search} columns={chosen} roomless={new Set(columns.filter((column) => !fitting.includes(column)).map(({ key }) => key))} cards={cards} write={choose} />
     </FindBar>
   )
