@@ -1,4 +1,6 @@
 import * as z from 'zod/mini'
+import type { Token } from '#src/api/keystone/session.ts'
+import { queryClient } from '#src/api/queryClient.ts'
 import { stored } from '#src/lib/stored.ts'
 
 /**
@@ -6,6 +8,8 @@ import { stored } from '#src/lib/stored.ts'
  * each, so that two tabs never overwrite each other. No secret is in it.
  */
 const entrySchema = z.object({
+  /** Whose it is. An entry of an older Loupe does not say. */
+  user_id: z.optional(z.string()),
   at: z.object({ region: z.string(), scope: z.string() }),
   image_id: z.string(),
   /** The image's. */
@@ -17,10 +21,16 @@ const entrySchema = z.object({
 })
 export type JournalEntry = z.infer<typeof entrySchema>
 
+/** Who is signed in: the sessions of all scopes are one person's. */
+const userId = () => queryClient.getQueriesData<Token>({ queryKey: ['session'] }).find(([, token]) => token !== undefined)?.[1]?.user.id
+
+/** Whether the person who is signed in has begun it. What another one has left stays for them. */
+export const isOwn = (entry: JournalEntry): boolean => entry.user_id === userId()
+
 const PREFIX = 'loupe.transfer.'
 
 export const journal = {
-  write: (entry: JournalEntry): void => stored.write(PREFIX + entry.image_id, JSON.stringify(entry)),
+  write: (entry: Omit<JournalEntry, 'user_id'>): void => stored.write(PREFIX + entry.image_id, JSON.stringify({ ...entry, user_id: userId() })),
 
   remove: (imageId: string): void => stored.remove(PREFIX + imageId),
 

@@ -339,6 +339,19 @@ describe('what an earlier page has left', () => {
     expect(allTransfers()).toEqual([])
   })
 
+  it('is not shown to another person, and stays for whoever began it', async () => {
+    for (const [id, user] of [['v', 'bob'], ['w', 'alice']] as const) {
+      glance.images.set(id, image(id))
+      queryClient.setQueryData(['session', 'demo'], { user: { id: user } })
+      journal.write(entry(id))
+    }
+    told('v')
+    told('w')
+    await until('w', 'interrupted')
+    expect(find('v')).toBeUndefined()
+    expect(journal.read('v')).toBeDefined()
+  })
+
   it('is another tab’s while that holds its lock', async () => {
     glance.images.set('s', image('s'))
     journal.write(entry('s'))

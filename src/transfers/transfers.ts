@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useSyncExternalStore } from 'react'
 import type { At } from '#src/paths.ts'
 import { problemOf } from '#src/api/errors.ts'
-import { isSameFile, journal, type JournalEntry } from './journal.ts'
+import { isOwn, isSameFile, journal, type JournalEntry } from './journal.ts'
 import { isRetryable, isRunning, step, type Transfer, type TransferEvent } from './machine.ts'
 
 export type { Transfer } from './machine.ts'
@@ -159,6 +159,7 @@ function hear(event: StorageEvent): void {
 }
 
 async function resume(entry: JournalEntry): Promise<void> {
+  if (!isOwn(entry)) return
   const { findOut } = await import('./runner.ts')
   const kind = await findOut(entry)
   if (kind === 'over' || find(entry.image_id)) return
