@@ -303,6 +303,56 @@ export const screens: readonly Screen[] = [
 
   // The shell
   {
+    name: 'find, images',
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.keyboard.press('Control+k')
+      await stage.page.getByRole('combobox').fill('ubuntu')
+      await stage.page.getByText(/^\d+ images searched$/).waitFor()
+    },
+  },
+  {
+    name: 'find, nothing asked',
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.keyboard.press('Control+k')
+      await stage.page.getByRole('option', { name: 'acme' }).waitFor()
+    },
+  },
+  {
+    name: 'find, nothing found',
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.keyboard.press('Control+k')
+      await stage.page.getByRole('combobox').fill('no-such-thing')
+      await stage.page.getByText(/^Nothing matches/).waitFor()
+    },
+  },
+  {
+    name: 'shortcuts',
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.keyboard.press('?')
+      await stage.page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+    },
+  },
+  {
+    name: 'account menu',
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.getByRole('button', { name: /^Account/ }).click()
+      await stage.page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+    },
+  },
+  {
+    name: 'transfers, none',
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.getByRole('button', { name: 'Transfers' }).click()
+      await stage.page.getByText('Nothing is on its way.').waitFor()
+    },
+  },
+  {
     name: 'no such page',
     open: async ({ page, at }) => {
       await page.goto(`${paths.images(at)}/x/y/z`)

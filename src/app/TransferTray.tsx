@@ -44,7 +44,7 @@ function Row({ transfer }: { transfer: Transfer }) {
   return (
     <li className={styles.row}>
       <div className={styles.head}>
-        <Link to={paths.image(at, id)} className={styles.name} dir="auto" data-tip={name} data-tip-cut>
+        <Link to={paths.image(at, id)} className={styles.name} dir="auto" data-tip={name} data-tip-cut onClick={({ currentTarget }) => currentTarget.closest<HTMLElement>('[popover]')?.hidePopover()}>
           {name}
         </Link>
         <Actions transfer={transfer} />
