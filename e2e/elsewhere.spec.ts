@@ -136,7 +136,7 @@ test('a download that cannot be says why', async ({ as, server, expectStatus }) 
   image.updated_at = cloud.now()
   await actions.click()
   await page.getByRole('menuitem', { name: 'Download' }).click()
-  await expect(page.getByRole('alert')).toContainText('its data is locked until it is reactivated')
+  await expect(page.getByRole('alert').filter({ hasText: 'its data is locked until it is reactivated' })).toBeVisible()
   await expect(page.getByRole('row').filter({ hasText: 'ci-build-1846' })).toContainText('Deactivated')
 
   const other = find(server, 'ci-build-1845').image

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { imageChanges, noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { imageKeys, isGone, isTransitional, readImage, readImages, type Image } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
@@ -20,7 +21,8 @@ export const pauseOf = (followed: Iterable<Image>, quiet: number): number => ([.
  * where every screen reads it. Another set of them starts anew, quickly.
  */
 export function useLiveStatus(at: At, images: readonly Image[]): void {
-  const known = new Map(images.filter(isFollowed).map((image) => [image.id, image]))
+  // A list draws itself at every letter that is typed: it is gone through when it is another.
+  const known = useMemo(() => new Map(images.filter(isFollowed).map((image) => [image.id, image])), [images])
   const queryKey = [...imageKeys.all(at), 'live', ...known.keys()]
   useQuery({
     queryKey,

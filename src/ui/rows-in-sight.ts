@@ -1,8 +1,8 @@
 import { useLayoutEffect, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 
-/** Rows kept above and below what is seen, so that a quick scroll and the arrow keys find them there. */
-const AROUND = 10
+/** Rows kept above and below what is seen, so that a scroll finds them there. Each of them is drawn anew at every letter that is typed to find. */
+const AROUND = 5
 /** Rows come and go in steps of so many: not every turn of the wheel is a render. */
 const STEP = 4
 

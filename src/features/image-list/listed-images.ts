@@ -13,9 +13,9 @@ import type { At } from '#src/paths.ts'
 import { sorted, type Sort } from './list-search.ts'
 
 export type ListedImages = {
-  /** As far as they are read; `undefined` before the first page is there. */
+  /** As far as they are read, in order; `undefined` before the first page is there. */
   readonly all: readonly Image[] | undefined
-  /** Those that are found, in order. */
+  /** Those of them that are found. */
   readonly shown: readonly Image[]
   /** Whether more are on their way, or were to come and did not. */
   readonly rest: 'loading' | 'missing' | undefined
@@ -31,13 +31,13 @@ const none: readonly Image[] = []
 export function useListedImages(at: At, shelf: Shelf, { key, dir }: Sort, q: string): ListedImages {
   const { data, error, isFetching, isFetchNextPageError, isRefetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(imagesQuery(at, shelf))
   const { data: changes } = useSuspenseQuery(imageChangesQuery(at))
-  const all = useMemo(() => data && mergeImages(data.pages, changes, listsAt(at, shelf)), [data, changes, at, shelf])
+  const merged = useMemo(() => data && mergeImages(data.pages, changes, listsAt(at, shelf)), [data, changes, at, shelf])
   const projects = useQuery({ ...projectsQuery(at.scope), enabled: key === 'owner' }).data
   const names = useMemo(() => new Map(projects?.map(({ id, name }) => [id, name])), [projects])
   // Sorted before it is searched: typing then only filters.
-  const ordered = useMemo(() => all && sorted(all, { key, dir }, names), [all, key, dir, names])
-  const shown = useMemo(() => (ordered ? found(ordered, q) : none), [ordered, q])
-  useLiveStatus(at, all ?? none)
+  const all = useMemo(() => merged && sorted(merged, { key, dir }, names), [merged, key, dir, names])
+  const shown = useMemo(() => (all ? found(all, q) : none), [all, q])
+  useLiveStatus(at, merged ?? none)
   const elsewhere = useChangedElsewhere(at, shelf, data !== undefined)
   useEffect(() => {
     if (hasNextPage && !isFetching && !error) void fetchNextPage()
