@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { Bytes } from '#src/ui/Bytes.tsx'
+import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import styles from './FileField.module.css'
 
 export type FileFieldProps = {
@@ -31,7 +32,8 @@ export type FileFieldProps = {
 /** A file, by dropping it anywhere on the page or by the browser's own dialog. */
 export function FileField({ label, file, onFile, missed, invitation, help, what, warnings = [], onRefuse, error }: FileFieldProps) {
   const id = useId()
-  const zone = useRef<HTMLFieldSetElement>(null)
+  const held = useHeldFocus<HTMLFieldSetElement>()
+  const zone = held.ref
   const input = useRef<HTMLInputElement>(null)
   const choose = () => input.current?.click()
   const over = useDrop(({ file: dropped, why }) => {
@@ -40,11 +42,11 @@ export function FileField({ label, file, onFile, missed, invitation, help, what,
   })
   useEffect(() => {
     if (error !== undefined) zone.current?.scrollIntoView({ block: 'nearest' })
-  }, [error])
+  }, [error, zone])
   const name = file?.name ?? missed?.name
   return (
     <fieldset
-      ref={zone}
+      {...held}
       aria-label={label}
       aria-describedby={error === undefined ? undefined : `${id}-error`}
       className={styles.zone}

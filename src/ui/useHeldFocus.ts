@@ -9,10 +9,14 @@ export function useHeldFocus<E extends HTMLElement>() {
   const inside = useRef(false)
   // After each drawing: what goes says nothing.
   useEffect(() => {
-    if (!inside.current || document.activeElement !== document.body) return
+    const element = place.current
+    const empty = element?.childElementCount === 0
+    const here = document.activeElement
+    // Also from the element itself, which is not seen any more when it is empty.
+    if (!inside.current || !(here === document.body || (empty && here === element))) return
     inside.current = false
-    place.current?.focus()
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('h1')?.focus()
+    const heading = document.querySelector<HTMLElement>('h1')
+    ;(empty ? heading : element)?.focus()
   })
   return {
     ref: place,
