@@ -113,8 +113,8 @@ test('shortcuts: `?` names those of the page, `c` creates, and single keys can b
   await expect(page).toHaveURL(new RegExp(`${paths.images(at)}$`))
 })
 
-test('another language: the whole page, its numbers and times; the focus stays', async ({ as }) => {
-  const { page } = await as('alice')
+test('another language: the whole page, its numbers and times; the focus stays, and what is typed', async ({ as, server }) => {
+  const { page, at } = await as('alice')
   await list(page)
   const speak = async (name: string) => {
     await page.locator('#account').click()
@@ -130,6 +130,13 @@ test('another language: the whole page, its numbers and times; the focus stays',
   await speak('English')
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
   await expect(page.getByText(/\d+ days ago/).first()).toBeVisible()
+
+  await page.goto(paths.imageEdit(at, ownImage(server, at.scope, 'ci-build-1845').id))
+  await page.getByRole('textbox', { name: /^Name/ }).fill('half typed')
+  await speak('Deutsch')
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de')
+  await speak('English')
+  await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('half typed')
 })
 
 test('two projects in two tabs stay apart', async ({ as, server }) => {

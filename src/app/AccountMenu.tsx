@@ -5,11 +5,10 @@ import { exactTime } from '#src/lib/time.ts'
 import type { At } from '#src/paths.ts'
 import { useSession } from '#src/session/session.ts'
 import { Keys } from '#src/ui/Keys.tsx'
-import { LanguageChoices } from '#src/ui/LanguageMenu.tsx'
+import { changeLanguage, LanguageChoices } from '#src/ui/LanguageMenu.tsx'
 import { Menu } from '#src/ui/Menu.tsx'
 import menu from '#src/ui/Menu.module.css'
 import { Time } from '#src/ui/Time.tsx'
-import { askForLanguage } from './ask-for-language.ts'
 import { openOverlay } from './overlays.ts'
 import { SchemeChoices } from './SchemeSwitch.tsx'
 import { askToSignOut } from './sign-out.ts'
@@ -50,7 +49,7 @@ export function AccountMenu({ at }: { at: At }) {
               <hr className={menu.line} />
             </>
           )}
-          <LanguageChoices choose={askForLanguage} />
+          <LanguageChoices choose={(next) => void changeLanguage(next)} />
           <hr className={menu.line} />
           <button type="button" role="menuitem" tabIndex={-1} className={menu.item} onClick={() => void askToSignOut()}>
             <LogOut aria-hidden />

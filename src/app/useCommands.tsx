@@ -9,10 +9,9 @@ import { whyNotCreate } from '#src/image/why-not.ts'
 import { paths, type At } from '#src/paths.ts'
 import { useCan, useRegions, useSession } from '#src/session/session.ts'
 import { Keys } from '#src/ui/Keys.tsx'
-import { languages } from '#src/ui/LanguageMenu.tsx'
+import { changeLanguage, languages } from '#src/ui/LanguageMenu.tsx'
 import { chooseScheme } from '#src/ui/scheme.ts'
 import { toastProblem } from '#src/ui/toast.tsx'
-import { askForLanguage } from './ask-for-language.ts'
 import type { Entry, Group } from './find-entries.ts'
 import { openOverlay } from './overlays.ts'
 import { schemes } from './SchemeSwitch.tsx'
@@ -42,7 +41,7 @@ export function useCommands(at: At): readonly Group[] {
       ({ mode, word, Icon }): Entry => ({ id: `scheme-${mode}`, label: t`Color scheme: ${word}`, words: t`theme`, icon: <Icon aria-hidden />, quiet: true, run: () => chooseScheme(mode) }),
     ),
     ...languages().map(
-      ({ id, name }): Entry => ({ id: `language-${id ?? 'browser'}`, label: t`Language: ${name}`, icon: <Languages aria-hidden />, quiet: true, run: () => askForLanguage(id) }),
+      ({ id, name }): Entry => ({ id: `language-${id ?? 'browser'}`, label: t`Language: ${name}`, icon: <Languages aria-hidden />, quiet: true, run: () => void changeLanguage(id) }),
     ),
   ]
   const places: Entry[] = [

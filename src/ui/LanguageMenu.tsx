@@ -14,7 +14,7 @@ export const languages = (): readonly { id: Language | undefined; name: string }
   { id: undefined, name: t`As the browser` },
 ]
 
-/** Speaks another language; says so, or why not. */
+/** Speaks another language; says so, or why not. The page is mounted anew for it: what is typed into a form is kept as its draft. */
 export async function changeLanguage(next: Language | undefined): Promise<void> {
   try {
     await chooseLanguage(next)

@@ -15,8 +15,6 @@ export type Question = {
   danger?: boolean
   /** Does it. While it runs the question stays; when it fails the service's words come as a toast. */
   run: () => Promise<void>
-  /** Once it is done and the question is out of the way. */
-  after?: () => void
   /** The person would rather not: Cancel, or Escape. */
   onCancel?: () => void
   /** What not doing it means, where "Cancel" could be either: "Keep editing". */
@@ -46,23 +44,22 @@ export function ConfirmHost() {
   return asked && createPortal(<Ask question={asked} />, document.body)
 }
 
-function Ask({ question: { title, body, action, danger = false, run, after, onCancel, stay } }: { question: Question }) {
+function Ask({ question: { title, body, action, danger = false, run, onCancel, stay } }: { question: Question }) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   const [running, setRunning] = useState(false)
-  const answered = useRef<'yes' | 'done'>(undefined)
+  const answered = useRef(false)
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
   const go = async () => {
-    answered.current = 'yes'
+    answered.current = true
     setRunning(true)
     const problem = await run().then(
       () => undefined,
       // An ApiError is a Problem itself; every other error has at least its message.
       (error: unknown) => (error instanceof Error ? error : { message: String(error) }),
     )
-    if (!problem) answered.current = 'done'
     dialog.current?.close()
     if (problem) toastProblem(problem, t`Not done: ${action}`)
   }
@@ -77,8 +74,7 @@ function Ask({ question: { title, body, action, danger = false, run, after, onCa
       }}
       onClose={() => {
         set(undefined)
-        if (answered.current === undefined) onCancel?.()
-        else if (answered.current === 'done') after?.()
+        if (!answered.current) onCancel?.()
       }}
     >
       <h2 id={`${id}-title`}>{title}</h2>

@@ -9,6 +9,7 @@ import { queryClient } from '#src/api/queryClient.ts'
 import { loadConfig, parseConfig } from '#src/config.ts'
 import { NotKept, refusalOf } from '#src/session/refusal.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { LanguageMenu } from '#src/ui/LanguageMenu.tsx'
 import { Mark } from '#src/ui/Mark.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { entryOf, localPath, NoImageService } from './entry.ts'
@@ -68,6 +69,9 @@ export function Component() {
         <div className={styles.brand}>
           <Mark size={26} />
           <span>Loupe</span>
+          <div className={styles.language}>
+            <LanguageMenu />
+          </div>
         </div>
         {stuck ? (
           <Nowhere
