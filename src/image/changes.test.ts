@@ -15,6 +15,8 @@ describe('mergeChanges', () => {
     ['the person changed what they took out', { a: 'x' }, { a: 'y' }, {}, [{ op: 'add', path: '/a', value: 'y' }], ['a']],
     ['each added a tag', { tags: ['a'] }, { tags: ['a', 'b'] }, { tags: ['a', 'c'] }, [{ op: 'replace', path: '/tags', value: ['a', 'c', 'b'] }], []],
     ['the person took out a tag, they added one', { tags: ['a'] }, { tags: [] }, { tags: ['a', 'c'] }, [{ op: 'replace', path: '/tags', value: ['c'] }], []],
+    ['a property with a name of every object is taken out', { constructor: 'x' }, {}, { constructor: 'x' }, [{ op: 'remove', path: '/constructor' }], []],
+    ['the person added one', {}, { constructor: 'x', toString: 'y' }, {}, [{ op: 'add', path: '/constructor', value: 'x' }, { op: 'add', path: '/toString', value: 'y' }], []],
   ])('%s', (_, loaded, mine, theirs, operations, conflicts) => {
     expect(mergeChanges(loaded, mine, theirs)).toMatchObject({ operations, conflicts })
   })

@@ -1,4 +1,4 @@
-import { jsonPatch, type PatchOperation } from '#src/lib/json-patch.ts'
+import { jsonPatch, own, type PatchOperation } from '#src/lib/json-patch.ts'
 
 /** A key and its value as the wire has them; `undefined` for one that is not there. */
 export type Wire = Readonly<Record<string, unknown>>
@@ -18,7 +18,7 @@ export type Merged = {
 const differs = (a: unknown, b: unknown) => jsonPatch({ it: a }, { it: b }).length > 0
 
 /** The keys in which two wires differ, in the order of the second. */
-export const changedKeys = (before: Wire, after: Wire): string[] => [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((key) => differs(before[key], after[key]))
+export const changedKeys = (before: Wire, after: Wire): string[] => [...new Set([...Object.keys(after), ...Object.keys(before)])].filter((key) => differs(own(before, key), own(after, key)))
 
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value)
 
@@ -27,18 +27,19 @@ const isList = (value: unknown): value is readonly unknown[] => Array.isArray(va
  * since what one adds and another takes away does not exclude each other.
  */
 export function mergeChanges(loaded: Wire, mine: Wire, theirs: Wire): Merged {
-  const result: Record<string, unknown> = { ...theirs }
+  const merged = new Map(Object.entries(theirs))
   const conflicts: string[] = []
   for (const key of new Set([...Object.keys(loaded), ...Object.keys(mine)])) {
-    const [before, here, there] = [loaded[key], mine[key], theirs[key]]
+    const [before, here, there] = [own(loaded, key), own(mine, key), own(theirs, key)]
     if (!differs(before, here)) continue
     if (isList(before) && isList(here) && isList(there)) {
-      result[key] = [...there.filter((one) => here.includes(one) || !before.includes(one)), ...here.filter((one) => !before.includes(one) && !there.includes(one))]
+      merged.set(key, [...there.filter((one) => here.includes(one) || !before.includes(one)), ...here.filter((one) => !before.includes(one) && !there.includes(one))])
       continue
     }
-    result[key] = here
+    merged.set(key, here)
     if (differs(before, there) && differs(here, there)) conflicts.push(key)
   }
-  const elsewhere = changedKeys(loaded, theirs).filter((key) => differs(mine[key], theirs[key]) && !conflicts.includes(key))
+  const result = Object.fromEntries(merged)
+  const elsewhere = changedKeys(loaded, theirs).filter((key) => differs(own(mine, key), own(theirs, key)) && !conflicts.includes(key))
   return { operations: jsonPatch(theirs, result), result, conflicts, elsewhere }
 }

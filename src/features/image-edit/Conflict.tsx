@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useId, useState } from 'react'
 import { FormDialog } from '#src/forms/FormDialog.tsx'
 import { changedKeys, type Wire } from '#src/image/changes.ts'
+import { own } from '#src/lib/json-patch.ts'
 import { Button } from '#src/ui/Button.tsx'
 import styles from './Conflict.module.css'
 import type { Words } from './words.tsx'
@@ -33,7 +34,7 @@ export function Conflict({ was, mine, theirs, result, keys, elsewhere, words, on
   const [asked, setAsked] = useState(false)
   const all = (whose: Choices[string]) => setChosen(Object.fromEntries(keys.map((key) => [key, whose])))
   const open = keys.filter((key) => chosen[key] === undefined)
-  const taken = Object.fromEntries(keys.filter((key) => chosen[key] === 'theirs').map((key) => [key, theirs[key]]))
+  const taken = Object.fromEntries(keys.filter((key) => chosen[key] === 'theirs').map((key) => [key, own(theirs, key)]))
   const left = changedKeys(theirs, { ...result, ...taken }).length
   const fields = elsewhere.map(words.label).join(', ')
   return (

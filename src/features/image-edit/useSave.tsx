@@ -12,6 +12,7 @@ import { useUnsaved } from '#src/forms/useUnsaved.ts'
 import { shortNameOf } from '#src/image/actions.tsx'
 import { changedKeys, mergeChanges, type Wire } from '#src/image/changes.ts'
 import { saveImage } from '#src/image/save-image.ts'
+import { own } from '#src/lib/json-patch.ts'
 import type { Problem } from '#src/lib/problem.ts'
 import { paths } from '#src/paths.ts'
 import { useSession } from '#src/session/session.ts'
@@ -120,7 +121,7 @@ export function useSave<T extends FieldValues>({ part, form, found, mine, see, f
   const decide = (choices: Choices) => {
     if (!conflicting) return
     const theirs = see(conflicting.image)
-    const to = { ...conflicting.result, ...Object.fromEntries(conflicting.keys.filter((key) => choices[key] === 'theirs').map((key) => [key, theirs[key]])) }
+    const to = { ...conflicting.result, ...Object.fromEntries(conflicting.keys.filter((key) => choices[key] === 'theirs').map((key) => [key, own(theirs, key)])) }
     setLoaded(conflicting.image)
     fill(to, conflicting.image)
     if (changedKeys(theirs, to).length > 0) mutate({ from: conflicting.image, to })
