@@ -19,11 +19,12 @@ export function readPaste(text: string, rows: readonly PropertyRow[], reserved?:
   const twins = new Map(kept.map(({ key }) => [key.trim().toLowerCase(), key.trim()]))
   const before = new Set(known.keys())
   const said = propertiesOf(text)
+  const last = new Map(said.flatMap((one, i) => ('key' in one ? [[one.key, i] as const] : [])))
   return said.map((one, i): Pasted => {
     if ('why' in one) return { kind: 'refused', ...one }
     const { key, value } = one
     const refuse = (why: string): Pasted => ({ kind: 'refused', text: `${key}=${value}`, why })
-    if (said.some((later, j) => j > i && 'key' in later && later.key === key)) return refuse(t`“${key}” comes again further down.`)
+    if (last.get(key) !== i) return refuse(t`“${key}” comes again further down.`)
     const wrong = whyNotValue(value, key)
     if (wrong !== undefined) return refuse(wrong)
     const was = known.get(key)
