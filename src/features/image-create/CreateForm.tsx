@@ -59,7 +59,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   const [notice, setNotice] = useState<Notice | undefined>(found && { kind: 'begun', ...found })
   const begunAt = useRef(found?.begun_at)
   const told = useRef<Suggestions>(found?.draft.told ?? nothingTold)
-  const whyNot = (visibility: Visibility) => whyNotVisibility(visibility, undefined, can) ?? refusedAt(at)?.get(visibility)
+  const whyNot = (visibility: Visibility) => whyNotVisibility(visibility, undefined, can) ?? refusedAt(at).get(visibility)
   const [first] = useState(() => {
     const values = found ? restored(found.draft, demands) : emptyValues(demands)
     // A role may have changed since.

@@ -18,12 +18,14 @@ export function hintOf(error: unknown, { visibility, properties, usage }: { visi
 }
 
 /** What this place has refused, and then taken without: it was that. As long as the page lasts. */
-const learned = new Map<string, ReadonlyMap<Visibility, string>>()
+const learned = new Map<string, ReadonlySet<Visibility>>()
 const keyOf = (at: At) => `${at.region}/${at.scope}`
 
-export const refusedAt = (at: At): ReadonlyMap<Visibility, string> | undefined => learned.get(keyOf(at))
+/** Each with a sentence that says so. */
+export const refusedAt = (at: At): ReadonlyMap<Visibility, string> =>
+  new Map([...(learned.get(keyOf(at)) ?? [])].map((visibility) => [visibility, t`Glance has refused it to you in this project.`]))
 
 /** The image was refused with one visibility (403), and created with another. */
 export function learnRefusal(at: At, refused: Visibility): void {
-  learned.set(keyOf(at), new Map(learned.get(keyOf(at))).set(refused, t`Glance has refused it to you in this project.`))
+  learned.set(keyOf(at), new Set(learned.get(keyOf(at))).add(refused))
 }
