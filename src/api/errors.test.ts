@@ -50,6 +50,7 @@ const bodies: [name: string, body: string, message: string, detail?: string][] =
     'nginx/1.22.1',
   ],
   ['haproxy', '<html><body><h1>504 Gateway Time-out</h1>\nThe server didn\'t respond in time.\n</body></html>\n', "The server didn't respond in time."],
+  ['a heading and its text in one line', '<html><body><h1>503 Service Unavailable</h1>No server is available.</body></html>', 'No server is available.'],
 ]
 
 describe('parseErrorBody', () => {

@@ -91,6 +91,6 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>',
 const textOfHtml = (html: string) =>
   html
     .replace(/<(script|style|title)[\s\S]*?<\/\1>/gi, '')
-    .replace(/<br\s*\/?>/gi, '\n')
+    .replace(/<br\s*\/?>|<\/(h\d|p|div|li|tr)>/gi, '\n')
     .replace(/<\/?[a-z!][^>]*>/gi, '')
     .replace(/&(#?\w+);/g, (entity, name: string) => ENTITIES[name.toLowerCase()] ?? entity)
