@@ -200,7 +200,7 @@ test('what was read stays when the list cannot be read anew', async ({ as, serve
   await expect(linkTo(page, 'ci-build-1846')).toBeVisible()
   server.trouble('image', 'down')
   await page.getByRole('button', { name: 'Refresh' }).click()
-  const trouble = page.getByRole('alert').filter({ hasText: 'The list could not be read anew' })
+  const trouble = page.getByRole('alert').filter({ hasText: 'The list could not be read again' })
   await expect(trouble).toBeVisible()
   await expect(linkTo(page, 'ci-build-1846')).toBeVisible()
   server.trouble('image')

@@ -82,7 +82,7 @@ function Empty({ at, hidden, whyNot, create }: EmptyProps) {
   if (hidden)
     return (
       <EmptyState title={t`No hidden images`} icon={<EyeOff aria-hidden />} action={<Button to={paths.images(at)}>{t`Show the other images`}</Button>}>
-        <p>{t`An image that is hidden stands in no list but this one. Servers that were made from it can still be rebuilt, and whoever knows its id can use it.`}</p>
+        <p>{t`A hidden image appears in no list but this one. Servers that were made from it can still be rebuilt, and whoever knows its id can use it.`}</p>
       </EmptyState>
     )
   return (
@@ -96,7 +96,7 @@ function Empty({ at, hidden, whyNot, create }: EmptyProps) {
         </>
       }
     >
-      <p>{t`Here stand the images of this project, those that others share with it, and public ones.`}</p>
+      <p>{t`Images of this project, images shared with it and public images are listed here.`}</p>
       {whyNot === undefined && <p>{t`Create the first from a disk image on your computer.`}</p>}
     </EmptyState>
   )

@@ -65,8 +65,15 @@ export function ImageTable({ at, can, list, search, write, trouble, instead }: I
   // What is gone leaves the selection without a word.
   const images = useMemo(() => (selected.size === 0 ? [] : all.filter(({ id }) => selected.has(id))), [all, selected])
   const unseen = useMemo(() => images.length - shown.reduce((sum, { id }) => sum + Number(selected.has(id)), 0), [images, shown, selected])
-  const job = useJob(at)
+  const job = useJob('running', at)
+  const outcome = useJob('ended', at)
   const onDone = ({ id }: Image) => setSelected((now) => withRows(now, [id], false))
+  /** What had the focus is gone: the rows take it, or the heading of the page where there are none. */
+  const refocus = () => {
+    if (document.activeElement !== document.body) return
+    if (table.current) table.current.enter()
+    else document.querySelector('h1')?.focus()
+  }
   useEffect(() => {
     // Not waited for when it is wanted.
     selectionBar().catch(() => undefined)
@@ -85,7 +92,7 @@ export function ImageTable({ at, can, list, search, write, trouble, instead }: I
   const count = shown.length
   return (
     <div ref={frame} className={styles.list}>
-      {images.length > 0 || (job && job.state !== 'ended') ? (
+      {images.length > 0 || job ? (
         <Suspense fallback={findBar}>
           <SelectionBar
             at={at}
@@ -99,18 +106,16 @@ export function ImageTable({ at, can, list, search, write, trouble, instead }: I
             onAll={() => setSelected((now) => withRows(now, shown.map(idOf), true))}
             onClear={() => setSelected(noRows)}
             onDone={onDone}
-            onLeft={() => {
-              if (document.activeElement === document.body) table.current?.enter()
-            }}
+            onLeft={refocus}
           />
         </Suspense>
       ) : (
         findBar
       )}
-      {job?.state === 'ended' && (
+      {outcome && (
         <div className={styles.notice}>
           <Suspense>
-            <JobOutcome at={at} job={job} onDone={onDone} />
+            <JobOutcome at={at} job={outcome} busy={job !== undefined} onDone={onDone} onLeft={refocus} />
           </Suspense>
         </div>
       )}

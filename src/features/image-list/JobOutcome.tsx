@@ -1,5 +1,6 @@
 import { plural, t } from '@lingui/core/macro'
 import { TriangleAlert, X } from 'lucide-react'
+import { useEffect, useEffectEvent } from 'react'
 import type { Image } from '#src/api/glance/images.ts'
 import { nameOf } from '#src/image/actions.tsx'
 import type { At } from '#src/paths.ts'
@@ -10,13 +11,20 @@ import { partlyOf } from './bulk-words.ts'
 import { startJob } from './start-job.ts'
 import styles from './JobOutcome.module.css'
 
-type JobOutcomeProps = { at: At; job: Job; onDone: (image: Image) => void }
+type JobOutcomeProps = { at: At; job: Job; busy: boolean; onDone: (image: Image) => void; onLeft: () => void }
 
 /** What was left undone, image by image with the service's words, until somebody puts it aside. Announced when it appears. */
-export default function JobOutcome({ at, job, onDone }: JobOutcomeProps) {
+export default function JobOutcome({ at, job, busy, onDone, onLeft }: JobOutcomeProps) {
   const { act, images, done, failed } = job
   const rest = untried(job)
   const again = [...failed.map(({ image }) => image), ...(rest > 0 ? images.slice(-rest) : [])]
+  const count = again.length
+  const left = useEffectEvent(onLeft)
+  useEffect(() => () => left(), [])
+  const retry = () => {
+    putAside(at)
+    void startJob(act, at, again, onDone)
+  }
   return (
     <div role="alert" className={styles.panel}>
       <TriangleAlert aria-hidden className={styles.icon} />
@@ -36,8 +44,8 @@ export default function JobOutcome({ at, job, onDone }: JobOutcomeProps) {
           </ul>
         )}
         {rest > 0 && <p>{plural(rest, { one: '# image was not tried.', other: '# images were not tried.' })}</p>}
-        <Button size="small" className={styles.again} onClick={() => void startJob(act, at, again, onDone)}>
-          {plural(again.length, { one: 'Try # image again', other: 'Try # images again' })}
+        <Button size="small" className={styles.again} disabled={busy} onClick={retry}>
+          {plural(count, { one: 'Try # image again', other: 'Try # images again' })}
         </Button>
       </div>
       <IconButton label={t`Dismiss`} onClick={() => putAside(at)}>

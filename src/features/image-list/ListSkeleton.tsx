@@ -2,6 +2,9 @@ import { t } from '@lingui/core/macro'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import styles from './ListSkeleton.module.css'
 
+/** Width of a column and of what stands in it, in px: status, visibility, format, size, updated, actions. */
+const CELLS = [[156, 76], [132, 72], [104, 44], [124, 52], [136, 88], [72, 0]] as const
+
 /** The shape of the rows that come; what takes less than 100 ms shows none. */
 export function ListSkeleton() {
   return (
@@ -14,9 +17,11 @@ export function ListSkeleton() {
             <Skeleton width={`${34 + ((row * 37) % 40)}%`} height={11} />
             <Skeleton width={`${18 + ((row * 23) % 20)}%`} height={8} />
           </span>
-          <Skeleton width={76} />
-          <Skeleton width={72} />
-          <Skeleton width={48} />
+          {CELLS.map(([width, bar]) => (
+            <span key={width} className={styles.cell} style={{ width }}>
+              <Skeleton width={bar} />
+            </span>
+          ))}
         </div>
       ))}
     </div>

@@ -34,7 +34,7 @@ export type SelectionBarProps = {
   onAll: () => void
   onClear: () => void
   onDone: (image: Image) => void
-  /** The bar goes away, with the focus in it. */
+  /** The bar has gone away. */
   onLeft: () => void
 }
 
@@ -48,7 +48,7 @@ const ICONS: Readonly<Record<Act, React.ReactNode>> = {
 
 /** In the place of the find bar while images are selected: what can be done to them, and to how many of them. */
 export default function SelectionBar({ at, can, images, unseen, shown, loading, job, roomy, onAll, onClear, onDone, onLeft }: SelectionBarProps) {
-  const running = job !== undefined && job.state !== 'ended'
+  const running = job !== undefined
   const asked = useMemo(() => remembering(can), [can])
   const offers = useMemo(() => ACTS.map((act) => offerOf(act, images, asked)), [images, asked])
   useShortcut('Escape', t`Clear the selection`, running ? undefined : onClear, 'list')
@@ -63,7 +63,7 @@ export default function SelectionBar({ at, can, images, unseen, shown, loading, 
   const count = images.length
   return (
     <section aria-label={t`Selected images`} className={styles.bar}>
-      {running ? <Running at={at} job={job} /> : <Count count={count} unseen={unseen} shown={shown} loading={loading} onAll={onAll} onClear={onClear} />}
+      {job ? <Running at={at} job={job} /> : <Count count={count} unseen={unseen} shown={shown} loading={loading} onAll={onAll} onClear={onClear} />}
       <div className={styles.acts}>
         {roomy ? (
           offers.map((offer) => <ActButton key={offer.act} offer={offer} count={count} busy={running} onClick={() => begin(offer)} />)

@@ -11,7 +11,7 @@ export type Job = {
   readonly images: readonly Image[]
   readonly done: number
   readonly failed: readonly Failure[]
-  /** `stopping`: what was begun is still awaited. `ended`: not all of it was done, and nobody has put that aside yet. */
+  /** `stopping`: what was begun is still awaited. */
   readonly state: 'running' | 'stopping' | 'ended'
 }
 export type Failure = { readonly image: Image; readonly problem: Problem }
@@ -19,8 +19,9 @@ export type Failure = { readonly image: Image; readonly problem: Problem }
 /** Browsers send six requests at once to a server without HTTP/2; two uploads and the page itself need some. */
 const AT_ONCE = 3
 
-/** By place: a job goes on while its list is not on the screen. */
-const jobs = new Map<string, Job>()
+type Kind = 'running' | 'ended'
+/** By place: a job goes on while its list is not on the screen. The last one that left something undone stays until somebody puts it aside. */
+const jobs: Readonly<Record<Kind, Map<string, Job>>> = { running: new Map(), ended: new Map() }
 const listeners = new Set<() => void>()
 const subscribe = (listener: () => void) => {
   listeners.add(listener)
@@ -28,14 +29,14 @@ const subscribe = (listener: () => void) => {
 }
 const placeOf = ({ region, scope }: At) => `${region}/${scope}`
 
-function write(at: At, job: Job | undefined): void {
-  if (job) jobs.set(placeOf(at), job)
-  else jobs.delete(placeOf(at))
+function write(kind: Kind, at: At, job: Job | undefined): void {
+  if (job) jobs[kind].set(placeOf(at), job)
+  else jobs[kind].delete(placeOf(at))
   for (const listener of listeners) listener()
 }
 
-/** What is under way at a place, or has ended there with something left undone. */
-export const useJob = (at: At): Job | undefined => useSyncExternalStore(subscribe, () => jobs.get(placeOf(at)))
+/** What is under way at a place; or what has ended there with something left undone. */
+export const useJob = (kind: Kind, at: At): Job | undefined => useSyncExternalStore(subscribe, () => jobs[kind].get(placeOf(at)))
 
 /** Whether a list is on the screen. */
 export const isWatched = (): boolean => listeners.size > 0
@@ -43,12 +44,13 @@ export const isWatched = (): boolean => listeners.size > 0
 /** What was never asked about, since it was stopped or there was nobody to ask. */
 export const untried = ({ images, done, failed }: Job): number => images.length - done - failed.length
 
-export const putAside = (at: At): void => write(at, undefined)
+/** What was left undone is not told any more. */
+export const putAside = (at: At): void => write('ended', at, undefined)
 
 /** Begins no more; what was begun is awaited. */
 export function stop(at: At): void {
-  const job = jobs.get(placeOf(at))
-  if (job?.state === 'running') write(at, { ...job, state: 'stopping' })
+  const job = jobs.running.get(placeOf(at))
+  if (job) write('running', at, { ...job, state: 'stopping' })
 }
 
 /** Without a network, or without a session that somebody would rather not renew, the next one fares no better. */
@@ -56,20 +58,19 @@ const isHopeless = (error: unknown) => hasStatus(error, 0, 401)
 
 /**
  * Does it to each, some at once; an image that fails keeps no other from being done. `onDone` hears of each that is done. Resolves to what came
- * of it; what was not done all of it stays to be seen, and `putAside`.
+ * of it.
  */
 export async function runJob(act: Act, at: At, images: readonly Image[], onDone: (image: Image) => void, doOne: typeof perform = perform): Promise<Job> {
   let job: Job = { act, images, done: 0, failed: [], state: 'running' }
   const now = (change: Partial<Job>) => {
-    job = { ...job, state: jobs.get(placeOf(at))?.state ?? job.state, ...change }
-    write(at, job)
+    job = { ...job, state: jobs.running.get(placeOf(at))?.state ?? job.state, ...change }
+    write('running', at, job)
   }
-  write(at, job)
+  write('running', at, job)
   addEventListener('beforeunload', stay)
   const waiting = images.values()
   const work = async () => {
     for (const image of waiting) {
-      if (jobs.get(placeOf(at))?.state !== 'running') return
       try {
         await doOne(act, at, image)
         now({ done: job.done + 1 })
@@ -77,13 +78,15 @@ export async function runJob(act: Act, at: At, images: readonly Image[], onDone:
       } catch (error) {
         now({ failed: [...job.failed, { image, problem: problemOf(error) }], ...(isHopeless(error) && { state: 'stopping' }) })
       }
+      if (jobs.running.get(placeOf(at))?.state !== 'running') return
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   removeEventListener('beforeunload', stay)
-  now({ state: 'ended' })
-  if (job.done === images.length) putAside(at)
-  return job
+  const ended: Job = { ...job, state: 'ended' }
+  if (ended.done < images.length) write('ended', at, ended)
+  write('running', at, undefined)
+  return ended
 }
 
 const stay = (event: BeforeUnloadEvent) => event.preventDefault()

@@ -122,7 +122,7 @@ function Name({ at, image }: { at: At; image: Image }) {
         </Link>
         <div className={styles.more}>
           {image.protected && <Mark Icon={ShieldCheck} word={t`Protected`} tip={t`Protected: it cannot be deleted`} />}
-          {image.os_hidden && <Mark Icon={EyeOff} word={t`Hidden`} tip={t`Hidden: it stands in no other list`} />}
+          {image.os_hidden && <Mark Icon={EyeOff} word={t`Hidden`} tip={t`Hidden: it appears in no other list`} />}
           <span className={styles.cut} data-tip={twin} data-tip-cut>
             {twin ?? <span className={styles.id}>{image.id.slice(0, 8)}</span>}
           </span>

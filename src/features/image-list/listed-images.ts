@@ -56,7 +56,7 @@ export function useListedImages(at: At, shelf: Shelf, { key, dir }: Sort, q: str
   const troubleOf = (): ListedImages['trouble'] => {
     if (error && !data) return { title: t`The images could not be read`, error, retry: () => void refetch() }
     if (error && isFetchNextPageError) return { title: t`Not all images could be read`, error, retry: () => void fetchNextPage() }
-    if (error) return { title: t`The list could not be read anew`, error, retry: () => void refresh() }
+    if (error) return { title: t`The list could not be read again`, error, retry: () => void refresh() }
     if (elsewhere.error) return { title: t`What changed meanwhile could not be read`, error: elsewhere.error, retry: elsewhere.retry }
     return undefined
   }
