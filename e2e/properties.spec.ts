@@ -52,7 +52,7 @@ test('any key Glance takes, by keyboard, in one patch; bad keys said in their ro
 test('definitions guide: a list, true or false, a number with its range; what does not fit is said and saved as it is', async ({ as, server }) => {
   const { page, image, table } = await open(server, as, { hw_watchdog_action: 'explode', ops_backup: 'True', ops_boot_seconds: '60', ops_zones: '', free: 'x' })
   const sent = patches(page)
-  await expect(table.getByRole('row', { name: /hw_watchdog_action/ })).toContainText('It is none of the values that its definition knows.')
+  await expect(table.getByRole('row', { name: /hw_watchdog_action/ })).toContainText('It is not one of the values in its definition.')
   await expect(table.getByRole('row', { name: /ops_backup/ })).not.toContainText('asks for')
   await expect(page.getByLabel('Value of ops_backup')).toHaveValue('True')
   await page.getByLabel('Value of ops_boot_seconds').fill('601')
@@ -92,7 +92,7 @@ test('many are pasted: what comes of each is shown before it is taken in', async
   await expect(found).toContainText('“os_glance_x” is reserved by Glance.')
   await expect(found).toContainText('“CI_Commit” differs from “ci_commit” only in upper and lower case')
   await paste.getByRole('button', { name: 'Take in 3 properties' }).click()
-  await page.getByRole('button', { name: 'Undo the change of ci_commit' }).first().click()
+  await page.getByRole('button', { name: 'Undo the change to ci_commit' }).first().click()
   await page.getByRole('button', { name: 'Save 2 changes' }).click()
   await expect(page.getByRole('term').filter({ hasText: 'two words' })).toBeVisible()
   expect(image.properties).toEqual({ ci_commit: 'abc', note: 'x', hw_disk_bus: 'scsi', 'two words': 'a "b"' })

@@ -92,7 +92,7 @@ test('before a session ends it says so where something is unsaved, and can be re
   await expect(notice).toBeVisible({ timeout: 20_000 })
   await page.getByRole('button', { name: 'Sign in again now' }).click()
   const again = page.getByRole('dialog', { name: 'Sign in again' })
-  await expect(again).toContainText('It cannot be prolonged, only begun anew.')
+  await expect(again).toContainText('It cannot be extended, only started again.')
   await again.getByLabel('Password').fill('secret')
   await again.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(again).toBeHidden()

@@ -64,7 +64,7 @@ test('an application credential signs in to its own project, by its id or by its
   await expect(page.getByLabel('Credential name')).toHaveValue('alice-reader')
   await page.getByLabel('Secret').fill(credentialOf(server.account('app-alice-reader')).secret)
   await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await expect(page.getByText('That address is of another project.')).toBeVisible()
+  await expect(page.getByText('That address belongs to another project.')).toBeVisible()
 
   const place = page.getByRole('button', { name: /RegionOne.*demo/ })
   await expect(place).toHaveAttribute('aria-disabled', 'true')

@@ -91,7 +91,7 @@ test('a page closed in the middle: the next one asks for the same file and goes 
   await expect(data.getByRole('progressbar')).toBeVisible()
   const other = await page.context().newPage()
   await other.goto(address)
-  await expect(other.getByRole('region', { name: 'Image data' })).toContainText('On its way in another tab')
+  await expect(other.getByRole('region', { name: 'Image data' })).toContainText('Uploading in another tab')
   await page.close()
   const image = [...(server.cloud?.images.values() ?? [])].find(({ name }) => name === 'slow-30')
   if (!image) throw new Error('there is no record')

@@ -41,7 +41,7 @@ export async function request<T>(req: Request, schema: z.ZodMiniType<T>): Promis
   if (parsed.success) return parsed.data
   throw new ApiError(
     response.status,
-    i18n.t({ id: 'http.not-understood', message: 'The answer of the service was not understood.' }),
+    i18n.t({ id: 'http.not-understood', message: 'The service’s answer was not understood.' }),
     `${req.method ?? 'GET'} ${req.path}\n${z.prettifyError(parsed.error)}`,
     requestIdOf(response.headers),
   )

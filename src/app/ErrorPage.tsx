@@ -47,7 +47,7 @@ function Reload({ error }: { error: unknown }) {
         }
       >
         <p>
-          <Trans>This page is of the version before, and its next part is not there any more. If the network is gone instead, wait until it is back.</Trans>
+          <Trans>This page belongs to an older version, and its next part is no longer there. If it is the network that is gone, wait until it is back.</Trans>
         </p>
         <p>{problemOf(error).message}</p>
       </EmptyState>
@@ -106,7 +106,7 @@ function hintOf(error: unknown): string | undefined {
   return undefined
 }
 
-/** Nothing at this address, or nothing that the person may see: Glance does not tell which. */
+/** Nothing at this address, or nothing that the person may see: Glance does not say which. */
 export function Nothing({ words }: { words?: string | undefined }) {
   return (
     <Page title={t`Not here`} heading={<span className="sr-only">{t`Not here`}</span>}>

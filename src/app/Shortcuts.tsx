@@ -49,7 +49,7 @@ export default function Shortcuts({ onClose }: OverlayProps) {
         <input type="checkbox" checked={single} onChange={({ currentTarget }) => chooseSingleKeys(currentTarget.checked)} />
         <span>
           {t`Shortcuts of a single key`}
-          <span className={styles.help}>{t`Turn them off where speech input or a slip of the hand would press them.`}</span>
+          <span className={styles.help}>{t`Turn them off if speech input or a slip of the hand sets them off.`}</span>
         </span>
       </label>
     </Modal>

@@ -106,9 +106,9 @@ const NotIn = ({ refusal: { problem, hint, title } }: { refusal: Refusal }) => (
 function untilWords(end: Again['end'], time: React.ReactNode) {
   switch (end) {
     case 'soon':
-      return <Trans>The one that stands ends {time}. It cannot be prolonged, only begun anew.</Trans>
+      return <Trans>Your session ends {time}. It cannot be extended, only started again.</Trans>
     case 'over':
-      return <Trans>It ended {time}. A session cannot be prolonged, only begun anew.</Trans>
+      return <Trans>It ended {time}. A session cannot be extended, only started again.</Trans>
     case 'early':
       return <Trans>The cloud has ended it before its time, or it was signed out elsewhere.</Trans>
   }

@@ -74,7 +74,7 @@ function useProgressHeard(transfers: readonly Transfer[]) {
 
 function heardOf(transfer: Transfer): string | undefined {
   const { name, state } = transfer
-  if (state.kind === 'finishing') return t`Upload of ${name}: all is sent, and being stored`
+  if (state.kind === 'finishing') return t`Upload of ${name}: all is uploaded, and being stored`
   if (state.kind !== 'sending') return undefined
   const part = formatPart(Math.floor((partOf(transfer) ?? 0) * 4) / 4)
   return t`Upload of ${name}: ${part}`

@@ -37,7 +37,7 @@ export async function openOverlay(name: OverlayName): Promise<void> {
   try {
     set({ Part: (await parts[name]()).default })
   } catch (error) {
-    toastProblem(problemOf(error), isMissingPart(error) ? t`This part of Loupe could not be fetched. Reload the page: it may be of a version before.` : t`This part of Loupe could not be shown.`)
+    toastProblem(problemOf(error), isMissingPart(error) ? t`This part of Loupe could not be fetched. Reload the page: it may belong to an older version.` : t`This part of Loupe could not be shown.`)
   }
 }
 

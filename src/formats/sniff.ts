@@ -27,7 +27,7 @@ const archive = (what: string): Sniffed => ({ what, warnings: [i18n.t({ id: 'for
 const compressed =
   (magic: string, name: string, command: string): Reader =>
   (header) =>
-    header.is(0, magic) ? { container_format: 'compressed', what: name, warnings: [i18n.t({ id: 'format.compressed', message: 'It is compressed, and few clouds can boot it so. Decompress it first: {command}', values: { command } })] } : undefined
+    header.is(0, magic) ? { container_format: 'compressed', what: name, warnings: [i18n.t({ id: 'format.compressed', message: 'It is compressed, and few clouds can boot it that way. Decompress it first: {command}', values: { command } })] } : undefined
 
 /** POSIX ustar; an OVA is a tar whose first file is its OVF descriptor (DMTF DSP0243). */
 const tar: Reader = (header) => {
@@ -69,13 +69,13 @@ function raw(header: Header, size: number | undefined): Sniffed {
   if (filesystem) {
     return found(
       i18n.t({ id: 'format.filesystem', message: 'Raw {filesystem} filesystem', values: { filesystem } }),
-      i18n.t({ id: 'format.no-partitions', message: 'It has no partition table: it can be a volume, but hardly boots by itself.' }),
+      i18n.t({ id: 'format.no-partitions', message: 'It has no partition table: it can be a volume, but is unlikely to boot by itself.' }),
     )
   }
   if (isPartitioned(header)) return found(partitioned('MBR'))
   return found(
     i18n.t({ id: 'format.unknown', message: 'Unknown content' }),
-    i18n.t({ id: 'format.unknown-advice', message: 'It is no disk format that Loupe knows, and has no partition table. As raw it is taken as it is.' }),
+    i18n.t({ id: 'format.unknown-advice', message: 'It is not a disk format that Loupe knows, and has no partition table. As raw it is taken as it is.' }),
   )
 }
 

@@ -128,7 +128,7 @@ const Found = ({ file, what }: { file: File; what: string | undefined }) => (
 
 function letGo(bytes: number): string {
   const size = formatBytes(bytes)
-  return t`${size}. The page was loaded anew and has let go of it: choose it again.`
+  return t`${size}. The page was reloaded and no longer has it: choose it again.`
 }
 
 /** One file, or why none was taken. */
@@ -140,7 +140,7 @@ function droppedIn({ items, files }: DataTransfer): Dropped {
   if (count > 1) return { why: t`Here were ${count} files. Drop one: what was chosen before stays.` }
   const folder = [...items].map((item) => item.webkitGetAsEntry()).find((entry) => entry?.isDirectory)?.name
   if (folder !== undefined) return { why: t`“${folder}” is a folder. Drop the file that is in it: what was chosen before stays.` }
-  return files[0] ? { file: files[0] } : { why: t`What was dropped is no file.` }
+  return files[0] ? { file: files[0] } : { why: t`What was dropped is not a file.` }
 }
 
 /** Takes a file that is dropped anywhere: the browser would leave the page for one that misses its target. Answers whether one hovers. */

@@ -25,7 +25,7 @@ export const NameField = ({ control, note = t`optional` }: Part) => <TextField c
 
 /** Who knows them by which name. glance/common/config.py; the ones that nearly everybody means come first. */
 const diskFormats = (): Readonly<Record<string, string>> => ({
-  qcow2: 'QEMU', raw: t`a disk as it is`, iso: t`optical disc`, vmdk: 'VMware', vhd: 'Hyper-V, Xen', vhdx: 'Hyper-V', vdi: 'VirtualBox', ploop: 'Virtuozzo',
+  qcow2: 'QEMU', raw: t`a disk byte for byte`, iso: t`optical disc`, vmdk: 'VMware', vhd: 'Hyper-V, Xen', vhdx: 'Hyper-V', vdi: 'VirtualBox', ploop: 'Virtuozzo',
   ami: t`Amazon machine`, ari: t`Amazon ramdisk`, aki: t`Amazon kernel`,
 })
 const containerFormats = (): Readonly<Record<string, string>> => ({
@@ -76,8 +76,8 @@ export const VisibilityField = ({ control, image, can, refused }: Part & { image
 
 export const RequirementFields = ({ control }: Part) => (
   <Pair>
-    <NumberField control={control} name="min_disk" label={t`Minimum disk`} unit="GiB" placeholder="0" help={t`A server’s root disk must be at least so large.`} />
-    <NumberField control={control} name="min_ram" label={t`Minimum RAM`} unit="MiB" placeholder="0" help={t`A server must have at least so much memory.`} />
+    <NumberField control={control} name="min_disk" label={t`Minimum disk`} unit="GiB" placeholder="0" help={t`A server’s root disk must be at least this large.`} />
+    <NumberField control={control} name="min_ram" label={t`Minimum RAM`} unit="MiB" placeholder="0" help={t`A server must have at least this much memory.`} />
   </Pair>
 )
 
@@ -90,7 +90,7 @@ export const ProtectedField = ({ control }: Part) => (
 )
 
 export const HiddenField = ({ control }: Part) => (
-  <SwitchField control={control} name="os_hidden" label={t`Hidden`} help={t`It stands in no list unless one asks for hidden images; who knows its id can still use it.`} />
+  <SwitchField control={control} name="os_hidden" label={t`Hidden`} help={t`It is left out of lists unless hidden images are asked for; whoever knows its id can still use it.`} />
 )
 
 /** A property that the forms know by name. */

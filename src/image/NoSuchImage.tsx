@@ -18,7 +18,7 @@ export function NoSuchImage({ said }: { said?: string }) {
         {/* What became of the data that was on its way here. */}
         {upload?.kind === 'failed' && <p role="alert">{upload.problem.message}</p>}
         <p>
-          <Trans>It was deleted, or it is not visible to this project: Glance does not tell which.</Trans>
+          <Trans>It was deleted, or it is not visible to this project: Glance does not say which.</Trans>
         </p>
         {said !== undefined && (
           <p>

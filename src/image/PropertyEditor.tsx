@@ -178,7 +178,7 @@ function wordsOf(group: PropertyGroup): { name: string; means: string } {
     case 'other':
       return { name: t`Other`, means: t`for people, and whatever else reads them` }
     case 'snapshot':
-      return { name: t`Written by Nova`, means: t`when it made this image of a server` }
+      return { name: t`Written by Nova`, means: t`when it made this image from a server` }
   }
 }
 

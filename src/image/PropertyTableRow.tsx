@@ -90,7 +90,7 @@ export function PropertyTableRow({ i, definitions, onNext, onDrop, say }: Proper
       <td>
         {changed && (
           <IconButton
-            label={t`Undo the change of ${name}`}
+            label={t`Undo the change to ${name}`}
             onClick={(event) => {
               // This button goes: the one beside it stays.
               event.currentTarget.parentElement?.querySelector<HTMLElement>('[data-tool]')?.focus()

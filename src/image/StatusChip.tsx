@@ -41,7 +41,7 @@ function statusMeans(status: ImageStatus): string {
     case 'deleted':
       return t`Deleted.`
     case 'unknown':
-      return t`Glance tells a status that Loupe does not know.`
+      return t`Glance reports a status that Loupe does not know.`
   }
 }
 

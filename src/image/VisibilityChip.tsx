@@ -12,7 +12,7 @@ export function visibilityMeans(visibility: Visibility): string {
     case 'shared':
       return t`The owning project and its members see it.`
     case 'community':
-      return t`Everyone can use it; it stands in nobody else’s list.`
+      return t`Everyone can use it, but it is in nobody else’s list.`
     case 'public':
       return t`Everyone sees and can use it.`
   }

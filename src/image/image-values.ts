@@ -60,7 +60,7 @@ const told = <T>(whyNot: (value: T) => string | undefined) =>
   })
 
 function whyNotWhole(text: string, what: string, unit: string): string | undefined {
-  if (!/^\s*\d*\s*$/.test(text)) return t`${what} is a whole number of ${unit}.`
+  if (!/^\s*\d*\s*$/.test(text)) return t`${what} must be a whole number of ${unit}.`
   return Number(text) > LARGEST ? t`${what} is at most ${LARGEST} ${unit}.` : undefined
 }
 
@@ -70,7 +70,7 @@ export const isImageId = (text: string): boolean => IMAGE_ID.test(text.trim())
 
 function whyNotImageId(text: string, label: string): string | undefined {
   const typed = text.trim()
-  return typed === '' || isImageId(typed) ? undefined : t`${label}: “${typed}” is no image’s id. Choose an image from the list, or paste its id.`
+  return typed === '' || isImageId(typed) ? undefined : t`${label}: “${typed}” is not the id of an image. Choose an image from the list, or paste its id.`
 }
 
 /** What a form knows beside its values: whether data is on its way, and which fields this cloud demands of every image. */
@@ -118,7 +118,7 @@ function whyNotLong(name: string): string | undefined {
 
 /** Why an image cannot have so many tags, as a sentence. */
 export function whyNotTags({ length }: readonly string[]): string | undefined {
-  return length > TAGS ? t`An image has at most ${TAGS} tags; here are ${length}.` : undefined
+  return length > TAGS ? t`An image has at most ${TAGS} tags; this one has ${length}.` : undefined
 }
 
 /** The values of a form as Glance spells them. The only translator of what is written. An empty property is none. */

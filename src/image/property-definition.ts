@@ -58,8 +58,8 @@ const TRIED = 1000
 export function whyUnfit(definition: Definition, value: string): string | undefined {
   const { key, type, enum: values, minimum, maximum, minLength = 0, maxLength = Infinity, pattern } = definition
   // Horizon 9e51f9607: with an empty architecture no server boots.
-  if (value === '' && (type !== 'string' || values !== undefined || groupOf(key) === 'cloud')) return t`It is empty, which Nova does not read as not set.`
-  if (values !== undefined) return values.includes(value) ? undefined : t`It is none of the values that its definition knows.`
+  if (value === '' && (type !== 'string' || values !== undefined || groupOf(key) === 'cloud')) return t`It is empty, which Nova does not take for not set.`
+  if (values !== undefined) return values.includes(value) ? undefined : t`It is not one of the values in its definition.`
   switch (type) {
     case 'boolean':
       return BOOLEANS.has(value.toLowerCase()) ? undefined : t`Its definition asks for true or false.`

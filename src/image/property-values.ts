@@ -88,7 +88,7 @@ export const propertyRowsSchema = (reserved?: () => Reserved): z.ZodMiniType<Pro
         seen.set(name.toLowerCase(), twin ?? name)
       }
       const { length } = kept
-      if (length > PROPERTIES) complain(t`An image has at most ${PROPERTIES} properties; here are ${length}.`, 'root')
+      if (length > PROPERTIES) complain(t`An image has at most ${PROPERTIES} properties; this one has ${length}.`, 'root')
     }),
   )
 

@@ -14,7 +14,7 @@ it.each<[what: string, error: unknown, proof: Proof, message: string, field?: Re
   ['a wrong secret', new ApiError(401, unauthorized), byId, 'The secret is not right, or the application credential has expired.', 'secret'],
   ['a wrong name', new ApiError(401, unauthorized), byName, 'The credential’s name, the domain or the secret is not right, or the application credential has expired.', 'secret'],
   ['an id of nothing', new ApiError(404, 'Could not find Application Credential: c1.'), byId, 'There is no application credential with this id.', 'id'],
-  ['a user who is not there', new ApiError(404, 'Could not find user: alice.'), byName, 'There is no user of this name in the domain.', 'user'],
+  ['a user who is not there', new ApiError(404, 'Could not find user: alice.'), byName, 'There is no user with this name in the domain.', 'user'],
   ['an old password', new ApiError(401, 'The password is expired and needs to be changed for user: u1.'), password, 'This password has expired and must be changed.'],
   ['a locked account', new ApiError(401, 'The account is locked for user: u1.'), password, 'This account is locked.'],
   ['a disabled account', new ApiError(401, 'The account is disabled for user: u1.'), password, 'This account is disabled.'],

@@ -40,7 +40,7 @@ export function refusalOf(error: unknown, proof: Proof): Refusal {
   if (hasStatus(error, 401)) {
     if (NOT_RIGHT.test(error.message)) return wrong(proof)
     if (PASSWORD_EXPIRED.test(error.message)) {
-      return { problem: said(t`This password has expired and must be changed.`), hint: t`Loupe cannot change it. Whoever runs this cloud tells you where to, or sets a new one.` }
+      return { problem: said(t`This password has expired and must be changed.`), hint: t`Loupe cannot change it. Whoever runs this cloud can tell you where to change it, or set a new one.` }
     }
     if (LOCKED.test(error.message)) {
       return { problem: said(t`This account is locked.`), hint: t`Too many wrong passwords lock an account for a while. Wait, or ask whoever runs this cloud to unlock it.` }
@@ -52,7 +52,7 @@ export function refusalOf(error: unknown, proof: Proof): Refusal {
   if (hasStatus(error, 404) && proof.method === 'credential-id') {
     return { problem: { message: t`There is no application credential with this id.` }, hint: t`It may have been deleted, or belong to another cloud.`, field: 'id' }
   }
-  if (hasStatus(error, 404) && proof.method === 'credential-name') return { problem: { message: t`There is no user of this name in the domain.` }, field: 'user' }
+  if (hasStatus(error, 404) && proof.method === 'credential-name') return { problem: { message: t`There is no user with this name in the domain.` }, field: 'user' }
   if (hasStatus(error, 429)) {
     const wait = error.retry_after === undefined ? undefined : formatDuration(error.retry_after)
     return { title: t`Too many attempts`, problem, hint: wait === undefined ? t`Wait a minute, then try again.` : t`Try again in ${wait}.` }
@@ -61,20 +61,20 @@ export function refusalOf(error: unknown, proof: Proof): Refusal {
     return { title: notIn, problem, hint: t`Keystone, the identity service of this cloud, has to answer first. Try again in a moment; if it lasts, tell whoever runs this cloud.` }
   }
   if (hasStatus(error, 0)) return { title: notIn, problem }
-  return { title: notIn, problem, hint: t`Whoever runs this cloud can tell more.` }
+  return { title: notIn, problem, hint: t`Whoever runs this cloud can tell you more.` }
 }
 
 /** Something that was given is not right: Keystone does not say what. */
 function wrong({ method }: Proof): Refusal {
   switch (method) {
     case 'password':
-      return { problem: { message: t`The user name, the domain or the password is not right.` }, hint: t`Keystone does not tell which.`, field: 'password' }
+      return { problem: { message: t`The user name, the domain or the password is not right.` }, hint: t`Keystone does not say which.`, field: 'password' }
     case 'credential-id':
-      return { problem: { message: t`The secret is not right, or the application credential has expired.` }, hint: t`Keystone does not tell which.`, field: 'secret' }
+      return { problem: { message: t`The secret is not right, or the application credential has expired.` }, hint: t`Keystone does not say which.`, field: 'secret' }
     case 'credential-name':
       return {
         problem: { message: t`The credential’s name, the domain or the secret is not right, or the application credential has expired.` },
-        hint: t`Keystone does not tell which.`,
+        hint: t`Keystone does not say which.`,
         field: 'secret',
       }
   }

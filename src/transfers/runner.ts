@@ -110,7 +110,7 @@ async function refresh({ id, at }: Job): Promise<void> {
 async function failureOf(error: unknown, file: File): Promise<Failure> {
   const problem = problemOf(error)
   if (isGone(error)) return { problem: { ...problem, message: t`The image was deleted before all of its data had arrived.` } }
-  if (hasStatus(error, 401)) return { problem: { message: t`The session ended while the data was on its way. Sign in and try again: what has arrived is not sent twice.` } }
+  if (hasStatus(error, 401)) return { problem: { message: t`The session ended while the data was on its way. Sign in and try again: what has arrived is not uploaded twice.` } }
   if (hasStatus(error, 415)) return { problem, cause: 'format' }
   if (hasStatus(error, 413)) return { problem, cause: 'limit' }
   const { name } = file

@@ -26,7 +26,7 @@ export function wordsOf({ state, total }: Transfer): string {
   const all = formatBytes(total)
   switch (state.kind) {
     case 'waiting':
-      return t`Waits for another upload to end · ${all}`
+      return t`Waiting for another upload to end · ${all}`
     case 'sending': {
       const sent = formatBytes(state.sent)
       if (state.rate === undefined || state.rate <= 0) return t`${sent} of ${all}`
@@ -47,6 +47,6 @@ export function wordsOf({ state, total }: Transfer): string {
     case 'interrupted':
       return t`Interrupted; choose the same file to upload it again`
     case 'elsewhere':
-      return t`On its way in another tab`
+      return t`Uploading in another tab`
   }
 }

@@ -97,7 +97,7 @@ describe('reading', () => {
     expect(status).toBe('available')
     expect(namespaces.map(({ namespace }) => namespace)).toEqual(['Site::Operations'])
     expect(failed).toMatchObject([
-      { namespace: libvirt.namespace, problem: { message: 'The answer of the service was not understood.' } },
+      { namespace: libvirt.namespace, problem: { message: 'The service’s answer was not understood.' } },
       { namespace: vmware.namespace, problem: { message: 'The server has erred.' } },
     ])
   })

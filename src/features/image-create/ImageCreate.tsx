@@ -58,7 +58,7 @@ function Create({ at, onClose }: { at: At; onClose: () => void }) {
   if (error) {
     return (
       <div className={styles.waiting}>
-        <ErrorPanel title={t`What images this cloud takes could not be read`} problem={problemOf(error)} retry={() => void refetch()} />
+        <ErrorPanel title={t`Which images this cloud takes could not be read`} problem={problemOf(error)} retry={() => void refetch()} />
       </div>
     )
   }

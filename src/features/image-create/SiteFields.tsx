@@ -19,7 +19,7 @@ export function DemandedFields({ at, control, image, demands }: Part) {
   if (named.length === 0 && !demands.others.some(({ required }) => required)) return null
   return (
     <FieldGroup title={t`Required by this cloud`}>
-      <p className={styles.why}>{t`Its operators ask for these of every image.`}</p>
+      <p className={styles.why}>{t`Its operators require these of every image.`}</p>
       {named.map((name) => {
         const property = demands.typed.get(name)
         return property ? <SiteField key={name} control={control} name={name} label={namedLabels()[name]} property={property} /> : <NamedField key={name} at={at} control={image} name={name} />

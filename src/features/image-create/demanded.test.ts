@@ -51,8 +51,8 @@ describe('whyNotDemanded', () => {
     ['tier', '1.5', /whole number/],
     ['tier', '0', /1 or more/],
     ['tier', '4', /3 or less/],
-    ['backed_up', 'perhaps', /none of the values/],
-    ['architecture', 'z80', /none of the values/],
+    ['backed_up', 'perhaps', /not one of the values/],
+    ['architecture', 'z80', /not one of the values/],
     ['unheard_of', 'a 🐈', /emoji/],
   ])('%s does not take %j', (key, value, why) => {
     expect(whyNotDemanded(key, value, properties[key] ?? {}, true)).toMatch(why)

@@ -95,7 +95,7 @@ export function whyNotDemanded(key: string, value: string, property: SchemaPrope
   if (length === 0) return required ? whyNotEmpty(key) : undefined
   switch (kindOf(property)) {
     case 'choice':
-      return choicesOf(property).includes(text) ? undefined : t`${key}: “${text}” is none of the values that this cloud takes.`
+      return choicesOf(property).includes(text) ? undefined : t`${key}: “${text}” is not one of the values that this cloud takes.`
     case 'number': {
       const whole = [property.type].flat().includes('integer')
       if (!(whole ? /^[-+]?\d+$/ : /^[-+]?(\d+\.?\d*|\.\d+)$/).test(text)) return whole ? t`${key} is a whole number.` : t`${key} is a number.`

@@ -66,7 +66,7 @@ export function Changes({ keys, before, after, operations, words, undo, children
                     <span className="sr-only">{t`becomes`}</span>
                     <Value value={words.value(key, after[key])} />
                   </span>
-                  <IconButton data-undo label={t`Undo the change of ${label}`} className={styles.undo} onClick={() => takeBack(key, i)}>
+                  <IconButton data-undo label={t`Undo the change to ${label}`} className={styles.undo} onClick={() => takeBack(key, i)}>
                     <Undo2 aria-hidden />
                   </IconButton>
                 </li>

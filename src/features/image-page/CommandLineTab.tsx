@@ -31,13 +31,13 @@ export function Component() {
       </p>
       <Part title={t`Look`}>
         <Command title={t`Show it`} line={showCommand(caller, image)} />
-        <Command title={t`Save its data into a file`} line={saveCommand(caller, image, file)} note={whyNotDownload(image, can)} />
+        <Command title={t`Save its data to a file`} line={saveCommand(caller, image, file)} note={whyNotDownload(image, can)} />
       </Part>
       <Part title={t`Change`}>
         <Command title={t`Set its attributes, here to what they are now`} line={setCommand(caller, image)} note={whyNotEdit(image, can)} />
       </Part>
       <Part title={t`Create`}>
-        <Command title={t`Create such an image again`} line={createCommand(caller, image, { file, visibility: cannotBe === undefined ? image.visibility : 'private', owner })} note={cannotBe}>
+        <Command title={t`Create another image like it`} line={createCommand(caller, image, { file, visibility: cannotBe === undefined ? image.visibility : 'private', owner })} note={cannotBe}>
           {typeof image.size === 'number' && (
             <p className={styles.note}>
               <Trans>Its data comes from the file that the line above saves.</Trans>
@@ -56,15 +56,15 @@ export function Component() {
         </Command>
       </Part>
       <Part title={t`With curl`}>
-        <Command title={t`Take a token; it lasts as long as the cloud lets it`} line={tokenCommand(caller)} />
+        <Command title={t`Get a token; it lasts as long as the cloud lets it`} line={tokenCommand(caller)} />
         {endpoint === undefined ? (
           <p className={styles.note}>
-            <Trans>This cloud’s catalog tells no public address of Glance.</Trans>
+            <Trans>This cloud’s catalog has no public address of Glance.</Trans>
           </p>
         ) : (
           <>
             <Command title={t`Show it`} line={curlShow(endpoint, image)} />
-            <Command title={t`Save its data into a file`} line={curlSave(endpoint, image, file)} note={whyNotDownload(image, can)} />
+            <Command title={t`Save its data to a file`} line={curlSave(endpoint, image, file)} note={whyNotDownload(image, can)} />
             <Command title={t`Change its name`} line={curlRename(endpoint, image)} note={whyNotEdit(image, can)} />
           </>
         )}

@@ -20,7 +20,7 @@ function Band({ at, owner, id }: { at: At; owner: string; id: string }) {
     <aside className={styles.band}>
       <span>
         <Trans>
-          You act in <b>{here}</b>; this image belongs to{' '}
+          You are acting in <b>{here}</b>; this image belongs to{' '}
           <b>
             <ProjectName at={at} id={owner} />
           </b>

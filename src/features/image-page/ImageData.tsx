@@ -42,7 +42,7 @@ function dataOf(at: At, image: Image, transfer: Transfer | undefined) {
     return (
       <Box>
         <p>
-          <Trans>All data is sent. Reading the image again …</Trans>
+          <Trans>All data is uploaded. Reading the image again …</Trans>
         </p>
       </Box>
     )
@@ -78,7 +78,7 @@ function State({ at, image }: { at: At; image: Image }) {
     case 'saving':
       return (
         <UnderWay label={t`Upload of ${name}`}>
-          <Trans>Its data is being uploaded from elsewhere. Glance does not tell how much of it is there.</Trans>
+          <Trans>Its data is being uploaded from elsewhere. Glance does not say how much of it is there.</Trans>
         </UnderWay>
       )
     case 'uploading':
@@ -155,7 +155,7 @@ function Waiting({ at, image, failed }: { at: At; image: Image; failed: readonly
   const stores = failed.join(', ')
   return (
     <Box>
-      <p>{stores === '' ? <Trans>This image has no data yet.</Trans> : <Trans>This image has no data yet: its last import failed for {stores}. Glance does not tell why.</Trans>}</p>
+      <p>{stores === '' ? <Trans>This image has no data yet.</Trans> : <Trans>This image has no data yet: its last import failed for {stores}. Glance does not say why.</Trans>}</p>
       <ChooseFile why={whyNotUpload(image, can)} {...face()} onFile={send}>
         <Trans>Upload data</Trans>
       </ChooseFile>

@@ -113,7 +113,7 @@ function Marks({ image }: { image: Image }) {
         </Tag>
       )}
       {image.os_hidden && (
-        <Tag tip={t`It stands in no list unless hidden images are asked for.`}>
+        <Tag tip={t`It is left out of lists unless hidden images are asked for.`}>
           <Trans>Hidden</Trans>
         </Tag>
       )}

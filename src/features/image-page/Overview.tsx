@@ -125,7 +125,7 @@ function Access({ at, image: { visibility, owner, protected: kept, os_hidden } }
         {owner && <Owner at={at} id={owner} />}
       </Fact>
       <Fact label={t`Protected`}>{kept ? t`Yes: it cannot be deleted` : t`No`}</Fact>
-      <Fact label={t`Hidden`}>{os_hidden ? t`Yes: it stands in no list unless hidden images are asked for` : t`No`}</Fact>
+      <Fact label={t`Hidden`}>{os_hidden ? t`Yes: it is left out of lists unless hidden images are asked for` : t`No`}</Fact>
     </FactGroup>
   )
 }
@@ -153,7 +153,7 @@ function Storage({ image, own }: { image: Image; own: Own }) {
   return (
     <FactGroup title={t`Storage`}>
       {/* Glance does not tell where the data of a deactivated image is. */}
-      <Fact label={t`Stores`} empty={typeof image.size === 'number' ? t`Not told` : t`No data yet`}>
+      <Fact label={t`Stores`} empty={typeof image.size === 'number' ? t`Not reported` : t`No data yet`}>
         {stores.join(', ')}
       </Fact>
       <Fact label={t`Being imported into`}>{running && into.join(', ')}</Fact>

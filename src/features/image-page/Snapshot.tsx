@@ -17,10 +17,10 @@ export function SnapshotFacts({ at, own }: { at: At; own: Readonly<Record<string
   const disks = block_device_mapping ? blockDevicesOf(block_device_mapping) : undefined
   return (
     <FactGroup title={t`Snapshot`}>
-      <Fact label={t`Of server`} empty={t`Not told`}>
+      <Fact label={t`Of server`} empty={t`Not reported`}>
         {instance_uuid && <Copyable value={instance_uuid} label={t`server id`} mono />}
       </Fact>
-      <Fact label={t`Base image`} empty={disks ? t`None: the server boots from a volume` : t`Not told`}>
+      <Fact label={t`Base image`} empty={disks ? t`None: the server boots from a volume` : t`Not reported`}>
         {base_image_ref && <ImageRef at={at} id={base_image_ref} label={t`base image`} />}
       </Fact>
       <Fact label={t`Taken by`}>{takenBy(owner_user_name, user_id)}</Fact>

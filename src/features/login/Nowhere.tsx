@@ -38,10 +38,10 @@ export function Nowhere({ token, reason, again }: NowhereProps) {
           </p>
           {token.application_credential ? (
             <p>
-              <Trans>An application credential works in its own project only. Sign in with one of another project, or with a password.</Trans>
+              <Trans>An application credential works in its own project only. Sign in with one that belongs to another project, or with a password.</Trans>
             </p>
           ) : (
-            <p>{reason.others.length > 0 ? t`Your other projects may have one:` : t`None of your projects has one. Whoever runs this cloud can tell more.`}</p>
+            <p>{reason.others.length > 0 ? t`Your other projects may have one:` : t`None of your projects has one. Whoever runs this cloud can tell you more.`}</p>
           )}
           {reason.others.length > 0 && (
             <ul className={styles.others}>

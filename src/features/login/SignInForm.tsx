@@ -82,8 +82,8 @@ export function SignInForm({ way, choose, enter, pending, refusal, accounts, chi
         {open && (
           <ErrorPanel
             title={t`Signing in needs HTTPS`}
-            problem={{ message: t`This page came over plain http from another machine: what is typed here could be read on its way, and the browser would keep no session.` }}
-            hint={t`Open it by https, or as localhost on the machine itself.`}
+            problem={{ message: t`This page came over plain http from another machine: what is typed here could be read on its way, and the browser would not keep the session.` }}
+            hint={t`Open it over https, or as localhost on the machine itself.`}
           />
         )}
         <WaySwitch way={way} choose={choose} panel={id} />

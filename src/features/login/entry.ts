@@ -114,7 +114,7 @@ function credentialEntry(token: Token, to?: string): Entry {
   if (at === undefined) throw new NoImageService(project)
   const path = paths.images(at)
   if (wanted === undefined) return { path }
-  return { path, aside: t`That address is of another project. An application credential works in its own project only, and this one is of ${project}.` }
+  return { path, aside: t`That address belongs to another project. An application credential works in its own project only, and this one belongs to ${project}.` }
 }
 
 /** The project that a path of this app is of. */
