@@ -139,6 +139,26 @@ test('another language: the whole page, its numbers and times; the focus stays, 
   await expect(page.getByRole('textbox', { name: /^Name/ })).toHaveValue('half typed')
 })
 
+test('a message is in reach over a dialog, and the focus comes back from it', async ({ as }) => {
+  const { page, at } = await as('alice')
+  await page.goto(paths.imageCreate(at))
+  const create = page.getByRole('dialog', { name: 'Create image' })
+  await create.getByLabel('Data: choose a file').setInputFiles({ name: 'disk.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1_000_000) })
+  await create.getByRole('textbox', { name: /^Name/ }).fill('slow-6')
+  await create.getByRole('button', { name: /^Create and upload/ }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'slow-6' })).toBeVisible()
+  await page.keyboard.press('?')
+  const dialog = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  // A dialog of the browser's makes all beside it inert: the message stands in it.
+  await expect(dialog.getByText('slow-6 is uploaded.')).toBeVisible({ timeout: 30_000 })
+  await dialog.getByRole('checkbox').focus()
+  await page.keyboard.press('Tab')
+  await expect(dialog.getByRole('button', { name: 'Dismiss' })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(dialog.getByText('slow-6 is uploaded.')).toBeHidden()
+  await expect(dialog.getByRole('checkbox')).toBeFocused()
+})
+
 test('two projects in two tabs stay apart', async ({ as, server }) => {
   const { page, at } = await as('alice')
   const other = await page.context().newPage()
