@@ -31,7 +31,7 @@ export function DemoAccounts({ accounts, credentials, pick }: DemoAccountsProps)
           <li key={name}>
             <button type="button" className={styles.account} onClick={() => pick(values)}>
               <span className={styles.accountName}>{name}</span>
-              <span className={styles.accountRole}>{may.map(({ roles, project }) => mayWords(roles.join(', '), project)).join(' · ')}</span>
+              <span className={styles.accountRole}>{may.map(({ roles, project }) => mayWords(roles.join(', '), project)).join(' · ') || t`No project`}</span>
             </button>
           </li>
         ))}
