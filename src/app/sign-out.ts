@@ -49,6 +49,8 @@ function leave(farewell: Farewell | undefined): void {
   forgetTransfers()
   dropDrafts()
   noteFarewell(farewell)
+  // A form that goes with its page writes down what was typed last.
+  window.addEventListener('pagehide', dropDrafts)
   // The person has answered already, perhaps in another tab: no form asks whether to leave.
   window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true })
   location.assign(paths.login())

@@ -82,5 +82,7 @@ export const sessionQuery = (scope: string) =>
     queryKey: ['session', scope],
     queryFn: ({ signal }) => readSession(scope, signal),
     staleTime: Infinity,
+    // Who was here is known as long as the page lasts: the next one may be somebody else.
+    gcTime: Infinity,
     retry: false,
   })

@@ -8,6 +8,7 @@ import { signIn, type Proof, type Token } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { loadConfig, parseConfig } from '#src/config.ts'
 import { NotKept, refusalOf } from '#src/session/refusal.ts'
+import { isSameSignIn, knownSessions } from '#src/session/session.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { LanguageMenu } from '#src/ui/LanguageMenu.tsx'
 import { Mark } from '#src/ui/Mark.tsx'
@@ -42,8 +43,11 @@ export function Component() {
   const [stuck, setStuck] = useState<Stuck>()
   const [left, setLeft] = useState(farewell)
   const enter = useMutation({
+    // No secret is kept once the page has gone on.
+    gcTime: 0,
     mutationFn: async (proof: Proof) => {
       const token = await signIn(proof)
+      const another = knownSessions().some((known) => !isSameSignIn(known, token))
       setLeft(undefined)
       rememberWay(proof)
       // Nothing that another person saw is shown to this one.
@@ -51,6 +55,8 @@ export function Component() {
       try {
         const entry = await entryOf(token, localPath(params.get('to')))
         if (entry === undefined) return setStuck({ token, reason: undefined })
+        // What the page itself remembers of them (uploads, messages) is not for this one either.
+        if (another) return location.replace(entry.path)
         await navigate(entry.path, { replace: true })
         if (entry.aside !== undefined) toast(entry.aside)
       } catch (error) {
