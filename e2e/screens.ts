@@ -33,6 +33,20 @@ const list = async ({ page, at }: Stage, search = '') => {
   await page.goto(paths.images(at, search))
   await page.getByRole('table', { name: 'Images' }).waitFor()
 }
+/** The list with four images selected, of which three can be deleted. */
+const selected = async (stage: Stage) => {
+  await list(stage)
+  for (const name of ['ci-build-1846', 'ci-build-1845', 'to-be-decided', 'Talos v1.11.3 (Kubernetes)']) await stage.page.getByRole('checkbox', { name: `Select ${name}`, exact: true }).check()
+  await stage.page.getByText('4 selected').waitFor()
+}
+const deleteSelected = async ({ page }: Stage) => {
+  const menu = page.getByRole('button', { name: 'Actions for the selected images' })
+  if (await menu.isVisible()) await menu.click()
+  await page.getByRole('button', { name: 'Delete 3 of 4' }).or(page.getByRole('menuitem', { name: 'Delete 3 of 4' })).click()
+  const question = page.getByRole('dialog', { name: 'Delete 3 images?' })
+  await question.waitFor()
+  return question
+}
 const createDialog = async ({ page, at }: Stage) => {
   await page.goto(paths.imageCreate(at))
   const dialog = page.getByRole('dialog', { name: 'Create image' })
@@ -101,6 +115,25 @@ export const screens: readonly Screen[] = [
       await page.getByRole('alert').first().waitFor()
     },
   },
+  {
+    name: 'sign-in, no project',
+    who: 'nobody',
+    open: async ({ page }) => {
+      await page.goto('/login')
+      await page.getByRole('button', { name: /^nina/ }).click()
+      await page.getByRole('heading', { name: 'No project yet' }).waitFor()
+    },
+  },
+  {
+    name: 'sign-in, no images',
+    who: 'nobody',
+    open: async ({ page, server }) => {
+      server.cloud?.services.delete('image')
+      await page.goto('/login')
+      await page.getByRole('button', { name: /^alice/ }).click()
+      await page.getByRole('heading', { name: /^No images in/ }).waitFor()
+    },
+  },
 
   // The list
   { name: 'list', open: (stage) => list(stage) },
@@ -128,6 +161,48 @@ export const screens: readonly Screen[] = [
       server.trouble('image', 'down')
       await page.goto(paths.images(at))
       await page.getByRole('alert').first().waitFor()
+    },
+  },
+  {
+    name: 'list, being read',
+    open: async ({ page, at, server }) => {
+      server.trouble('image', 'silent')
+      await page.goto(paths.images(at))
+      await page.getByText('The images are being read').waitFor()
+    },
+  },
+  {
+    name: 'list, hidden images',
+    open: async (stage) => list(stage, '?hidden=1'),
+  },
+  {
+    name: 'list, how it is shown',
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.getByRole('button', { name: 'View', exact: true }).click()
+      await stage.page.getByRole('menu').waitFor()
+    },
+  },
+  {
+    name: 'list, images selected',
+    open: async (stage) => selected(stage),
+  },
+  {
+    name: 'list, before deleting many',
+    open: async (stage) => {
+      await selected(stage)
+      await deleteSelected(stage)
+    },
+  },
+  {
+    name: 'list, some not deleted',
+    refused: [403],
+    open: async (stage) => {
+      await selected(stage)
+      const question = await deleteSelected(stage)
+      image(stage, 'ci-build-1845').protected = true
+      await question.getByRole('button', { name: /^Delete/ }).click()
+      await stage.page.getByText('2 deleted, 1 not').waitFor()
     },
   },
   {
