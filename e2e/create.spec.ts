@@ -59,6 +59,10 @@ test('what is begun survives a closed dialog, a reload and a lost session, and i
   await expect(dialogOf(page).getByLabel('Minimum disk')).toHaveValue('3')
   await page.keyboard.press('Control+Enter')
   await expect(dialogOf(page).getByText(/^Choose “ubuntu.*” again, or go on without it/)).toBeVisible()
+  await dialogOf(page).getByRole('button', { name: 'Start over' }).click()
+  await expect(dialogOf(page).getByText('Drop a disk image')).toBeVisible()
+  await dialogOf(page).getByRole('button', { name: 'Undo' }).click()
+  await expect(dialogOf(page).getByRole('button', { name: 'Choose it again' })).toBeVisible()
 
   server.cloud?.tokens.clear()
   await page.context().clearCookies()

@@ -67,7 +67,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   })
   const withdrawn = found && found.draft.values.visibility !== first.visibility ? found.draft.values.visibility : undefined
 
-  const { source, missed, complaint, choose, complain } = useSource({ file: found?.file, missed: found?.draft.file })
+  const { source, missed, complaint, choose, restore, complain } = useSource({ file: found?.file, missed: found?.draft.file })
   const data = source !== undefined
   const form = useFields(
     useMemo(() => createValuesSchema({ data, demands }), [data, demands]),
@@ -138,7 +138,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
     begunAt.current = begun_at
     form.reset(restored(draft, demands))
     told.current = draft.told
-    void choose(file)
+    restore({ file, missed: draft.file })
     touch()
   }
 

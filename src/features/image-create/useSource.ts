@@ -18,13 +18,20 @@ export type Chosen = {
 type Sources = Chosen & {
   /** Takes a file, or takes it back. Answers what stands now, or `undefined` when it does not do and all is as it was. */
   choose: (file: File | undefined) => Promise<Chosen | undefined>
+  /** What a draft had stands again at once; its file is looked at then. */
+  restore: (had: Had) => void
   complain: (complaint: string) => void
 }
 
+/** What a draft has of a file: the file, or how to know it again. */
+type Had = { readonly file?: File | undefined; readonly missed?: Missed | undefined }
+
+const begun = ({ file, missed }: Had): Chosen => ({ source: file && { file, named: namedBy(file.name), found: undefined }, missed: file ? undefined : missed, complaint: undefined })
+
 /** The chosen file, and what it turned out to be. `first`: what a draft has of it. */
-export function useSource(first: { file: File | undefined; missed: Missed | undefined }): Sources {
-  const [{ file: kept, missed }] = useState(first)
-  const [chosen, setChosen] = useState<Chosen>({ source: kept && { file: kept, named: namedBy(kept.name), found: undefined }, missed: kept ? undefined : missed, complaint: undefined })
+export function useSource(first: Had): Sources {
+  const [{ file: kept }] = useState(first)
+  const [chosen, setChosen] = useState(() => begun(first))
   const latest = useRef(kept)
   const complain = (complaint: string) => setChosen((now) => ({ ...now, complaint }))
   const settle = (file: File | undefined, outcome: Chosen | string) => {
@@ -45,12 +52,16 @@ export function useSource(first: { file: File | undefined; missed: Missed | unde
 
   const choose = async (file: File | undefined) => {
     latest.current = file
-    return settle(file, file ? await lookAt(file) : nothing)
+    return settle(file, file ? await lookAt(file) : begun({}))
   }
-  return { ...chosen, choose, complain }
+  const restore = (had: Had) => {
+    const { file } = had
+    latest.current = file
+    setChosen(begun(had))
+    if (file) void lookAt(file).then((outcome) => settle(file, outcome))
+  }
+  return { ...chosen, choose, restore, complain }
 }
-
-const nothing: Chosen = { source: undefined, missed: undefined, complaint: undefined }
 
 /** What stands when the file is taken, or why it is not. */
 async function lookAt(file: File): Promise<Chosen | string> {
