@@ -30,19 +30,7 @@ export default function JobOutcome({ at, job, busy, onDone, onLeft }: JobOutcome
       <TriangleAlert aria-hidden className={styles.icon} />
       <div className={styles.body}>
         <p className={styles.title}>{partlyOf(act, done, images.length - done)}</p>
-        {failed.length > 0 && (
-          <ul className={styles.list}>
-            {failed.map(({ image, problem }) => (
-              <li key={image.id}>
-                <p>
-                  <bdi className={styles.name}>{nameOf(image)}</bdi>
-                </p>
-                <p>{problem.message}</p>
-                <ProblemDetails problem={problem} />
-              </li>
-            ))}
-          </ul>
-        )}
+        {failed.length > 0 && <Failures failed={failed} />}
         {rest > 0 && <p>{plural(rest, { one: '# image was not tried.', other: '# images were not tried.' })}</p>}
         <Button size="small" className={styles.again} disabled={busy} onClick={retry}>
           {plural(count, { one: 'Try # image again', other: 'Try # images again' })}
@@ -52,5 +40,28 @@ export default function JobOutcome({ at, job, busy, onDone, onLeft }: JobOutcome
         <X aria-hidden />
       </IconButton>
     </div>
+  )
+}
+
+/** Refusals that anybody reads one by one. */
+const MOST = 100
+
+function Failures({ failed }: Pick<Job, 'failed'>) {
+  const count = failed.length - MOST
+  return (
+    <>
+      <ul className={styles.list}>
+        {failed.slice(0, MOST).map(({ image, problem }) => (
+          <li key={image.id}>
+            <p>
+              <bdi className={styles.name}>{nameOf(image)}</bdi>
+            </p>
+            <p>{problem.message}</p>
+            <ProblemDetails problem={problem} />
+          </li>
+        ))}
+      </ul>
+      {count > 0 && <p>{plural(count, { one: 'and # more', other: 'and # more' })}</p>}
+    </>
   )
 }
