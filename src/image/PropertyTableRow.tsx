@@ -150,6 +150,7 @@ function NewKey({ i, name, known = [], onTake }: { i: number; name: string; know
           Did you mean{' '}
           <Button
             variant="text"
+            color="primary"
             size="small"
             className={styles.meant}
             onClick={() => {
