@@ -283,7 +283,7 @@ test('the skip link, every stop of the list, the shortcuts, and find', async ({ 
 
   await test.step('a single key can be turned off, for who speaks instead of typing', async () => {
     const shortcuts = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
-    const single = shortcuts.getByRole('checkbox', { name: /single key/ })
+    const single = shortcuts.getByRole('checkbox', { name: /single-key/i })
     await keys.press('?')
     await tabTo(page, single)
     await keys.press('Space')

@@ -105,7 +105,7 @@ test('shortcuts: `?` names those of the page, `c` creates, and single keys can b
 
   await page.getByRole('button', { name: 'Account: alice' }).click()
   await page.getByRole('menuitem', { name: 'Keyboard shortcuts' }).click()
-  await dialog.getByRole('checkbox', { name: 'Shortcuts of a single key' }).uncheck()
+  await dialog.getByRole('checkbox', { name: 'Single-key shortcuts' }).uncheck()
   await page.keyboard.press('Escape')
   await page.keyboard.press('c')
   await page.keyboard.press('Control+k')

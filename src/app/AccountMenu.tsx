@@ -74,7 +74,7 @@ function Who({ at }: { at: At }) {
       <p>{names === '' ? t`No role in ${place}` : t`${names} in ${place}`}</p>
       {credential !== undefined && (
         <p>
-          <Trans>By the application credential {credential}</Trans>
+          <Trans>With the application credential {credential}</Trans>
         </p>
       )}
       <p>

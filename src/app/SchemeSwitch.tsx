@@ -11,7 +11,7 @@ export const schemes = () =>
   [
     { mode: 'light', word: t`Light`, Icon: Sun },
     { mode: 'dark', word: t`Dark`, Icon: Moon },
-    { mode: 'system', word: t`As the system`, Icon: Monitor },
+    { mode: 'system', word: t`Same as the system`, Icon: Monitor },
   ] as const
 
 /** Light, dark, or as the system has it. */

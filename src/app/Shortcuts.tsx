@@ -48,7 +48,7 @@ export default function Shortcuts({ onClose }: OverlayProps) {
       <label className={styles.switch}>
         <input type="checkbox" checked={single} onChange={({ currentTarget }) => chooseSingleKeys(currentTarget.checked)} />
         <span>
-          {t`Shortcuts of a single key`}
+          {t`Single-key shortcuts`}
           <span className={styles.help}>{t`Turn them off if speech input or a slip of the hand sets them off.`}</span>
         </span>
       </label>

@@ -102,7 +102,7 @@ export function PropertyEditor({ at, reserved }: PropertyEditorProps) {
       </div>
       {fields.length > MANY && (
         <div className={styles.find}>
-          <TextInput label={t`Filter`} type="search" placeholder={t`Key, value or title`} value={text} onChange={(event) => filter(event.target.value)} />
+          <TextInput label={t`Find properties`} type="search" placeholder={t`Key, value or title`} value={text} onChange={(event) => filter(event.target.value)} />
         </div>
       )}
       {fields.length === 0 ? (
@@ -174,7 +174,7 @@ function GroupHeading({ group }: { group: PropertyGroup }) {
 function wordsOf(group: PropertyGroup): { name: string; means: string } {
   switch (group) {
     case 'cloud':
-      return { name: t`Known to Nova and Cinder`, means: t`servers and volumes are made by them` }
+      return { name: t`Known to Nova and Cinder`, means: t`how servers and volumes are set up` }
     case 'other':
       return { name: t`Other`, means: t`for people, and whatever else reads them` }
     case 'snapshot':

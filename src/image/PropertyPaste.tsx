@@ -60,8 +60,8 @@ export default function PropertyPaste({ text: first, rows, reserved, onTake, onC
         <Found pasted={pasted} />
         <div className={styles.actions}>
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <WhyNotButton type="submit" variant="contained" color="primary" why={taken.length === 0 ? t`There is nothing to take in.` : undefined}>
-            {taken.length === 0 ? t`Take in` : plural(taken.length, { one: 'Take in # property', other: 'Take in # properties' })}
+          <WhyNotButton type="submit" variant="contained" color="primary" why={taken.length === 0 ? t`There is nothing to apply.` : undefined}>
+            {taken.length === 0 ? t`Apply` : plural(taken.length, { one: 'Apply # property', other: 'Apply # properties' })}
           </WhyNotButton>
         </div>
       </form>
@@ -82,7 +82,7 @@ function Found({ pasted }: { pasted: readonly Pasted[] }) {
     same.length > 0 && plural(same.length, { one: '# there already', other: '# there already' }),
   ].filter((one) => one !== false)
   return (
-    <section aria-label={t`What is taken in`} className={styles.found}>
+    <section aria-label={t`What is applied`} className={styles.found}>
       <output className={styles.summary}>{summary.join(' · ')}</output>
       <ul className={styles.list}>
         {[...refused, ...changed, ...added].map((one, i) => (

@@ -43,9 +43,9 @@ describe('what a text says', () => {
 
   it('tells what is changed from what is the same, and what is said twice', () => {
     expect(readPaste('a=2\nb=1\nc=1\nc=2\na=3', [row('a', '1'), row('b', '1'), row('c', '9', 'removed')])).toEqual([
-      { kind: 'refused', text: 'a=2', why: '“a” comes again further down.' },
+      { kind: 'refused', text: 'a=2', why: '“a” appears again further down.' },
       { kind: 'same', key: 'b' },
-      { kind: 'refused', text: 'c=1', why: '“c” comes again further down.' },
+      { kind: 'refused', text: 'c=1', why: '“c” appears again further down.' },
       added('c', '2'),
       { kind: 'changed', key: 'a', value: '3', was: '1' },
     ])

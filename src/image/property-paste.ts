@@ -24,7 +24,7 @@ export function readPaste(text: string, rows: readonly PropertyRow[], reserved?:
     if ('why' in one) return { kind: 'refused', ...one }
     const { key, value } = one
     const refuse = (why: string): Pasted => ({ kind: 'refused', text: `${key}=${value}`, why })
-    if (last.get(key) !== i) return refuse(t`“${key}” comes again further down.`)
+    if (last.get(key) !== i) return refuse(t`“${key}” appears again further down.`)
     const wrong = whyNotValue(value, key)
     if (wrong !== undefined) return refuse(wrong)
     const was = known.get(key)

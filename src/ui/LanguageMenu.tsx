@@ -11,7 +11,7 @@ import { toastProblem } from './toast.tsx'
 /** Every language, named in itself; `undefined`: as the browser has it. */
 export const languages = (): readonly { id: Language | undefined; name: string }[] => [
   ...(Object.entries(LANGUAGES) as [Language, string][]).map(([id, name]) => ({ id, name })),
-  { id: undefined, name: t`As the browser` },
+  { id: undefined, name: t`Same as the browser` },
 ]
 
 /** Speaks another language; says so, or why not. The page is mounted anew for it: what is typed into a form is kept as its draft. */

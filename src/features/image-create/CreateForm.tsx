@@ -163,7 +163,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
       problemTitle={t`The image was not created`}
       problemHint={create.error && hintOf(create.error, { visibility: create.variables.visibility, properties: rows.length, usage })}
       pending={create.isPending}
-      note={source && t`The upload goes on while you look around in Loupe.`}
+      note={source && t`The upload goes on while you use the rest of Loupe.`}
       actions={
         <>
           <Button onClick={onClose}>
@@ -232,9 +232,9 @@ function DraftNotice({ notice, withdrawn, onStartOver, onUndo }: { notice: Notic
             You began this <Time iso={notice.begun_at} />.
           </Trans>
         ) : (
-          <Trans>Everything is as at the start again.</Trans>
+          <Trans>Everything is as it was at the start.</Trans>
         )}
-        {begun && withdrawn !== undefined && <> {t`It was to be ${withdrawn}, which is not offered to you now.`}</>}
+        {begun && withdrawn !== undefined && <> {t`It was to be ${withdrawn}, which you cannot choose now.`}</>}
       </output>
       <Button size="small" variant="text" onClick={begun ? onStartOver : onUndo}>
         {begun ? t`Start over` : t`Undo`}

@@ -12,9 +12,9 @@ export function hintOf(error: unknown, { visibility, properties, usage }: { visi
     if (visibility === 'public' || visibility === 'community') return t`Your role may not be allowed to make an image ${visibility} here. Choose another visibility and try again.`
     return properties > 0 ? t`The cloud may guard one of the properties, or your role may not create images here.` : t`Your role may not create images here. Ask an administrator of the project.`
   }
-  if (hasStatus(error, 409)) return t`An image of somebody else has the id that was drawn for this one. Try again: another id is drawn.`
+  if (hasStatus(error, 409)) return t`Another image already has the id that was drawn for this one. Try again: a new id will be drawn.`
   if (hasStatus(error, 413)) return whyOverLimit(usage, undefined) ?? t`A limit of the project is reached. Delete images that are not needed, or ask for a larger quota.`
-  return t`What is filled in stays. Trying again makes no second image, even if the first try has arrived after all.`
+  return t`What you filled in stays. Trying again makes no second image, even if the first try arrived after all.`
 }
 
 /** What this place has refused, and then taken without: it was that. As long as the page lasts. */
@@ -23,7 +23,7 @@ const keyOf = (at: At) => `${at.region}/${at.scope}`
 
 /** Each with a sentence that says so. */
 export const refusedAt = (at: At): ReadonlyMap<Visibility, string> =>
-  new Map([...(learned.get(keyOf(at)) ?? [])].map((visibility) => [visibility, t`Glance has refused it to you in this project.`]))
+  new Map([...(learned.get(keyOf(at)) ?? [])].map((visibility) => [visibility, t`Glance does not let you do this in this project.`]))
 
 /** The image was refused with one visibility (403), and created with another. */
 export function learnRefusal(at: At, refused: Visibility): void {

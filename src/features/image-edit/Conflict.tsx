@@ -50,7 +50,7 @@ export function Conflict({ was, mine, theirs, result, keys, elsewhere, words, on
         }}
       >
         <p role="alert">
-          <Trans>Somebody else has changed the same. Nothing is saved yet: choose for each what it is to be.</Trans>
+          <Trans>Somebody else has changed the same fields. Nothing is saved yet: choose for each what it is to be.</Trans>
         </p>
         {keys.length > 1 && (
           <div className={styles.all}>

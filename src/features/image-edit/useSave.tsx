@@ -164,7 +164,7 @@ export function useSave<T extends FieldValues>({ part, form, found, mine, see, f
 function hintOf(error: Error | null): string | undefined {
   if (isGone(error)) return t`What you have written stays until you leave; there is nothing to save it to.`
   // Property protections name no key: glance/api/property_protections.py.
-  return hasStatus(error, 403) ? t`They are one request, so nothing of it was saved. A property may be guarded by this cloud: undo its change and save the rest.` : undefined
+  return hasStatus(error, 403) ? t`They are one request, so none of them was saved. A property may be guarded by this cloud: undo its change and save the rest.` : undefined
 }
 
 function savedWords(count: number, name: string, elsewhere: readonly string[]): string {

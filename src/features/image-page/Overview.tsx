@@ -52,6 +52,9 @@ export function Component() {
 
 type Own = Readonly<Record<string, string>>
 
+/** A killed image takes none any more. */
+const noData = (image: Image) => (image.status === 'killed' ? t`No data` : t`No data yet`)
+
 function WhatItIs({ at, image, own }: { at: At; image: Image; own: Own }) {
   const system = [own['os_distro'], own['os_version']].filter(Boolean).join(' ')
   return (
@@ -64,7 +67,7 @@ function WhatItIs({ at, image, own }: { at: At; image: Image; own: Own }) {
       <Fact label={t`Container format`} empty={t`Not set`}>
         {image.container_format}
       </Fact>
-      <Fact label={t`Size`} empty={t`No data yet`}>
+      <Fact label={t`Size`} empty={noData(image)}>
         {typeof image.size === 'number' && (
           <>
             <Bytes value={image.size} long />
@@ -103,7 +106,7 @@ function Integrity({ image, own }: { image: Image; own: Own }) {
   const method = [own['img_signature_hash_method'], own['img_signature_key_type']].filter(Boolean).join(' · ')
   return (
     <FactGroup title={t`Integrity`}>
-      <Fact label={algo} empty={t`Known once there is data`}>
+      <Fact label={algo} empty={image.status === 'killed' ? noData(image) : t`Known once there is data`}>
         {image.os_hash_value && <Copyable value={image.os_hash_value} label={algo} mono groups={8} />}
       </Fact>
       <Fact label={t`Checksum (MD5)`}>{image.checksum && <Copyable value={image.checksum} label={t`checksum`} mono groups={8} />}</Fact>
@@ -153,7 +156,7 @@ function Storage({ image, own }: { image: Image; own: Own }) {
   return (
     <FactGroup title={t`Storage`}>
       {/* Glance does not tell where the data of a deactivated image is. */}
-      <Fact label={t`Stores`} empty={typeof image.size === 'number' ? t`Not reported` : t`No data yet`}>
+      <Fact label={t`Stores`} empty={typeof image.size === 'number' ? t`Not reported` : noData(image)}>
         {stores.join(', ')}
       </Fact>
       <Fact label={t`Being imported into`}>{running && into.join(', ')}</Fact>
