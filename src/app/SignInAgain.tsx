@@ -27,7 +27,8 @@ export function SignInAgainHost() {
 function SignInAgain({ again: { token, end, proofOf, signIn, giveUp } }: { again: Again }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const form = useRef<HTMLFormElement>(null)
-  const enter = useMutation({ mutationFn: signIn })
+  // The secret is not kept once it is used.
+  const enter = useMutation({ mutationFn: signIn, gcTime: 0 })
   const focus = () => form.current?.querySelector<HTMLInputElement>('input[type="password"]')?.select()
   useEffect(() => {
     dialog.current?.showModal()
