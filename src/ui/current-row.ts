@@ -88,16 +88,25 @@ function useFocusKept(body: RefObject<HTMLElement | null>, rows: unknown, refocu
   })
   useEffect(() => {
     const focus = ({ target }: FocusEvent) => {
-      if (!(target instanceof Element)) return
-      if (body.current?.contains(target)) held.current = target
-      else if (!target.closest('dialog, [popover]')) held.current = undefined
+      // A menu or a question gives the focus back when it goes.
+      if (!(target instanceof Element) || target.closest('dialog, [popover]')) return
+      held.current = body.current?.contains(target) ? target : undefined
+    }
+    // Who clicks beside the table lets go of it; a row that goes does not.
+    const blur = ({ target, relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null || target !== held.current) return
+      queueMicrotask(() => {
+        if (held.current?.isConnected && document.hasFocus() && document.activeElement === document.body) held.current = undefined
+      })
     }
     // A question gives the focus back to what had it before, or to nothing.
     const close = () => look()
     document.addEventListener('focusin', focus)
+    document.addEventListener('focusout', blur)
     document.addEventListener('close', close, true)
     return () => {
       document.removeEventListener('focusin', focus)
+      document.removeEventListener('focusout', blur)
       document.removeEventListener('close', close, true)
     }
   }, [body])

@@ -9,6 +9,7 @@ import { noRows, withRows, type Selected } from '#src/ui/row-selection.ts'
 import { useShortcut } from '#src/ui/shortcuts.ts'
 import { useCards, VirtualTable, type TableHandle } from '#src/ui/VirtualTable.tsx'
 import { useJob } from './bulk.ts'
+import { doingOf } from './bulk-words.ts'
 import { columnsOf, usualColumns } from './columns.tsx'
 import { FindBar } from './FindBar.tsx'
 import type { ListedImages } from './listed-images.ts'
@@ -90,8 +91,12 @@ export function ImageTable({ at, can, list, search, write, trouble, instead }: I
     </FindBar>
   )
   const count = shown.length
+  const marked = images.length
+  const said = job ? doingOf(job.act, job.images.length) : marked > 0 && plural(marked, { one: '# image selected', other: '# images selected' })
   return (
     <div ref={frame} className={styles.list}>
+      {/* It stands before it has something to say, else the first words are not heard. */}
+      <output className="sr-only">{said}</output>
       {images.length > 0 || job ? (
         <Suspense fallback={findBar}>
           <SelectionBar

@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro'
 import { TriangleAlert, X } from 'lucide-react'
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import type { Image } from '#src/api/glance/images.ts'
 import { nameOf } from '#src/image/actions.tsx'
 import type { At } from '#src/paths.ts'
@@ -20,13 +20,18 @@ export default function JobOutcome({ at, job, busy, onDone, onLeft }: JobOutcome
   const again = [...failed.map(({ image }) => image), ...(rest > 0 ? images.slice(-rest) : [])]
   const count = again.length
   const left = useEffectEvent(onLeft)
-  useEffect(() => () => left(), [])
+  const panel = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // It stands over the rows, which may be scrolled far away.
+    panel.current?.scrollIntoView({ block: 'nearest' })
+    return () => left()
+  }, [])
   const retry = () => {
     putAside(at)
     void startJob(act, at, again, onDone)
   }
   return (
-    <div role="alert" className={styles.panel}>
+    <div ref={panel} role="alert" className={styles.panel}>
       <TriangleAlert aria-hidden className={styles.icon} />
       <div className={styles.body}>
         <p className={styles.title}>{partlyOf(act, done, images.length - done)}</p>

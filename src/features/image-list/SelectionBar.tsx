@@ -161,10 +161,10 @@ function Count({ count, unseen, shown, loading, onAll, onClear }: CountProps) {
       <IconButton label={t`Clear the selection`} onClick={onClear}>
         <X aria-hidden />
       </IconButton>
-      <output className={styles.count}>
+      <span className={styles.count}>
         {plural(count, { one: '# selected', other: '# selected' })}
         {unseen > 0 && <span className={styles.unseen}>{plural(unseen, { one: '# not shown', other: '# not shown' })}</span>}
-      </output>
+      </span>
       {count - unseen < shown && (
         <Button size="small" variant="text" color="primary" onClick={onAll}>
           {loading ? t`Select all ${all} loaded so far` : t`Select all ${all}`}
@@ -181,7 +181,7 @@ function Running({ at, job }: { at: At; job: Job }) {
   const [done, all] = [formatNumber(ended), formatNumber(total)]
   return (
     <>
-      <output className={styles.doing}>{doing}</output>
+      <span className={styles.doing}>{doing}</span>
       <div className={styles.progress}>
         <Progress value={total === 0 ? 1 : ended / total} label={doing} />
       </div>

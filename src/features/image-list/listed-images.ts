@@ -40,7 +40,8 @@ export function useListedImages(at: At, shelf: Shelf, { key, dir }: Sort, q: str
   useLiveStatus(at, merged ?? none)
   const elsewhere = useChangedElsewhere(at, shelf, data !== undefined)
   useEffect(() => {
-    if (hasNextPage && !isFetching && !error) void fetchNextPage()
+    // Whoever else reads on with the same cursor shares the request.
+    if (hasNextPage && !isFetching && !error) void fetchNextPage({ cancelRefetch: false })
   }, [hasNextPage, isFetching, error, fetchNextPage])
 
   /** The old list stands until all of the new one is there. Every deletion made elsewhere shows then. */
