@@ -332,7 +332,7 @@ test.describe('Glance is down', () => {
     server.trouble('image', 'down')
     await page.goto(paths.images(at))
     const alert = page.getByRole('main').getByRole('alert')
-    await expect(alert).toContainText('503')
+    await expect(alert).toContainText('No server is available to handle this request.')
     await expect(alert).not.toContainText('<')
     server.trouble('image')
     await page.getByRole('main').getByRole('button', { name: 'Try again' }).click()
