@@ -91,6 +91,15 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'sign-in, application credential',
+    who: 'nobody',
+    open: async ({ page }) => {
+      await page.goto('/login')
+      await page.getByRole('tab', { name: 'Application credential' }).click()
+      await page.getByLabel('Credential id').waitFor()
+    },
+  },
+  {
     name: 'sign-in, wrong password',
     who: 'nobody',
     refused: [401],
@@ -172,6 +181,26 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'list, not all of it',
+    refused: [502, 503, 504],
+    open: async (stage) => {
+      const { page, at, server } = stage
+      const one = image(stage, 'ci-build-1846')
+      for (let i = 0; i < 1000; i++) {
+        const id = crypto.randomUUID()
+        server.cloud?.images.set(id, { ...one, id, name: `nightly-${i}` })
+      }
+      // The first page arrives, the next does not.
+      await page.goto(paths.image(at, one.id))
+      await page.getByRole('heading', { name: 'History' }).waitFor()
+      page.on('response', (response) => {
+        if (new URL(response.url()).pathname.endsWith('/v2/images')) server.trouble('image', 'down')
+      })
+      await page.goto(paths.images(at))
+      await page.getByRole('alert').filter({ hasText: 'Not all images could be read' }).waitFor()
+    },
+  },
+  {
     name: 'list, hidden images',
     open: async (stage) => list(stage, '?hidden=1'),
   },
@@ -235,6 +264,17 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'create, begun before',
+    open: async (stage) => {
+      const dialog = await createDialog(stage)
+      await dialog.getByRole('textbox', { name: /^Name/ }).fill('begun')
+      await stage.page.keyboard.press('Escape')
+      await dialog.waitFor({ state: 'hidden' })
+      await createDialog(stage)
+      await dialog.getByText(/^You began this/).waitFor()
+    },
+  },
+  {
     name: 'create, a reader',
     who: 'rita',
     open: async ({ page, at }) => {
@@ -264,6 +304,29 @@ export const screens: readonly Screen[] = [
       long.properties = { ...long.properties, description: 'A long story of this image. '.repeat(360), unbroken: 'x'.repeat(10_000) }
       await stage.page.goto(paths.image(stage.at, long.id))
       await stage.page.getByRole('heading', { name: 'History' }).waitFor()
+    },
+  },
+  {
+    name: 'image, JSON',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageJson(stage.at, idOf(stage, 'golden-base-2026.10')))
+      await stage.page.getByText('"os_distro": "rocky"').waitFor()
+    },
+  },
+  {
+    name: 'image, command line',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageCommandLine(stage.at, idOf(stage, 'golden-base-2026.10')))
+      await stage.page.getByRole('heading', { name: 'With curl' }).waitFor()
+    },
+  },
+  {
+    name: 'image, being read',
+    open: async (stage) => {
+      const id = idOf(stage, 'golden-base-2026.10')
+      stage.server.trouble('image', 'silent')
+      await stage.page.goto(paths.image(stage.at, id), { waitUntil: 'commit' })
+      await stage.page.getByText('Loupe is loading').waitFor({ state: 'attached' })
     },
   },
   {
@@ -425,6 +488,35 @@ export const screens: readonly Screen[] = [
       await list(stage)
       await stage.page.getByRole('button', { name: 'Transfers' }).click()
       await stage.page.getByText('Nothing is on its way.').waitFor()
+    },
+  },
+  {
+    name: 'transfers, one under way',
+    open: async (stage) => {
+      const dialog = await createDialog(stage)
+      await dialog.locator('input[type=file]').setInputFiles(disk('disk.qcow2'))
+      await dialog.getByRole('textbox', { name: /^Name/ }).fill('slow-600')
+      await dialog.getByRole('button', { name: /^Create and upload/ }).click()
+      await stage.page.getByRole('heading', { level: 1, name: 'slow-600' }).waitFor()
+      await stage.page.getByRole('button', { name: /^Transfers/ }).click()
+      await stage.page.getByRole('dialog', { name: /^Transfers/ }).getByRole('progressbar').waitFor()
+    },
+  },
+  {
+    name: 'offline',
+    refused: [0],
+    open: async (stage) => {
+      await list(stage)
+      await stage.page.context().setOffline(true)
+      await stage.page.getByText(/^You are offline/).waitFor()
+    },
+  },
+  {
+    name: 'another’s project',
+    refused: [401, 403],
+    open: async ({ page, at }) => {
+      await page.goto(paths.images({ ...at, scope: '0'.repeat(32) }))
+      await page.getByRole('main').getByRole('alert').waitFor()
     },
   },
   {

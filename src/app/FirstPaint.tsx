@@ -8,7 +8,7 @@ import styles from './FirstPaint.module.css'
 export function FirstPaint() {
   if (location.pathname === '/login') return null
   return (
-    <div className={shell.shell} aria-busy="true" aria-label={t`Loupe is loading`}>
+    <div className={shell.shell} aria-busy="true">
       <div className={shell.bar}>
         <span className={shell.mark}>
           <Mark />
@@ -16,9 +16,10 @@ export function FirstPaint() {
         <Skeleton width={140} />
       </div>
       <div className={shell.rail} />
-      <div className={`${shell.main} ${styles.content}`}>
+      <main className={`${shell.main} ${styles.content}`}>
+        <h1 className="sr-only">{t`Loupe is loading`}</h1>
         <Skeleton width={96} height={22} />
-        <Skeleton width={320} height={32} />
+        <Skeleton width="min(320px, 100%)" height={32} />
         <div className={styles.rows}>
           {Array.from({ length: 12 }, (_, row) => (
             <div key={row} className={styles.row}>
@@ -29,7 +30,7 @@ export function FirstPaint() {
             </div>
           ))}
         </div>
-      </div>
+      </main>
     </div>
   )
 }
