@@ -25,8 +25,8 @@ export function Component() {
     <div className={styles.commands}>
       <p className={styles.intro}>
         <Trans>
-          For a POSIX shell with the <code>openstack</code> client signed in to this cloud. Region and project are named in each line, so that it means this place
-          whatever else is set.
+          For a POSIX shell with the <code>openstack</code> client signed in to this cloud. Each line names the region and the project, so that it acts here whatever
+          else is set.
         </Trans>
       </p>
       <Part title={t`Look`}>
