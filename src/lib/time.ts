@@ -16,7 +16,8 @@ export function parseTime(iso: string): number {
   return Date.parse(`${day}T${time}${fraction}${zone}`)
 }
 
-const relative = formatter((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }))
+// In numbers: a span of 22 hours is not always "yesterday".
+const relative = formatter((locale) => new Intl.RelativeTimeFormat(locale, { numeric: 'always' }))
 
 const SPANS: readonly (readonly [below: number, unit: Intl.RelativeTimeFormatUnit, size: number])[] = [
   [45 * MINUTE, 'minute', MINUTE],
@@ -26,7 +27,7 @@ const SPANS: readonly (readonly [below: number, unit: Intl.RelativeTimeFormatUni
   [Infinity, 'year', 365.25 * DAY],
 ]
 
-/** `5 minutes ago`, `yesterday`, seen from `now` (milliseconds). Clocks that differ by less than a minute are not shown as a future. */
+/** `5 minutes ago`, `1 day ago`, seen from `now` (milliseconds). Clocks that differ by less than a minute are not shown as a future. */
 export function relativeTime(iso: string, now: number): string {
   const passed = parseTime(iso) - now
   if (Number.isNaN(passed)) return iso
