@@ -241,6 +241,8 @@ test('the list: select rows, clear, and the row that was left has the focus agai
   await expect(table.getByRole('checkbox', { checked: true })).toHaveCount(3)
   await expectHeard(/3 .*selected/)
   await expectFocusSeen(page)
+  // It is fetched with the first selection, and is who hears Escape.
+  await expect(page.getByRole('region', { name: 'Selected images' })).toBeVisible()
   await keys.press('Escape')
   await expect(table.getByRole('checkbox', { checked: true })).toHaveCount(0)
   await expectFocusSeen(page)

@@ -67,7 +67,7 @@ test('find reads on while there is something to find, and says how far it is', a
     const id = crypto.randomUUID()
     server.cloud?.images.set(id, { ...template, id, name: i === 0 ? 'needle' : `straw-${i}`, created_at: Date.UTC(2015) + i * 1000 })
   }
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('heading', { level: 1, name: 'golden-base-2026.10' }).waitFor()
   const asked: string[] = []
   page.on('request', (request) => {
     const { pathname, search } = new URL(request.url())
