@@ -60,9 +60,10 @@ async function ask(act: Act, at: At, id: string): Promise<void> {
       noteImage(at, await patchImage(at, id, [{ op: 'replace', path: '/protected', value: act === 'protect' }]))
       return
     case 'delete':
-      forgetTransfer(id)
       await deleteImage(at, id).catch((error: unknown) => {
         if (!isGone(error)) throw error
       })
+      // An image that may not be deleted keeps its upload.
+      forgetTransfer(id)
   }
 }

@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import type { Definition } from '#src/api/glance/metadefs.ts'
 import { formatNumber } from '#src/lib/number.ts'
+import { fits } from '#src/lib/pattern.ts'
 import { groupOf } from './property-groups.ts'
 
 /** oslo_utils/strutils.py TRUE_STRINGS and FALSE_STRINGS: what Nova's FlexibleBooleanField reads, in upper or lower case. */
@@ -51,9 +52,6 @@ export function toggled(value: string, item: string, { operators }: Definition):
   return operator === '' ? items.join(',') : `${operator} ${items.join(',')}`
 }
 
-/** A pattern is tried on texts that a person would type: one that is badly made must not hang the page. */
-const TRIED = 1000
-
 /** Why a value does not fit its definition, as a sentence. Glance checks none of this. */
 export function whyUnfit(definition: Definition, value: string): string | undefined {
   const { key, type, enum: values, minimum, maximum, minLength = 0, maxLength = Infinity, pattern } = definition
@@ -80,7 +78,7 @@ export function whyUnfit(definition: Definition, value: string): string | undefi
       const { length } = value
       if (length < minLength) return t`Its definition asks for ${minLength} characters or more; these are ${length}.`
       if (length > maxLength) return t`Its definition asks for ${maxLength} characters at most; these are ${length}.`
-      return pattern === undefined || length > TRIED || fits(pattern, value) ? undefined : t`Its definition asks for the pattern ${pattern}`
+      return pattern === undefined || fits(pattern, value) ? undefined : t`Its definition asks for the pattern ${pattern}`
     }
   }
 }
@@ -110,13 +108,4 @@ export function rangeOf({ minimum, maximum }: Definition): string | undefined {
   if (least && most) return t`${least} to ${most}`
   if (least) return t`${least} or more`
   return most ? t`${most} or less` : undefined
-}
-
-/** A pattern of Python's that JavaScript cannot read judges nothing. */
-function fits(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(value)
-  } catch {
-    return true
-  }
 }

@@ -134,7 +134,9 @@ async function readNames(at: At, signal: AbortSignal): Promise<string[]> {
     const page = await request({ at, path: namespacesPath(at), query, signal }, pageSchema)
     names.push(...page.namespaces.map(({ namespace }) => namespace))
     // Of the link only the marker counts: its path is the service's own, not the gateway's.
-    marker = page.next === undefined ? undefined : (new URL(page.next, 'http://glance').searchParams.get('marker') ?? undefined)
+    const next = page.next === undefined ? undefined : (new URL(page.next, 'http://glance').searchParams.get('marker') ?? undefined)
+    // A marker that stays where it was leads round in a circle.
+    marker = next === marker ? undefined : next
   } while (marker !== undefined)
   return names
 }

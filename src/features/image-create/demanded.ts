@@ -5,6 +5,7 @@ import type { ImageSchema, SchemaProperty } from '#src/api/glance/schemas.ts'
 import type { Wire } from '#src/image/changes.ts'
 import { namedLabels, NAMED_PROPERTIES, whyNotEmpty, type NamedProperty } from '#src/image/image-values.ts'
 import { whyNotValue } from '#src/image/property-values.ts'
+import { fits } from '#src/lib/pattern.ts'
 
 /** The value of a property of the site's that has no field in every form. Not a record: a key may hold dots. */
 export type Demanded = { key: string; value: string }
@@ -84,9 +85,6 @@ export const demandedSchema = ({ others }: Demands): z.ZodMiniType<Demanded[], D
     ),
   )
 
-/** A pattern is tried on texts that a person would type: one that is badly made must not hang the page. */
-const TRIED = 1000
-
 /** Why this cloud takes no such value, as a sentence. */
 export function whyNotDemanded(key: string, value: string, property: SchemaProperty, required: boolean): string | undefined {
   const text = value.trim()
@@ -105,16 +103,7 @@ export function whyNotDemanded(key: string, value: string, property: SchemaPrope
     case 'text':
       if (length < minLength) return t`${key} has ${minLength} characters or more; these are ${length}.`
       if (length > maxLength) return t`${key} has at most ${maxLength} characters; these are ${length}.`
-      if (pattern !== undefined && length <= TRIED && !fits(pattern, text)) return t`${key} must match ${pattern}`
+      if (pattern !== undefined && !fits(pattern, text)) return t`${key} must match ${pattern}`
       return whyNotValue(text, key)
-  }
-}
-
-/** A pattern of Python's that JavaScript cannot read judges nothing: Glance will. */
-function fits(pattern: string, value: string): boolean {
-  try {
-    return new RegExp(pattern, 'u').test(value)
-  } catch {
-    return true
   }
 }

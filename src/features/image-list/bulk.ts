@@ -71,21 +71,24 @@ export async function runJob(act: Act, at: At, images: readonly Image[], onDone:
   const waiting = images.values()
   const work = async () => {
     for (const image of waiting) {
-      try {
-        await doOne(act, at, image)
+      const refused = await doOne(act, at, image).then(
+        () => undefined,
+        (why: unknown) => ({ why }),
+      )
+      if (refused) now({ failed: [...job.failed, { image, problem: problemOf(refused.why) }], ...(isHopeless(refused.why) && { state: 'stopping' }) })
+      else {
         now({ done: job.done + 1 })
         onDone(image)
-      } catch (error) {
-        now({ failed: [...job.failed, { image, problem: problemOf(error) }], ...(isHopeless(error) && { state: 'stopping' }) })
       }
       if (jobs.running.get(placeOf(at))?.state !== 'running') return
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
-  removeEventListener('beforeunload', stay)
   const ended: Job = { ...job, state: 'ended' }
   if (ended.done < images.length) write('ended', at, ended)
   write('running', at, undefined)
+  // Another place's job may still run.
+  if (jobs.running.size === 0) removeEventListener('beforeunload', stay)
   return ended
 }
 
