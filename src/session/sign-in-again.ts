@@ -44,6 +44,8 @@ export async function signInAgain(at: At, acting: boolean): Promise<boolean> {
   // The scope's cookie may have been dropped for another one, or another tab has signed in since.
   const renewal = await renewed(at, token)
   if (renewal !== 'none') return renewal === 'same'
+  // They may have declined while that was looked up: what was on its way then is not asked for anew.
+  if (declined && !acting) return false
   const asked = question ?? ask(at, token)
   if (!(await asked.answer)) return false
   return asked.again.at.scope === at.scope || (await renewed(at, token)) === 'same'
