@@ -1,6 +1,6 @@
 // Does what Loupe says before the click agree with what Glance answers after it? Account × action × image.
 import { expect } from 'vitest'
-import { whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotProtect, whyNotReactivate, whyNotUpload, whyNotVisibility } from '#src/image/why-not.ts'
+import { whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotProtect, whyNotReactivate, whyNotUpload, whyNotVisibility, type WhyNot } from '#src/image/why-not.ts'
 import type { Image, Visibility } from '#src/api/glance/images.ts'
 import { canOf, type Can } from '#src/policy/can.ts'
 import { credentialsOf } from '#src/session/session.ts'
@@ -13,7 +13,7 @@ const ACCOUNTS: readonly AccountName[] = ['alice', 'rita', 'bob', 'alice-acme', 
 
 type Action = {
   /** What Loupe says: why not, or `undefined` for yes. */
-  whyNot: (image: Image, can: Can) => string | undefined
+  whyNot: (image: Image, can: Can) => WhyNot
   /** What the service is asked. */
   ask: (client: Client, image: Image) => Promise<Answer>
   /** What its maker does after a yes, so that the image is again of its kind; without it a new one is made. */
@@ -25,7 +25,7 @@ type Action = {
 const set = (client: Client, image: Image, key: string, value: unknown) => client.patch(image.id, [{ op: 'replace', path: `/${key}`, value }])
 const act = (client: Client, image: Image, action: string) => client.send('POST', `v2/images/${image.id}/actions/${action}`)
 const none = () => Promise.resolve()
-const denied = (can: Can, ...ask: Parameters<Can>) => (can(...ask) ? undefined : `no ${ask[0]}`)
+const denied = (can: Can, ...ask: Parameters<Can>) => (can(...ask) ? undefined : { words: 'the rule says no', rule: ask[0] })
 
 const toVisibility = (visibility: Visibility): Action => ({
   whyNot: (image, can) => whyNotVisibility(visibility, image, can),
@@ -41,7 +41,7 @@ const ACTIONS: Record<string, Action> = {
   'add a tag': { whyNot: whyNotEdit, ask: (client, image) => client.send('PUT', `v2/images/${image.id}/tags/matrix`), undo: none },
   protect: { whyNot: whyNotProtect, ask: (client, image) => set(client, image, 'protected', image.protected), undo: none },
   'list members': {
-    whyNot: (image, can) => (image.visibility === 'shared' ? denied(can, 'get_members', image) : 'only shared images have members'),
+    whyNot: (image, can) => (image.visibility === 'shared' ? denied(can, 'get_members', image) : { words: 'only shared images have members' }),
     ask: (client, image) => client.get(`v2/images/${image.id}/members`),
     undo: none,
   },
@@ -99,11 +99,11 @@ chapter('matrix', (cloud) => {
   let cells = 0
   const disagreements: string[] = []
 
-  const judge = (where: string, whyNot: string | undefined, action: string, answer: Answer) => {
+  const judge = (where: string, whyNot: WhyNot, action: string, answer: Answer) => {
     cells += 1
     const yes = isYes(action, answer)
     if (yes === (whyNot === undefined)) return
-    disagreements.push(`${where}: Loupe says ${whyNot === undefined ? 'yes' : `no (${whyNot})`}, Glance answers ${answer.status} ${answer.text.slice(0, 120)}`)
+    disagreements.push(`${where}: Loupe says ${whyNot === undefined ? 'yes' : `no (${whyNot.rule ?? whyNot.words})`}, Glance answers ${answer.status} ${answer.text.slice(0, 120)}`)
   }
   const canFor = (client: Client) => canOf(credentialsOf(client.token), cloud.profile)
 
@@ -117,7 +117,7 @@ chapter('matrix', (cloud) => {
       for (const [action, { whyNot, ask, undo, pointless }] of Object.entries(ACTIONS)) {
         image ??= await kind.make(cloud, maker)
         if (pointless?.(image)) continue
-        const said = isSeen(client, can, image, kind, acme) ? whyNot(image, can) : 'it does not see the image'
+        const said = isSeen(client, can, image, kind, acme) ? whyNot(image, can) : { words: 'it does not see the image' }
         if (said === undefined && PUBLISHING.has(action) && !cloud.publishes) continue
         const answer = await ask(client, image)
         judge(`${account} · ${action} · ${kindName}`, said, action, answer)

@@ -186,7 +186,7 @@ function Option({ id, entry: { id: key, label, detail, icon, aside, why }, q, ac
       <span className={styles.icon}>{icon}</span>
       <span className={styles.text}>
         <bdi className={styles.label}>{key === 'all-images' ? label : marked(label, q).map((part, i) => (i % 2 === 1 ? <mark key={i}>{part}</mark> : part))}</bdi>
-        {(why ?? detail) !== undefined && <bdi className={styles.detail}>{why ?? detail}</bdi>}
+        {(why ?? detail) !== undefined && <bdi className={styles.detail}>{why?.words ?? detail}</bdi>}
       </span>
       {aside}
     </button>

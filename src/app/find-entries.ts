@@ -1,5 +1,6 @@
 import type { Image } from '#src/api/glance/images.ts'
 import { found } from '#src/image/find-images.ts'
+import type { Reason } from '#src/ui/Reason.tsx'
 
 /** Something to go to, or to do. */
 export type Entry = {
@@ -14,7 +15,7 @@ export type Entry = {
   /** At the end of the line. */
   readonly aside?: React.ReactNode
   /** Why it cannot be chosen now. */
-  readonly why?: string | undefined
+  readonly why?: Reason | undefined
   /** Only where it is asked for by its words. */
   readonly quiet?: boolean
 } & ({ readonly to: string; readonly run?: undefined } | { readonly run: () => void; readonly to?: undefined })

@@ -14,7 +14,7 @@ export function useShellShortcuts(at: At): void {
   const can = useCan(at)
   const create = () => {
     const why = whyNotCreate(can, at.scope)
-    if (why !== undefined) return toastProblem({ message: why }, t`You cannot create images here`)
+    if (why !== undefined) return toastProblem({ message: why.words }, t`You cannot create images here`)
     // The list behind the form stays as it was asked for.
     void navigate(paths.imageCreate(at, pathname === paths.images(at) ? search : ''))
   }

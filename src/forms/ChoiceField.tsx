@@ -6,6 +6,7 @@ import Radio from '@mui/material/Radio'
 import RadioGroup from '@mui/material/RadioGroup'
 import { useId } from 'react'
 import { useController, type FieldValues } from 'react-hook-form'
+import { ReasonWords, type Reason } from '#src/ui/Reason.tsx'
 import type { Bound } from './control.ts'
 import styles from './ChoiceField.module.css'
 
@@ -14,8 +15,8 @@ export type Choice<Value extends string> = {
   label: React.ReactNode
   /** What it means to choose it. */
   help?: React.ReactNode
-  /** Why it cannot be chosen, as a sentence; it stands in place of the help. */
-  why?: string | undefined
+  /** Why it cannot be chosen; it stands in place of the help. */
+  why?: Reason | undefined
 }
 
 export type ChoiceFieldProps<T extends FieldValues, Value extends string> = Bound<T, Value> & {
@@ -43,7 +44,7 @@ export function ChoiceField<T extends FieldValues, Value extends string>({ contr
         aria-describedby={error && `${id}-error`}
       >
         {choices.map(({ value, label: word, help, why }, i) => {
-          const said = why ?? help
+          const said = why === undefined ? help : <ReasonWords reason={why} />
           const input = {
             ref: field.value === value || i === 0 ? field.ref : undefined,
             'aria-labelledby': `${id}-${value}`,

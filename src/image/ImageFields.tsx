@@ -12,11 +12,12 @@ import { TagsField } from '#src/forms/TagsField.tsx'
 import { TextField } from '#src/forms/TextField.tsx'
 import type { At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
+import { ReasonWords, type Reason } from '#src/ui/Reason.tsx'
 import { ImagePicker } from './ImagePicker.tsx'
 import { namedLabels, whyNotTag, type ImageValues, type NamedProperty } from './image-values.ts'
 import { ARCHITECTURES, DISTROS, HYPERVISORS } from './known-systems.ts'
 import { VisibilityChip, visibilityMeans } from './VisibilityChip.tsx'
-import { whyNotVisibility } from './why-not.ts'
+import { whyNotVisibility, type WhyNot } from './why-not.ts'
 
 /** The fields of an image, for a new one and for one that is there. `note`: after the label. */
 type Part = { control: Control<ImageValues>; note?: string | undefined }
@@ -41,10 +42,10 @@ function options(formats: readonly string[], known: Readonly<Record<string, stri
 }
 
 /** `fixed`: why it cannot be changed any more. */
-type Format = Part & { schema: ImageSchema; fixed?: string | undefined }
+type Format = Part & { schema: ImageSchema; fixed?: WhyNot }
 
 export const DiskFormatField = ({ control, note, schema, fixed }: Format) => (
-  <SelectField control={control} name="disk_format" label={t`Disk format`} {...noted(note)} options={options(schema.disk_formats, diskFormats())} disabled={fixed !== undefined} help={fixed} />
+  <SelectField control={control} name="disk_format" label={t`Disk format`} {...noted(note)} options={options(schema.disk_formats, diskFormats())} disabled={fixed !== undefined} help={fixed && <ReasonWords reason={fixed} />} />
 )
 
 export const ContainerFormatField = ({ control, note, schema, fixed }: Format) => (
@@ -55,12 +56,12 @@ export const ContainerFormatField = ({ control, note, schema, fixed }: Format) =
     {...noted(note)}
     options={options(schema.container_formats, containerFormats())}
     disabled={fixed !== undefined}
-    help={fixed ?? t`What is around the disk. Nearly every image is bare.`}
+    help={fixed ? <ReasonWords reason={fixed} /> : t`What is around the disk. Nearly every image is bare.`}
   />
 )
 
 /** Without an image: for a new one. `refused`: what this cloud has not allowed, each with the reason. */
-export const VisibilityField = ({ control, image, can, refused }: Part & { image?: Image; can: Can; refused?: ReadonlyMap<Visibility, string> }) => (
+export const VisibilityField = ({ control, image, can, refused }: Part & { image?: Image; can: Can; refused?: ReadonlyMap<Visibility, Reason> }) => (
   <ChoiceField
     control={control}
     name="visibility"

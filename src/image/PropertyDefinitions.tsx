@@ -59,7 +59,7 @@ export default function PropertyDefinitions({ at, rows, reserved, onTake, onClos
         {data ? <Shelves defs={data} words={text.trim().toLowerCase()} shelf={shelf} retry={() => void refetch()} /> : <Waiting error={error} fetching={isFetching} retry={() => void refetch()} />}
         <div className={styles.actions}>
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <WhyNotButton type="submit" variant="contained" color="primary" why={chosen.size === 0 ? t`Choose a property first.` : undefined}>
+          <WhyNotButton type="submit" variant="contained" color="primary" why={chosen.size === 0 ? { words: t`Choose a property first.` } : undefined}>
             {chosen.size === 0 ? t`Add` : plural(chosen.size, { one: 'Add # property', other: 'Add # properties' })}
           </WhyNotButton>
         </div>

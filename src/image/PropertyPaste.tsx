@@ -60,7 +60,7 @@ export default function PropertyPaste({ text: first, rows, reserved, onTake, onC
         <Found pasted={pasted} />
         <div className={styles.actions}>
           <Button onClick={onClose}>{t`Cancel`}</Button>
-          <WhyNotButton type="submit" variant="contained" color="primary" why={taken.length === 0 ? t`There is nothing to apply.` : undefined}>
+          <WhyNotButton type="submit" variant="contained" color="primary" why={taken.length === 0 ? { words: t`There is nothing to apply.` } : undefined}>
             {taken.length === 0 ? t`Apply` : plural(taken.length, { one: 'Apply # property', other: 'Apply # properties' })}
           </WhyNotButton>
         </div>

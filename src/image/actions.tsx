@@ -69,7 +69,7 @@ async function download(at: At, image: Image, can: Can): Promise<void> {
     noteImage(at, now)
     const why = whyNotDownload(now, can)
     if (why === undefined) Object.assign(document.createElement('a'), { href: imageFile(at, now.id), download: fileNameOf(now) }).click()
-    else toastProblem({ message: why }, title)
+    else toastProblem({ message: why.words }, title)
   } catch (error) {
     if (isGone(error)) noteGone(at, image.id)
     failed(error, title)

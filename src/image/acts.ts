@@ -19,9 +19,9 @@ export function whyNotAct(act: Act, image: Image, can: Can): WhyNot {
     case 'reactivate':
       return whyNotReactivate(image, can)
     case 'protect':
-      return whyNotProtect(image, can) ?? (image.protected ? t`The image is protected already.` : undefined)
+      return whyNotProtect(image, can) ?? (image.protected ? { words: t`The image is protected already.` } : undefined)
     case 'unprotect':
-      return whyNotProtect(image, can) ?? (image.protected ? undefined : t`The image is not protected.`)
+      return whyNotProtect(image, can) ?? (image.protected ? undefined : { words: t`The image is not protected.` })
     case 'delete':
       return whyNotDelete(image, can)
   }

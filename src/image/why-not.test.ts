@@ -33,24 +33,25 @@ const lifecycle: [name: string, ask: Ask, can: ImageStatus[]][] = [
 describe.each(lifecycle)('%s', (_, ask, can) => {
   it.each(all)('a %s image', (status) => {
     const why = ask(image(status), member)
-    expect(why === undefined, why).toBe(can.includes(status))
-    if (why !== undefined) expect(why).toMatch(/^[A-Z].+\.$/)
+    expect(why === undefined, why?.words).toBe(can.includes(status))
+    if (why !== undefined) expect(why.words).toMatch(/^[A-Z].+\.$/)
   })
 
   it('says whether the role or the project stands in the way', () => {
-    expect(ask(image(), reader)).toBe('Your role in this project does not allow this.')
-    expect(ask(image('active', { owner: 'acme' }), member)).toBe('Only members of the project that owns the image can do this.')
+    expect(ask(image(), reader)?.words).toBe('Your role in this project does not allow this.')
+    expect(ask(image('active', { owner: 'acme' }), member)?.words).toBe('Only members of the project that owns the image can do this.')
+    expect(ask(image('active', { owner: 'acme' }), member)?.rule).toBe(ask(image(), reader)?.rule)
   })
 })
 
 describe('single reasons', () => {
   it('keeps protected images from everybody', () => {
-    expect(whyNotDelete(image('active', { protected: true }), admin)).toBe('Turn off protection first.')
+    expect(whyNotDelete(image('active', { protected: true }), admin)?.words).toBe('Turn off protection first.')
   })
 
   it('lets administrators download a deactivated image', () => {
     expect(whyNotDownload(image('deactivated'), admin)).toBeUndefined()
-    expect(whyNotDownload(image('queued'), admin)).toBe('The image has no data yet.')
+    expect(whyNotDownload(image('queued'), admin)?.words).toBe('The image has no data yet.')
   })
 
   it('lets a member download what is public or shared with the project', () => {
@@ -59,15 +60,15 @@ describe('single reasons', () => {
   })
 
   it('asks for the formats before data', () => {
-    expect(whyNotUpload(image('queued', { disk_format: null }), member)).toBe('Set the disk format and the container format first.')
-    expect(whyNotUpload(image('queued', { container_format: null }), member)).toBe('Set the disk format and the container format first.')
-    expect(whyNotUpload(image('queued', { os_glance_import_task: 'task' }), member)).toBe('An import into this image is running.')
+    expect(whyNotUpload(image('queued', { disk_format: null }), member)?.words).toBe('Set the disk format and the container format first.')
+    expect(whyNotUpload(image('queued', { container_format: null }), member)?.words).toBe('Set the disk format and the container format first.')
+    expect(whyNotUpload(image('queued', { os_glance_import_task: 'task' }), member)?.words).toBe('An import into this image is running.')
   })
 
   it('creates in one’s own project, with the role for it', () => {
     expect(whyNotCreate(member, 'demo')).toBeUndefined()
     expect(whyNotCreate(member, 'acme')).toBeDefined()
-    expect(whyNotCreate(reader, 'demo')).toBe('Your role in this project does not let you create images.')
+    expect(whyNotCreate(reader, 'demo')?.words).toBe('Your role in this project does not let you create images.')
     expect(whyNotCreate(admin, 'demo')).toBeUndefined()
   })
 })

@@ -2,16 +2,17 @@ import { t } from '@lingui/core/macro'
 import type { Image, ImageStatus, Visibility } from '#src/api/glance/images.ts'
 import type { Can, Target } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
+import type { Reason } from '#src/ui/Reason.tsx'
 
 /**
- * Why a person cannot do a thing to an image now, as a sentence; `undefined` when they can.
+ * Why a person cannot do a thing to an image now: a sentence, and the rule of Glance's policy that says no, where one does; `undefined` when they can.
  * Policy (may this person?) comes before lifecycle (can this image?). A status that Loupe does not know refuses nothing: the service decides.
  */
-export type WhyNot = string | undefined
+export type WhyNot = (Reason & { readonly rule?: GlanceRule }) | undefined
 
 /** glance/domain/__init__.py Image.delete; a protected image is refused to administrators too. */
 export const whyNotDelete = (image: Image, can: Can): WhyNot =>
-  mayNot('delete_image', image, can) ?? (image.protected ? t`Turn off protection first.` : gone(image.status))
+  mayNot('delete_image', image, can) ?? (image.protected ? { words: t`Turn off protection first.` } : gone(image.status))
 
 /** glance/api/v2/image_data.py ImageDataController.download: deactivated is for administrators only; without data the answer is 204. */
 export function whyNotDownload(image: Image, can: Can): WhyNot {
@@ -22,15 +23,15 @@ export function whyNotDownload(image: Image, can: Can): WhyNot {
     case 'unknown':
       return undefined
     case 'deactivated':
-      return can('context_is_admin') ? undefined : t`The image is deactivated: its data is locked until it is reactivated.`
+      return can('context_is_admin') ? undefined : { words: t`The image is deactivated: its data is locked until it is reactivated.` }
     case 'queued':
-      return t`The image has no data yet.`
+      return { words: t`The image has no data yet.` }
     case 'saving':
     case 'uploading':
     case 'importing':
-      return t`The data is still on its way into the image.`
+      return { words: t`The data is still on its way into the image.` }
     case 'killed':
-      return t`The upload failed: the image has no data.`
+      return { words: t`The upload failed: the image has no data.` }
     case 'pending_delete':
     case 'deleted':
       return gone(image.status)
@@ -41,16 +42,16 @@ export function whyNotDownload(image: Image, can: Can): WhyNot {
 export function whyNotDeactivate(image: Image, can: Can): WhyNot {
   const refused = mayNot('deactivate', image, can)
   if (refused !== undefined) return refused
-  if (image.status === 'deactivated') return t`The image is deactivated already.`
-  return image.status === 'active' || image.status === 'unknown' ? undefined : (gone(image.status) ?? t`Only an active image can be deactivated.`)
+  if (image.status === 'deactivated') return { words: t`The image is deactivated already.` }
+  return image.status === 'active' || image.status === 'unknown' ? undefined : (gone(image.status) ?? { words: t`Only an active image can be deactivated.` })
 }
 
 /** glance/domain/__init__.py Image.reactivate */
 export function whyNotReactivate(image: Image, can: Can): WhyNot {
   const refused = mayNot('reactivate', image, can)
   if (refused !== undefined) return refused
-  if (image.status === 'active') return t`The image is active already.`
-  return image.status === 'deactivated' || image.status === 'unknown' ? undefined : (gone(image.status) ?? t`Only a deactivated image can be reactivated.`)
+  if (image.status === 'active') return { words: t`The image is active already.` }
+  return image.status === 'deactivated' || image.status === 'unknown' ? undefined : (gone(image.status) ?? { words: t`Only a deactivated image can be reactivated.` })
 }
 
 /** Turning protection on or off: a patch as any other. */
@@ -61,7 +62,7 @@ export const whyNotEdit = (image: Image, can: Can): WhyNot => mayNot('modify_ima
 
 /** `disk_format` and `container_format`. glance/api/v2/images.py: "can be only replaced for a queued image". */
 export const whyNotFormats = (image: Image, can: Can): WhyNot =>
-  whyNotEdit(image, can) ?? (image.status === 'queued' || image.status === 'unknown' ? undefined : t`The formats are fixed once an image has data.`)
+  whyNotEdit(image, can) ?? (image.status === 'queued' || image.status === 'unknown' ? undefined : { words: t`The formats are fixed once an image has data.` })
 
 /** glance/domain/__init__.py valid_state_targets: `saving` is reached from `queued` only, and with both formats set. */
 export function whyNotUpload(image: Image, can: Can): WhyNot {
@@ -71,19 +72,19 @@ export function whyNotUpload(image: Image, can: Can): WhyNot {
     case 'unknown':
       return undefined
     case 'queued':
-      if (typeof image['os_glance_import_task'] === 'string') return t`An import into this image is running.`
-      return image.disk_format && image.container_format ? undefined : t`Set the disk format and the container format first.`
+      if (typeof image['os_glance_import_task'] === 'string') return { words: t`An import into this image is running.` }
+      return image.disk_format && image.container_format ? undefined : { words: t`Set the disk format and the container format first.` }
     case 'saving':
-      return t`An upload into this image is running.`
+      return { words: t`An upload into this image is running.` }
     case 'uploading':
-      return t`Data for this image is staged: it waits for its import.`
+      return { words: t`Data for this image is staged: it waits for its import.` }
     case 'importing':
-      return t`An import into this image is running.`
+      return { words: t`An import into this image is running.` }
     case 'active':
     case 'deactivated':
-      return t`The image has its data, which cannot be replaced.`
+      return { words: t`The image has its data, which cannot be replaced.` }
     case 'killed':
-      return t`The upload failed for good. Create a new image.`
+      return { words: t`The upload failed for good. Create a new image.` }
     case 'pending_delete':
     case 'deleted':
       return gone(image.status)
@@ -92,7 +93,7 @@ export function whyNotUpload(image: Image, can: Can): WhyNot {
 
 /** A new image in the project `scope`. */
 export const whyNotCreate = (can: Can, scope: string): WhyNot =>
-  can('add_image', { owner: scope, visibility: 'private' }) ? undefined : t`Your role in this project does not let you create images.`
+  can('add_image', { owner: scope, visibility: 'private' }) ? undefined : { words: t`Your role in this project does not let you create images.`, rule: 'add_image' }
 
 /**
  * A visibility for an image, or for a new one. What an image has already is no change, so it is never refused.
@@ -105,9 +106,9 @@ export function whyNotVisibility(visibility: Visibility, image: Image | undefine
   const target: Target = image ?? { visibility }
   switch (visibility) {
     case 'public':
-      return can('publicize_image', target) ? undefined : t`Your role does not let you offer an image to every project of the cloud.`
+      return can('publicize_image', target) ? undefined : { words: t`Your role does not let you offer an image to every project of the cloud.`, rule: 'publicize_image' }
     case 'community':
-      return can('communitize_image', target) ? undefined : t`Your role does not let you offer an image to the community.`
+      return can('communitize_image', target) ? undefined : { words: t`Your role does not let you offer an image to the community.`, rule: 'communitize_image' }
     case 'private':
     case 'shared':
       return undefined
@@ -120,10 +121,10 @@ export function whyNotVisibility(visibility: Visibility, image: Image | undefine
  */
 function mayNot(rule: GlanceRule, image: Image, can: Can): WhyNot {
   if (can(rule, image)) return undefined
-  return can(rule) ? t`Only members of the project that owns the image can do this.` : t`Your role in this project does not allow this.`
+  return { words: can(rule) ? t`Only members of the project that owns the image can do this.` : t`Your role in this project does not allow this.`, rule }
 }
 
 function gone(status: ImageStatus): WhyNot {
-  if (status === 'deleted') return t`The image is deleted.`
-  return status === 'pending_delete' ? t`The image is being deleted.` : undefined
+  if (status === 'deleted') return { words: t`The image is deleted.` }
+  return status === 'pending_delete' ? { words: t`The image is being deleted.` } : undefined
 }

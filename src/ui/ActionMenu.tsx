@@ -3,13 +3,14 @@ import { useId } from 'react'
 import { Link } from 'react-router'
 import { iconFace } from './Button.tsx'
 import { Menu } from './Menu.tsx'
+import { RuleName, type Reason } from './Reason.tsx'
 import styles from './Menu.module.css'
 
 export type ActionItem = {
   label: string
   icon?: React.ReactNode
   /** Why it cannot be done now; `undefined` when it can. The item stays in reach and shows it. */
-  why?: string | undefined
+  why?: Reason | undefined
   /** What to know before it is chosen. */
   note?: string | undefined
   /** It destroys something. */
@@ -36,14 +37,14 @@ export function ActionMenu({ label, items }: ActionMenuProps) {
   )
 }
 
-/** The items alone, for a menu with another button. A reason that several of them share is said once, under them. */
+/** The items alone, for a menu with another button. A sentence that several of them share is said once, under them; each names its own rule. */
 export function ActionItems({ items }: { items: readonly ActionItem[] }) {
   const id = useId()
   const shared = sharedReason(items)
   return (
     <>
       {items.map((item) => (
-        <Item key={item.label} item={item} sharedId={item.why !== undefined && item.why === shared ? id : undefined} />
+        <Item key={item.label} item={item} sharedId={item.why !== undefined && item.why.words === shared ? id : undefined} />
       ))}
       {shared !== undefined && (
         <div id={id} role="none" className={styles.shared}>
@@ -55,12 +56,12 @@ export function ActionItems({ items }: { items: readonly ActionItem[] }) {
 }
 
 function sharedReason(items: readonly ActionItem[]): string | undefined {
-  const reasons = items.flatMap(({ why }) => why ?? [])
-  const counted = Object.entries(Object.groupBy(reasons, (why) => why)).map(([why, all = []]) => ({ why, count: all.length }))
-  return counted.filter(({ count }) => count > 1).toSorted((a, b) => b.count - a.count)[0]?.why
+  const reasons = items.flatMap(({ why }) => why?.words ?? [])
+  const counted = Object.entries(Object.groupBy(reasons, (words) => words)).map(([words, all = []]) => ({ words, count: all.length }))
+  return counted.filter(({ count }) => count > 1).toSorted((a, b) => b.count - a.count)[0]?.words
 }
 
-/** `sharedId`: where its reason stands, when not in the item itself. */
+/** `sharedId`: where its sentence stands, when not in the item itself. */
 function Item({ item, sharedId }: { item: ActionItem; sharedId: string | undefined }) {
   const own = useId()
   const props = { role: 'menuitem', tabIndex: -1, className: styles.item, 'data-danger': (item.danger && item.why === undefined) || undefined }
@@ -70,9 +71,10 @@ function Item({ item, sharedId }: { item: ActionItem; sharedId: string | undefin
       <span className={styles.text}>
         <span className={styles.label}>{item.label}</span>
         {item.note !== undefined && <span className={styles.why}>{item.note}</span>}
-        {item.why !== undefined && sharedId === undefined && (
+        {item.why !== undefined && (sharedId === undefined || item.why.rule !== undefined) && (
           <span id={own} className={styles.why}>
-            {item.why}
+            {sharedId === undefined && item.why.words}
+            {item.why.rule !== undefined && <RuleName rule={item.why.rule} />}
           </span>
         )}
       </span>
@@ -80,7 +82,7 @@ function Item({ item, sharedId }: { item: ActionItem; sharedId: string | undefin
   )
   if (item.why !== undefined)
     return (
-      <button type="button" {...props} aria-disabled="true" aria-label={item.label} aria-describedby={sharedId ?? own}>
+      <button type="button" {...props} aria-disabled="true" aria-label={item.label} aria-describedby={sharedId === undefined ? own : `${sharedId} ${own}`}>
         {face}
       </button>
     )

@@ -20,6 +20,8 @@ export type ButtonProps = Omit<React.ComponentProps<'button'>, 'color'> & {
   onFollow?: React.MouseEventHandler<HTMLAnchorElement> | undefined
   /** A tooltip: words that a screen reader has from elsewhere. */
   tip?: string | undefined
+  /** Under the tooltip's words, quieter. */
+  tipNote?: string | undefined
 }
 
 /** The button of Loupe, by the names that MUI's has. */
@@ -36,6 +38,7 @@ export function Button({
   download,
   onFollow,
   tip,
+  tipNote,
   className,
   children,
   ...props
@@ -47,6 +50,7 @@ export function Button({
     'data-size': size,
     'data-full': fullWidth || undefined,
     'data-tip': tip,
+    'data-tip-note': tipNote,
   }
   const face = (
     <>

@@ -6,7 +6,7 @@ const DELAY_MS = 350
 
 /**
  * One tooltip for the whole app: whatever carries `data-tip="…"` shows it on hover and on keyboard focus, Escape takes it away (WCAG 1.4.13);
- * with `data-tip-cut` only where the element's own text does not fit.
+ * with `data-tip-cut` only where the element's own text does not fit; `data-tip-note` stands under it, quieter.
  * It is for eyes only; who sets `data-tip` gives the same words to a screen reader (aria-label, aria-describedby).
  */
 export function Tooltips() {
@@ -24,7 +24,9 @@ export function Tooltips() {
       const text = target.dataset['tip']
       if (!box || !text || !target.isConnected || target.getAttribute('aria-expanded') === 'true') return
       if (target.dataset['tipCut'] !== undefined && target.scrollWidth <= target.clientWidth) return
-      box.textContent = text
+      const note = document.createElement('small')
+      note.textContent = target.dataset['tipNote'] ?? ''
+      box.replaceChildren(text, ...(note.textContent ? [note] : []))
       box.hidePopover()
       box.showPopover({ source: target })
     }

@@ -1,9 +1,10 @@
 import { useId } from 'react'
 import { Button, type ButtonProps } from './Button.tsx'
+import { ReasonWords, ruleLine, type Reason } from './Reason.tsx'
 
 export type WhyNotButtonProps = ButtonProps & {
-  /** Why it cannot be pressed now, as a sentence; `undefined` when it can. */
-  why?: string | undefined
+  /** Why it cannot be pressed now; `undefined` when it can. */
+  why?: Reason | undefined
 }
 
 /** A button that, where it is off, stays in reach of keyboard and pointer and says why. */
@@ -14,9 +15,9 @@ export function WhyNotButton({ why, ...props }: WhyNotButtonProps) {
   const { to: _to, href: _href, onClick: _onClick, type: _type, ...rest } = props
   return (
     <>
-      <Button {...rest} aria-disabled="true" aria-describedby={id} tip={why} />
+      <Button {...rest} aria-disabled="true" aria-describedby={id} tip={why.words} tipNote={why.rule && ruleLine(why.rule)} />
       <span id={id} hidden>
-        {why}
+        <ReasonWords reason={why} />
       </span>
     </>
   )

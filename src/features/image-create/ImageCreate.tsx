@@ -12,6 +12,7 @@ import { canAt, requireSession } from '#src/session/session.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { ReasonWords } from '#src/ui/Reason.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { CreateForm } from './CreateForm.tsx'
 import styles from './ImageCreate.module.css'
@@ -44,7 +45,9 @@ export function Component() {
             </Button>
           }
         >
-          <p>{why}</p>
+          <p>
+            <ReasonWords reason={why} />
+          </p>
         </EmptyState>
       )}
     </FormDialog>

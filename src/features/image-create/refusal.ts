@@ -3,6 +3,7 @@ import { hasStatus } from '#src/api/errors.ts'
 import type { Visibility } from '#src/api/glance/images.ts'
 import type { Usage } from '#src/api/glance/info.ts'
 import type { At } from '#src/paths.ts'
+import type { Reason } from '#src/ui/Reason.tsx'
 import { whyOverLimit } from './source.ts'
 
 /** What to do about a create that failed. Glance's own words stand beside it. */
@@ -22,8 +23,8 @@ const learned = new Map<string, ReadonlySet<Visibility>>()
 const keyOf = (at: At) => `${at.region}/${at.scope}`
 
 /** Each with a sentence that says so. */
-export const refusedAt = (at: At): ReadonlyMap<Visibility, string> =>
-  new Map([...(learned.get(keyOf(at)) ?? [])].map((visibility) => [visibility, t`Glance does not let you do this in this project.`]))
+export const refusedAt = (at: At): ReadonlyMap<Visibility, Reason> =>
+  new Map([...(learned.get(keyOf(at)) ?? [])].map((visibility) => [visibility, { words: t`Glance does not let you do this in this project.` }]))
 
 /** The image was refused with one visibility (403), and created with another. */
 export function learnRefusal(at: At, refused: Visibility): void {

@@ -15,6 +15,7 @@ import { Button } from '#src/ui/Button.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { LinkTabs } from '#src/ui/LinkTabs.tsx'
 import { Page } from '#src/ui/Page.tsx'
+import { ReasonWords } from '#src/ui/Reason.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { useReturn } from '#src/ui/useReturn.ts'
 import { PARTS, unsavedIn, type EditPart } from './edit-draft.ts'
@@ -72,7 +73,9 @@ function Editing({ at, imageId, loaded }: { at: At; imageId: string; loaded: Ima
     return (
       <Page title={t`Edit ${name}`} back={back} width="form">
         <EmptyState title={t`You cannot edit this image`} action={<Button to={back.to}>{t`Back to the image`}</Button>}>
-          <p>{why}</p>
+          <p>
+            <ReasonWords reason={why} />
+          </p>
         </EmptyState>
       </Page>
     )

@@ -147,7 +147,7 @@ export function useSave<T extends FieldValues>({ part, form, found, mine, see, f
       actions: (
         <Changes keys={keys} before={before} after={mine} operations={mergeChanges(before, mine, see(image)).operations} words={words} undo={(key) => undo(key, before)}>
           <Button onClick={() => discard(leave)}>{t`Cancel`}</Button>
-          <SubmitButton pending={isPending} why={gone ? t`This image is gone: there is nothing to save to.` : count === 0 ? t`Nothing is changed yet.` : undefined}>
+          <SubmitButton pending={isPending} why={gone ? { words: t`This image is gone: there is nothing to save to.` } : count === 0 ? { words: t`Nothing is changed yet.` } : undefined}>
             {count === 0 ? t`Save` : plural(count, { one: 'Save # change', other: 'Save # changes' })}
           </SubmitButton>
         </Changes>

@@ -3,7 +3,8 @@ import type { Image } from '#src/api/glance/images.ts'
 import { shortNameOf } from '#src/image/actions.tsx'
 import styles from './BulkQuestion.module.css'
 
-export type Reason = { readonly why: string; readonly count: number }
+/** Why not to some of the images, and how many they are. */
+export type Counted = { readonly words: string; readonly count: number }
 
 /** Names that are read before the question is answered, and names that anybody reads at all. */
 const FIRST = 8
@@ -13,7 +14,7 @@ type BulkQuestionProps = {
   /** What it would be done to. */
   images: readonly Image[]
   /** Why not to the other selected images. */
-  reasons: readonly Reason[]
+  reasons: readonly Counted[]
   /** What follows from it. */
   children: React.ReactNode
 }
@@ -40,8 +41,8 @@ export function BulkQuestion({ images, reasons, children }: BulkQuestionProps) {
         <div className={styles.left}>
           <p>{t`Left out:`}</p>
           <ul>
-            {reasons.map(({ why, count }) => (
-              <li key={why}>{plural(count, { one: `# image: ${why}`, other: `# images: ${why}` })}</li>
+            {reasons.map(({ words, count }) => (
+              <li key={words}>{plural(count, { one: `# image: ${words}`, other: `# images: ${words}` })}</li>
             ))}
           </ul>
         </div>

@@ -6,7 +6,7 @@ import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { imageChangesQuery } from '#src/api/glance/image-cache.ts'
 import { imagesQuery, type Shelf } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
-import { whyNotCreate } from '#src/image/why-not.ts'
+import { whyNotCreate, type WhyNot } from '#src/image/why-not.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
 import { requireSession, useCan } from '#src/session/session.ts'
 import { Button } from '#src/ui/Button.tsx'
@@ -57,7 +57,7 @@ function ImageList({ at, shelf }: { at: At; shelf: Shelf }) {
   const { all, shown, rest, trouble } = list
   const hidden = shelf === 'hidden'
   return (
-    <Page title={hidden ? t`Hidden images` : t`Images`} subtitle={whyNot} actions={create} back={hidden ? { to: paths.images(at), label: t`Images` } : undefined}>
+    <Page title={hidden ? t`Hidden images` : t`Images`} subtitle={whyNot?.words} actions={create} back={hidden ? { to: paths.images(at), label: t`Images` } : undefined}>
       {all?.length === 0 && rest === undefined ? (
         <Empty at={at} hidden={hidden} whyNot={whyNot} create={create} />
       ) : (
@@ -76,7 +76,7 @@ function ImageList({ at, shelf }: { at: At; shelf: Shelf }) {
   )
 }
 
-type EmptyProps = { at: At; hidden: boolean; whyNot: string | undefined; create: React.ReactNode }
+type EmptyProps = { at: At; hidden: boolean; whyNot: WhyNot; create: React.ReactNode }
 
 function Empty({ at, hidden, whyNot, create }: EmptyProps) {
   if (hidden)

@@ -11,8 +11,9 @@ import { Button, IconButton } from '#src/ui/Button.tsx'
 import { confirm } from '#src/ui/confirm.tsx'
 import { Progress } from '#src/ui/Progress.tsx'
 import { useShortcut } from '#src/ui/shortcuts.ts'
+import type { Reason } from '#src/ui/Reason.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
-import { BulkQuestion, type Reason } from './BulkQuestion.tsx'
+import { BulkQuestion, type Counted } from './BulkQuestion.tsx'
 import { stop, type Job } from './bulk.ts'
 import { doingOf, wordOf } from './bulk-words.ts'
 import { startJob } from './start-job.ts'
@@ -76,7 +77,7 @@ export default function SelectionBar({ at, can, images, unseen, shown, loading, 
 }
 
 /** To which of the images it can be done, and why not to the others. */
-type Offer = { readonly act: Act; readonly able: readonly Image[]; readonly reasons: readonly Reason[] }
+type Offer = { readonly act: Act; readonly able: readonly Image[]; readonly reasons: readonly (Counted & Reason)[] }
 
 /** Glance's rules ask for an image's owner and visibility, so one answer does for all that have the same: of 11,000 images one is asked about. */
 function remembering(can: Can): Can {
@@ -90,13 +91,13 @@ function remembering(can: Can): Can {
 }
 
 function offerOf(act: Act, images: readonly Image[], can: Can): Offer {
-  const reasons = new Map<string, number>()
+  const reasons = new Map<string, Counted & Reason>()
   const able = images.filter((image) => {
     const why = whyNotAct(act, image, can)
-    if (why !== undefined) reasons.set(why, (reasons.get(why) ?? 0) + 1)
+    if (why !== undefined) reasons.set(why.words, { ...why, count: (reasons.get(why.words)?.count ?? 0) + 1 })
     return why === undefined
   })
-  return { act, able, reasons: [...reasons].map(([why, count]) => ({ why, count })).toSorted((a, b) => b.count - a.count) }
+  return { act, able, reasons: [...reasons.values()].toSorted((a, b) => b.count - a.count) }
 }
 
 function labelOf({ act, able }: Offer, count: number): string {
@@ -106,13 +107,13 @@ function labelOf({ act, able }: Offer, count: number): string {
   return able.length === 0 || able.length === count ? word : t`${word} ${part} of ${all}`
 }
 
-const linesOf = (reasons: readonly Reason[]) => reasons.map(({ why, count }) => plural(count, { one: `# image: ${why}`, other: `# images: ${why}` })).join('\n')
+const linesOf = (reasons: readonly Counted[]) => reasons.map(({ words, count }) => plural(count, { one: `# image: ${words}`, other: `# images: ${words}` })).join('\n')
 
-function whyNotBegin({ able, reasons }: Offer, running: boolean): string | undefined {
-  if (running) return t`Something is being done already: wait for it, or stop it.`
+function whyNotBegin({ able, reasons }: Offer, running: boolean): Reason | undefined {
+  if (running) return { words: t`Something is being done already: wait for it, or stop it.` }
   if (able.length > 0) return undefined
   const [only] = reasons
-  return reasons.length === 1 && only ? only.why : linesOf(reasons)
+  return reasons.length === 1 && only ? only : { words: linesOf(reasons) }
 }
 
 const noteOf = ({ able, reasons }: Offer): string | undefined => (able.length > 0 && reasons.length > 0 ? linesOf(reasons) : undefined)
@@ -193,7 +194,7 @@ function Running({ at, job }: { at: At; job: Job }) {
   )
 }
 
-function ask(act: 'delete' | 'deactivate', images: readonly Image[], reasons: readonly Reason[], run: () => Promise<void>): void {
+function ask(act: 'delete' | 'deactivate', images: readonly Image[], reasons: readonly Counted[], run: () => Promise<void>): void {
   const count = images.length
   const deleting = act === 'delete'
   confirm({

@@ -2,10 +2,11 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
 import { fileNameOf } from '#src/image/actions.tsx'
-import { whyNotDownload, whyNotEdit, whyNotVisibility } from '#src/image/why-not.ts'
+import { whyNotDownload, whyNotEdit, whyNotVisibility, type WhyNot } from '#src/image/why-not.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import type { Token } from '#src/api/keystone/session.ts'
 import { CopyableBlock } from '#src/ui/Copyable.tsx'
+import { ReasonWords } from '#src/ui/Reason.tsx'
 import { createCommand, curlRename, curlSave, curlShow, saveCommand, setCommand, showCommand, tokenCommand, unsettable } from './commands.ts'
 import { useShown } from './ImagePage.tsx'
 import styles from './CommandLineTab.module.css'
@@ -90,12 +91,16 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 }
 
 /** `note`: why the cloud would refuse it to this person now. */
-function Command({ title, line, note, children }: { title: string; line: string; note?: string | undefined; children?: React.ReactNode }) {
+function Command({ title, line, note, children }: { title: string; line: string; note?: WhyNot; children?: React.ReactNode }) {
   return (
     <div className={styles.command}>
       <h3>{title}</h3>
       <CopyableBlock value={line} label={t`command`} />
-      {note !== undefined && <p className={styles.note}>{note}</p>}
+      {note !== undefined && (
+        <p className={styles.note}>
+          <ReasonWords reason={note} />
+        </p>
+      )}
       {children}
     </div>
   )

@@ -130,7 +130,7 @@ function Actions({ at, image }: { at: At; image: Image }) {
   const name = nameOf(image)
   const whyNot = whyNotEdit(image, can)
   const edit = paths.imageEdit(at, image.id)
-  useShortcut('e', t`Edit the image`, () => (whyNot === undefined ? void navigate(edit) : toastProblem({ message: whyNot })))
+  useShortcut('e', t`Edit the image`, () => (whyNot === undefined ? void navigate(edit) : toastProblem({ message: whyNot.words })))
   const leave = async () => {
     await navigate(paths.images(at))
     const gone = shortNameOf(image)

@@ -119,7 +119,7 @@ export function SignInForm({ way, choose, enter, pending, refusal, accounts, chi
             <ErrorPanel problem={refusal.problem} hint={refusal.hint} {...(refusal.title !== undefined && { title: refusal.title })} />
           </div>
         )}
-        <WhyNotButton type="submit" variant="contained" color="primary" size="large" fullWidth loading={pending} why={open ? t`Signing in needs HTTPS.` : undefined}>
+        <WhyNotButton type="submit" variant="contained" color="primary" size="large" fullWidth loading={pending} why={open ? { words: t`Signing in needs HTTPS.` } : undefined}>
           <Trans>Sign in</Trans>
         </WhyNotButton>
       </form>
