@@ -42,8 +42,8 @@ function endpointsOf({ token: { catalog = [] } }: TokenBody, interface_: Interfa
   return {
     find(region, service) {
       const url = urls.get(`${service} ${region}`)
-      if (!regions.has(region)) throw new GatewayError(404, `The catalog of this scope has no region ${region}.`)
-      if (url === undefined) throw new GatewayError(404, `The catalog of this scope has no ${interface_} endpoint of the ${service} service in region ${region}.`, service)
+      if (!regions.has(region)) throw new GatewayError(404, 'no-region', { region })
+      if (url === undefined) throw new GatewayError(404, 'no-endpoint', { interface: interface_, service, region })
       if (!VERSION_AT_END.includes(service)) return url
       const root = new URL(url)
       root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v2(\.\d+)?$/, '')
@@ -69,7 +69,7 @@ export type Catalogs = {
 }
 
 /** The answer to a token that is over. */
-export const sessionOver = () => new GatewayError(401, 'The session has ended. Sign in again.')
+export const sessionOver = () => new GatewayError(401, 'session-over')
 
 /**
  * Catalogs by token, kept until the token's own end, at most `limit` of them (the one longest unused goes). Tokens are kept

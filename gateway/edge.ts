@@ -3,21 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { SECURITY_HEADERS, SERVICE_HEADERS } from './headers.ts'
-import { problemBody } from './problem.ts'
+import { GatewayError, problemBody } from './problem.ts'
 import { METHODS } from './proxy.ts'
 import { isNavigation } from './static.ts'
 
 /** What Node itself would answer without a body, or without the headers that every answer has. */
 const REFUSALS = {
-  400: ['Bad Request', 'The request is not HTTP.'],
-  408: ['Request Timeout', 'The request did not come to its end in time.'],
-  417: ['Expectation Failed', 'No expectation but 100-continue is met here.'],
-  431: ['Request Header Fields Too Large', 'The request has too many headers: clear this site’s cookies.'],
+  400: ['Bad Request', 'no-http'],
+  408: ['Request Timeout', 'request-late'],
+  417: ['Expectation Failed', 'expectation'],
+  431: ['Request Header Fields Too Large', 'too-many-headers'],
 } as const
 const STATUS: Record<string, keyof typeof REFUSALS> = { HPE_HEADER_OVERFLOW: 431, ERR_HTTP_REQUEST_TIMEOUT: 408 }
 
 const refusal = (status: keyof typeof REFUSALS) => {
-  const body = JSON.stringify(problemBody(status, REFUSALS[status][1]))
+  const body = JSON.stringify(problemBody(new GatewayError(status, REFUSALS[status][1])))
   const headers = { ...SECURITY_HEADERS, ...SERVICE_HEADERS, 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), connection: 'close' }
   return { body, headers }
 }
@@ -50,9 +50,9 @@ const ALLOWED: readonly (readonly [RegExp, readonly string[]])[] = [
 export function answerUnknown({ url, method }: FastifyRequest, reply: FastifyReply): FastifyReply {
   const path = url.split('?', 1)[0] ?? ''
   const [, methods] = ALLOWED.find(([place]) => place.test(path)) ?? []
-  if (methods === undefined || methods.includes(method)) return reply.code(404).send(problemBody(404, 'There is nothing at this address.'))
+  if (methods === undefined || methods.includes(method)) return reply.code(404).send(problemBody(new GatewayError(404, 'nothing-there')))
   reply.headers({ ...SERVICE_HEADERS, allow: methods.join(', ') })
-  return reply.code(405).send(problemBody(405, `${method} is not for this address.`))
+  return reply.code(405).send(problemBody(new GatewayError(405, 'wrong-method', { method })))
 }
 
 /** An address that cannot be decoded leads a person to the app, which says that nothing is there. Anything else gets to hear of it. */

@@ -6,7 +6,7 @@ import { demoRoutes, type Demo } from './demo.ts'
 import { answerBrokenRequest, answerExpectation, answerUnknown, readableUrl } from './edge.ts'
 import { guardEveryAnswer, SECURITY_HEADERS } from './headers.ts'
 import { createKeystone } from './keystone.ts'
-import { GatewayError, problemBody } from './problem.ts'
+import { GatewayError, plainProblemBody, problemBody } from './problem.ts'
 import { closeAfterEarlyAnswer, serviceRoutes } from './proxy.ts'
 import { sessionRoutes } from './session.ts'
 import { configRoute, staticRoutes } from './static.ts'
@@ -76,12 +76,13 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
 function answerError(error: FastifyError | GatewayError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (error instanceof GatewayError) {
     if (error.status >= 500) request.log.warn({ err: error })
-    return reply.code(error.status).send(problemBody(error.status, error.message, error.service))
+    if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
+    return reply.code(error.status).send(problemBody(error))
   }
   const status = error.statusCode ?? 500
-  if (status < 500) return reply.code(status).send(problemBody(status, error.message))
+  if (status < 500) return reply.code(status).send(plainProblemBody(status, error.message))
   request.log.error({ err: error })
-  return reply.code(500).send(problemBody(500, 'The gateway failed. Its log (LOUPE_LOG=error) says more.'))
+  return reply.code(500).send(problemBody(new GatewayError(500, 'failed')))
 }
 
 /** What a log may know of a request. */

@@ -88,8 +88,8 @@ const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5
 export function guardEveryAnswer(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS)
-    if (!HOST.test(request.headers.host ?? '')) done(new GatewayError(400, 'The Host header is not a host.'))
-    else if (!request.raw.url?.startsWith('/')) done(new GatewayError(400, 'The address is not a path.'))
+    if (!HOST.test(request.headers.host ?? '')) done(new GatewayError(400, 'no-host'))
+    else if (!request.raw.url?.startsWith('/')) done(new GatewayError(400, 'no-path'))
     else done()
   })
 }
@@ -104,7 +104,7 @@ export function refuseOtherSites(request: FastifyRequest): void {
   const sameOrigin = typeof site === 'string' ? site === 'same-origin' : origin !== undefined && hasHost(origin, host)
   // `none`: the person typed the address. Without either header: not a browser.
   const allowed = reading ? sameOrigin || site === 'none' || (site === undefined && origin === undefined) : sameOrigin && with_ === 'loupe'
-  if (!allowed) throw new GatewayError(403, 'Only Loupe’s own pages may send this request.')
+  if (!allowed) throw new GatewayError(403, 'other-site')
 }
 
 /** Compares hosts only: the scheme is http here when TLS ends at a proxy before the gateway. */

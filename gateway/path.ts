@@ -21,31 +21,31 @@ const DECODINGS = 4
  * every way to leave the endpoint (dot segments, encoded slashes, a whole URL), 404 for a service that Loupe does not use.
  */
 export function parseOsUrl(raw: string): OsTarget {
-  if (!raw.startsWith('/os/')) throw new GatewayError(400, 'The address is not a plain path under /os/.')
+  if (!raw.startsWith('/os/')) throw new GatewayError(400, 'not-os')
   // Browsers send nothing else: the rest arrives encoded. A fragment never travels.
-  if (!/^[\x21-\x7e]+$/.test(raw) || raw.includes('#')) throw new GatewayError(400, 'The address has characters that no address may have.')
+  if (!/^[\x21-\x7e]+$/.test(raw) || raw.includes('#')) throw new GatewayError(400, 'characters')
   const mark = raw.indexOf('?')
   const [pathname, search] = mark < 0 ? [raw, ''] : [raw.slice(0, mark), raw.slice(mark)]
   const segments = pathname.slice('/os/'.length).split('/')
   const [scope, place, ...rest] = segments.map((segment, i) => segmentOf(segment, segments[i - 1] === 'tags'))
   if (scope === undefined || !SCOPE.test(scope)) throw noScope(scope)
-  if (place === undefined || place === '') throw new GatewayError(404, 'The address names no region.')
+  if (place === undefined || place === '') throw new GatewayError(404, 'no-region-named')
   const [type, ...path] = rest
   const service = SERVICES.find((known) => known === type)
   // A region may be called `identity` too: no path of Keystone begins with the type of another service.
   if (place === 'identity' && service === undefined) return { scope, service: 'identity', path: joined(rest), search }
-  if (service === undefined) throw new GatewayError(404, 'Loupe does not use a service of this type.')
+  if (service === undefined) throw new GatewayError(404, 'unused-service')
   return { scope, region: place, service, path: joined(path), search }
 }
 
 /** The answer to a scope that cannot be one. */
-export const noScope = (scope = '') => new GatewayError(400, `${JSON.stringify(scope)} cannot be the id of a project.`)
+export const noScope = (scope = '') => new GatewayError(400, 'no-scope', { scope: JSON.stringify(scope) })
 
 /** The decoded segment. An empty one is only right at the very end (see `joined`). */
 function segmentOf(segment: string, isTag: boolean): string {
-  if (/[\\@^`{|}"<>]/.test(segment)) throw new GatewayError(400, 'The address has characters that must be encoded.')
+  if (/[\\@^`{|}"<>]/.test(segment)) throw new GatewayError(400, 'plain-characters')
   const decoded = decode(segment)
-  if (decoded === undefined) throw new GatewayError(400, 'The address is not valid UTF-8.')
+  if (decoded === undefined) throw new GatewayError(400, 'not-utf8')
   let text = segment
   for (let i = 0; i <= DECODINGS; i++) {
     refuseWayOut(text, isTag)
@@ -53,7 +53,7 @@ function segmentOf(segment: string, isTag: boolean): string {
     if (next === undefined || next === text) return decoded
     text = next
   }
-  throw new GatewayError(400, 'The address is encoded too often.')
+  throw new GatewayError(400, 'encoded-too-often')
 }
 
 function decode(text: string): string | undefined {
@@ -67,16 +67,16 @@ function decode(text: string): string | undefined {
 /** Whether a segment, at any depth of decoding, could mean another one to somebody on the way. */
 function refuseWayOut(text: string, isTag: boolean): void {
   // Dots need no encoding, so whoever encodes them hides something.
-  if (/^\.\.?(;|$)/.test(text) || /%2e/i.test(text)) throw new GatewayError(400, 'The address has dot segments.')
+  if (/^\.\.?(;|$)/.test(text) || /%2e/i.test(text)) throw new GatewayError(400, 'dot-segments')
   // WSGI decodes the path before it is routed: Glance itself cannot tell `a%2Fb` from `a/b`, so a tag with a slash has no address.
   if (/[\\/]|%(2f|5c)/i.test(text)) {
-    throw new GatewayError(400, isTag ? 'A tag with a slash or a backslash cannot be addressed in Glance: change the image’s list of tags instead.' : 'The address has an encoded slash or backslash.')
+    throw new GatewayError(400, isTag ? 'tag-with-slash' : 'encoded-slash')
   }
-  if (/\p{Cc}/u.test(text)) throw new GatewayError(400, 'The address has control characters.')
+  if (/\p{Cc}/u.test(text)) throw new GatewayError(400, 'control-characters')
 }
 
 function joined(segments: readonly string[]): string {
-  if (segments.some((segment, i) => segment === '' && i < segments.length - 1)) throw new GatewayError(400, 'The address has an empty segment.')
+  if (segments.some((segment, i) => segment === '' && i < segments.length - 1)) throw new GatewayError(400, 'empty-segment')
   return segments.map(encodeURIComponent).join('/')
 }
 
@@ -85,7 +85,7 @@ export function upstreamUrl(endpoint: URL, path: string, search: string): URL {
   const prefix = `${endpoint.pathname.replace(/\/+$/, '')}/`
   const url = new URL(`${endpoint.origin}${prefix}${path}${search}`)
   if (url.origin !== endpoint.origin || url.pathname !== prefix + path || url.username !== '' || url.password !== '') {
-    throw new GatewayError(400, 'The address leads away from the service.')
+    throw new GatewayError(400, 'leads-away')
   }
   return url
 }

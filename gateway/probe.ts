@@ -9,14 +9,15 @@ const versionSchema = z.looseObject({ version: z.looseObject({ id: z.string().ch
 export async function whyNotKeystone(authUrl: string, ca?: string): Promise<string | undefined> {
   const root = keystoneRoot(authUrl)
   const url = new URL(`${root.pathname.replace(/\/+$/, '')}/v3`, root)
+  const named = `OS_AUTH_URL=${authUrl}`
   const upstream = createUpstream(ca)
   try {
-    const response = await upstream.send({ method: 'GET', url, headers: { accept: 'application/json' }, timeout: 15_000, name: `OS_AUTH_URL=${authUrl}`, service: 'identity' })
+    const response = await upstream.send({ method: 'GET', url, headers: { accept: 'application/json' }, timeout: 15_000, service: 'identity' })
     const text = await response.body.text()
     if (response.statusCode === 200 && versionSchema.safeParse(json(text)).success) return undefined
-    return `OS_AUTH_URL=${authUrl} is not a Keystone v3: ${url.href} answered ${response.statusCode}`
+    return `${named} is not a Keystone v3: ${url.href} answered ${response.statusCode}`
   } catch (error) {
-    return (error instanceof GatewayError ? error.message : `OS_AUTH_URL=${authUrl} did not answer to the end`).replace(/\.$/, '')
+    return (error instanceof GatewayError ? error.message.replace('The identity service', named) : `${named} did not answer to the end`).replace(/\.$/, '')
   } finally {
     await upstream.close()
   }

@@ -205,7 +205,12 @@ describe('answers', () => {
     cloud.catalog = [{ type: 'image', region: 'RegionOne', url }]
     const { status, headers, text } = await (await another()).send('GET', image('v2/images'))
     expect(status).toBe(502)
-    expect(JSON.parse(text)).toEqual({ error: { code: 502, title: 'Bad Gateway', message: 'The image service (region RegionOne) cannot be reached: the connection was refused.', service: 'image' } })
+    expect(JSON.parse(text)).toEqual({
+      error: {
+        code: 502, title: 'Bad Gateway', message: 'The image service (region RegionOne) cannot be reached: the connection was refused.', service: 'image',
+        reason: 'unreachable', values: { service: 'image', where: 'region', region: 'RegionOne', because: 'refused' },
+      },
+    })
     expect(headers).toMatchObject({ 'content-security-policy': 'sandbox', 'cache-control': 'no-store' })
   })
 })

@@ -39,7 +39,7 @@ export function serviceRoutes(app: FastifyInstance, { catalogs, upstream, identi
       const target = parseOsUrl(request.raw.url ?? '')
       const token = tokenOf(request, target.scope)
       if (token === undefined) throw sessionOver()
-      if (target.service === 'identity' && !isOpenIdentityPath(method, target.path)) throw new GatewayError(403, 'Loupe does not use this part of the identity service.')
+      if (target.service === 'identity' && !isOpenIdentityPath(method, target.path)) throw new GatewayError(403, 'closed-identity')
       const endpoint = target.service === 'identity' ? identity : (await catalogs.of(token, visitorOf(request))).find(target.region, target.service)
       const url = upstreamUrl(endpoint, target.path, target.search)
 
@@ -50,7 +50,7 @@ export function serviceRoutes(app: FastifyInstance, { catalogs, upstream, identi
       if (response.statusCode === 401) catalogs.forget(token)
       if (redirects(response.statusCode)) {
         await response.body.dump()
-        throw new GatewayError(502, `${nameOf(target)} redirects to another place.`, target.service)
+        throw new GatewayError(502, 'redirects', placeOf(target))
       }
       reply.code(response.statusCode).headers(responseHeaders(response.headers))
       // No file name: the link's own `download` attribute gives it.
@@ -68,14 +68,15 @@ async function answer({ method, url, token, target, request, upstream, signal }:
   const headers = requestHeaders(request.headers, token, request.ip)
   if (body === null) delete headers['content-length']
   try {
-    return await upstream.send({ method, url, headers, body, signal, name: nameOf(target), service: target.service })
+    return await upstream.send({ method, url, headers, body, signal, ...placeOf(target) })
   } catch (error) {
     if (signal.aborted) return undefined
     throw error
   }
 }
 
-const nameOf = (target: OsTarget) => (target.service === 'identity' ? 'The identity service' : `The ${target.service} service (region ${target.region})`)
+/** How a service is called in messages. */
+const placeOf = (target: OsTarget) => (target.service === 'identity' ? { service: 'identity', where: 'cloud', region: '' } : { service: target.service, where: 'region', region: target.region })
 
 /** 300 is Glance's list of versions, 304 an answer like any other. The rest would lead the browser, or the gateway, somewhere else. */
 const redirects = (status: number) => status > 300 && status < 400 && status !== 304

@@ -9,10 +9,10 @@ type Call = {
   headers: Record<string, string | string[]>
   body?: Dispatcher.DispatchOptions['body']
   signal?: AbortSignal
-  /** How the service is called in messages: "The image service (region RegionOne)". */
-  name: string
-  /** The word that the browser's client knows the service by. */
+  /** The word that the browser's client knows the service by, and its region, for messages. */
   service: string
+  where?: string
+  region?: string
   /** Milliseconds until the answer must begin; without it the service may take as long as it likes (an upload does). */
   timeout?: number
 }
@@ -94,29 +94,31 @@ const codeOf = (error: unknown): string => {
 
 const isCut = (error: unknown) => ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'].includes(codeOf(error))
 
+/** Why a service gave no answer, in the words of gateway-words.ts. */
 const REASONS: Record<string, string> = {
-  ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection was cut',
-  EPIPE: 'the connection was cut',
-  UND_ERR_SOCKET: 'the connection was cut',
-  ENOTFOUND: 'its host name is not known',
-  EAI_AGAIN: 'its host name is not known',
-  EHOSTUNREACH: 'there is no way to its host',
-  ENETUNREACH: 'there is no way to its network',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host',
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-}
-const UNTRUSTED = ['DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'UNABLE_TO_GET_ISSUER_CERT']
-
-/** Why a service gave no answer, in words. */
-function reasonOf(error: unknown): string {
-  const code = codeOf(error)
-  if (UNTRUSTED.includes(code)) return 'its certificate is not trusted (OS_CACERT names one to trust)'
-  return REASONS[code] ?? (error instanceof Error ? error.message : String(error))
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'cut',
+  EPIPE: 'cut',
+  UND_ERR_SOCKET: 'cut',
+  ENOTFOUND: 'unknown_host',
+  EAI_AGAIN: 'unknown_host',
+  EHOSTUNREACH: 'no_way',
+  ENETUNREACH: 'no_network',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'other_host',
+  CERT_HAS_EXPIRED: 'expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'untrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'untrusted',
 }
 
-function unreachable({ name, service }: Call, error: unknown): GatewayError {
-  const late = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'].includes(codeOf(error))
-  if (late) return new GatewayError(504, `${name} did not answer in time.`, service, error)
-  return new GatewayError(502, `${name} cannot be reached: ${reasonOf(error)}.`, service, error)
+function unreachable({ service, where = 'cloud', region = '' }: Call, cause: unknown): GatewayError {
+  const code = codeOf(cause)
+  const place = { service, where, region }
+  const late = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'UND_ERR_BODY_TIMEOUT', 'ETIMEDOUT'].includes(code)
+  if (late) return new GatewayError(504, 'late', place, { cause })
+  const because = REASONS[code]
+  if (because !== undefined) return new GatewayError(502, 'unreachable', { ...place, because }, { cause })
+  return new GatewayError(502, 'unreachable', { ...place, because: 'other', said: cause instanceof Error ? cause.message : String(cause) }, { cause })
 }

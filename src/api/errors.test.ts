@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import { GatewayError, problemBody } from '#gateway/problem.ts'
+import { i18n, speak } from '#src/lib/language.ts'
 import { ApiError, hasStatus, parseErrorBody, problemOf } from './errors.ts'
 
 const webob = (message: string, code: string) => JSON.stringify({ message, code, title: code.slice(4) })
@@ -60,6 +62,33 @@ describe('parseErrorBody', () => {
 
   it.each(['', '  \n', '{}', '[]', 'null', '{"error": {"code": 500}}', '<html><body></body></html>', '{"message": "<br />"}'])('of %j, which says nothing', (body) => {
     expect(parseErrorBody(body, 'The service answered 500')).toEqual({ message: 'The service answered 500' })
+  })
+})
+
+describe('the gateway’s own words', () => {
+  const said = JSON.stringify(problemBody(new GatewayError(502, 'unreachable', { service: 'image', where: 'region', region: 'RegionOne', because: 'refused', said: 'x' })))
+  afterEach(() => i18n.activate('en'))
+
+  it('are said once more in the language of the person', () => {
+    const words = 'The image service (region RegionOne) cannot be reached: the connection was refused.'
+    expect(JSON.parse(said)).toMatchObject({ error: { message: words, service: 'image', reason: 'unreachable' } })
+    expect(parseErrorBody(said, '')).toEqual({ message: words })
+    speak('de', { 'gateway.unreachable': '{where, select, region {{service} in {region}} other {{service}}}: {because, select, refused {abgewiesen} other {{said}}}' })
+    expect(parseErrorBody(said, '')).toEqual({ message: 'image in RegionOne: abgewiesen' })
+  })
+
+  it.each([
+    ['too-many-attempts', { seconds: 1 }, 'Too many attempts to sign in have failed. Wait 1 second before the next one.'],
+    ['too-many-attempts', { seconds: 30 }, 'Too many attempts to sign in have failed. Wait 30 seconds before the next one.'],
+    ['not-keystone', { service: 'identity', status: 200 }, 'The identity service did not answer as Keystone does.'],
+    ['not-keystone', { service: 'identity', status: 418 }, 'The identity service did not answer as Keystone does (status 418).'],
+    ['late', { service: 'identity', where: 'cloud' }, 'The identity service did not answer in time.'],
+  ] as const)('%s with %j', (reason, values, words) => {
+    expect(new GatewayError(400, reason, values).message).toBe(words)
+  })
+
+  it.each([{ reason: 'newer' }, { reason: 'toString' }, { reason: 'late', values: { service: {} } }, { reason: 7 }, {}])('stay as they came where %j says nothing', (more) => {
+    expect(parseErrorBody(JSON.stringify({ error: { code: 400, message: 'As it came.', ...more } }), '')).toEqual({ message: 'As it came.', detail: undefined })
   })
 })
 

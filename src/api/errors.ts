@@ -1,4 +1,6 @@
+import * as z from 'zod/mini'
 import type { Problem } from '#src/lib/problem.ts'
+import { sentenceOf } from './gateway-words.ts'
 
 /** A refusal or a failure of a service, or of the gateway before it. Screens match on `status`, never on the text. */
 export class ApiError extends Error implements Problem {
@@ -38,10 +40,28 @@ export function problemOf(error: unknown): Problem {
  * The first line that says something is the message; what follows (a schema dump) is the detail.
  */
 export function parseErrorBody(text: string, fallback: string): { message: string; detail?: string | undefined } {
+  const ours = gatewaySentence(text)
+  if (ours !== undefined) return { message: ours }
   const said = linesOf(text)
   while (said.length > 1 && isStock(said)) said.shift()
   const [message, ...rest] = said
   return message === undefined ? { message: fallback } : { message: message.trim(), detail: rest.length > 0 ? rest.join('\n') : undefined }
+}
+
+const gatewaySchema = z.object({ error: z.object({ reason: z.string(), values: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))) }) })
+
+/** What the gateway itself says, in the language of the person. A reason that only a newer gateway knows stays in its English words. */
+function gatewaySentence(text: string): string | undefined {
+  const { data } = gatewaySchema.safeParse(jsonOf(text))
+  return data && sentenceOf(data.error.reason, data.error.values)
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 function linesOf(text: string): string[] {
@@ -67,11 +87,9 @@ const isStock = ([first = '', second = '']: readonly string[]) =>
 
 /** `undefined`: JSON without a message in it. In a JSON message only line breaks are markup, anything else is somebody's own text. */
 function textOf(text: string): string | undefined {
-  try {
-    return messageOfJson(JSON.parse(text))
-  } catch {
-    return isHtml(text) ? textOfHtml(text) : text
-  }
+  const json = jsonOf(text)
+  if (json !== undefined) return messageOfJson(json)
+  return isHtml(text) ? textOfHtml(text) : text
 }
 
 function messageOfJson(body: unknown): string | undefined {
