@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto'
 
 /**
  * The people of the demo cloud: the same accounts, projects and roles as the real cloud that the contract suite runs
- * against, so that one set of cases fits both; and nina, who has no role in any. Ids are derived from names: links survive a restart.
+ * against, so that one set of cases fits both; and three that it has not: nina, who has no role anywhere; otto, who shows a passcode beside
+ * his password; and stella, who has roles, but in no project. Ids are derived from names: links survive a restart.
  */
 
 export type RoleName = 'reader' | 'member' | 'admin'
@@ -14,6 +15,11 @@ export type User = {
   readonly default_project_id?: string
   /** The roles given, by project id; implied roles come on top. */
   readonly roles: Readonly<Record<string, RoleName>>
+  /** The secret of the authenticator whose passcodes are asked for beside the password, in base32. */
+  readonly totp?: string
+  /** On the system, and on the one domain. */
+  readonly system?: RoleName
+  readonly domain?: RoleName
 }
 export type ApplicationCredential = {
   readonly id: string
@@ -66,6 +72,8 @@ export const users: readonly User[] = [
   user('bob', { [acme.id]: 'member' }, acme),
   user('tina', { [tiny.id]: 'member' }, tiny),
   user('nina', {}),
+  { ...user('otto', { [demo.id]: 'member' }, demo), totp: 'NRXXK4DFMRSW23ZAONSWG4TFOQQQ====' },
+  { ...user('stella', {}), system: 'reader', domain: 'admin' },
 ]
 
 const credential = (name: string, ...roles: RoleName[]): ApplicationCredential => ({

@@ -1,3 +1,4 @@
+import { PASSCODE_SECONDS, passcodeAt } from '#src/lib/totp.ts'
 import { applicationCredentials, projects, users, withImplied, type ApplicationCredential, type Project, type RoleName, type User } from './accounts.ts'
 import type { Cloud, Token } from './cloud.ts'
 import { KeystoneError, malformed, noToken, tokenOf, unauthenticated } from './keystone-service.ts'
@@ -8,13 +9,33 @@ export type Authenticated = Pick<Token, 'user' | 'project' | 'roles' | 'methods'
 }
 type Json = Readonly<Record<string, unknown>>
 
+/** What was shown of a sign-in, until the rest is shown too. */
+export type Receipt = { readonly id: string; readonly user: User; readonly methods: readonly string[]; readonly issued_at: number; readonly expires_at: number }
+
+/** The rules of the account ask for more than was shown. keystone/exception.py InsufficientAuthMethods */
+export class MoreAsked extends Error {
+  readonly user: User
+  readonly methods: readonly string[]
+  constructor(user: User, methods: readonly string[]) {
+    super(`${user.name} has shown ${methods.join(', ')} only`)
+    this.user = user
+    this.methods = methods
+  }
+}
+
+/** The methods that a person with an authenticator has to show. */
+export const bothSteps = ['password', 'totp']
+
 /** The methods of a real Keystone, as it names them when it does not know one. */
-const known = ['external', 'password', 'token', 'oauth1', 'mapped', 'application_credential']
+const known = ['external', 'password', 'token', 'oauth1', 'mapped', 'application_credential', 'totp']
 
 const record = (value: unknown): Json | undefined => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : undefined)
 
-/** Who the body of POST /v3/auth/tokens proves to be, and in which scope. Throws Keystone's 400, 401, 403 or 404. */
-export function authenticate(cloud: Cloud, text: string): Authenticated {
+/**
+ * Who the body of POST /v3/auth/tokens proves to be, and in which scope; `receipt`: the id of one that came with it. Throws Keystone's 400,
+ * 401, 403 or 404, and MoreAsked.
+ */
+export async function authenticate(cloud: Cloud, text: string, receipt: string | null): Promise<Authenticated> {
   const auth = readAuth(text)
   const identity = record(auth['identity'])
   const methods = identity?.['methods']
@@ -28,7 +49,8 @@ export function authenticate(cloud: Cloud, text: string): Authenticated {
   if (!proof) throw malformed(`${method} in identity`)
   switch (method) {
     case 'password':
-      return scoped(byPassword(proof), auth['scope'], ['password'])
+    case 'totp':
+      return bySteps(cloud, identity, methods, auth['scope'], receipt)
     case 'token':
       return byToken(cloud, proof, auth['scope'])
     case 'application_credential':
@@ -53,12 +75,40 @@ function readAuth(text: string): Json {
   return auth
 }
 
-function byPassword(proof: Json): User {
+/** A password, a passcode, or both, at once or one after the other. */
+async function bySteps(cloud: Cloud, identity: Json, methods: readonly unknown[], scope: unknown, receipt: string | null): Promise<Authenticated> {
+  const shown = methods.filter((method) => method === 'password' || method === 'totp')
+  const users = new Set<User>()
+  for (const method of shown) users.add(await stepOf(cloud, method, record(identity[method])))
+  const [user, another] = users
+  // Each proof may be good, but they are of different people. keystone/auth/core.py AuthContext
+  if (!user || another) throw unauthenticated()
+  const all = [...new Set([...shown, ...(receipt === null ? [] : methodsOf(cloud, receipt, user))])]
+  if (user.totp !== undefined && !bothSteps.every((method) => all.includes(method))) throw new MoreAsked(user, all)
+  return scoped(user, scope, all)
+}
+
+async function stepOf(cloud: Cloud, method: 'password' | 'totp', proof: Json | undefined): Promise<User> {
+  if (!proof) throw malformed(`${method} in identity`)
   const given = record(proof['user'])
   if (!given) throw malformed('user in None')
   const user = findUser(given)
-  if (user?.password !== given['password']) throw unauthenticated()
-  return user as User
+  const right = user !== undefined && (method === 'password' ? user.password === given['password'] : await isPasscode(cloud, user, given['passcode']))
+  if (!right) throw unauthenticated()
+  return user
+}
+
+/** The passcode of now or the one before. A used one may be used again. keystone/conf/totp.py included_previous_windows */
+async function isPasscode(cloud: Cloud, { totp }: User, passcode: unknown): Promise<boolean> {
+  if (totp === undefined) return false
+  const good = await Promise.all([0, PASSCODE_SECONDS].map((ago) => passcodeAt(totp, cloud.now() - ago * 1000)))
+  return good.some((one) => one === passcode)
+}
+
+function methodsOf(cloud: Cloud, id: string, user: User): readonly string[] {
+  const receipt = cloud.receipts.get(id)
+  if (receipt?.user !== user || receipt.expires_at <= cloud.now()) throw new KeystoneError(401, `Could not find auth receipt: ${id}.`)
+  return receipt.methods
 }
 
 /** By id, or by name within a domain. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { ApplicationCredential, Project, RoleName, User } from './accounts.ts'
+import type { Receipt } from './authenticate.ts'
 import { createByteStore, type ByteStore, type Data } from './bytes.ts'
 import { allServices, type ServiceType } from './catalog.ts'
 import { shippedSchemas, siteSchemas, type ImageSchemas, type SiteSchema } from './image-schema.ts'
@@ -69,6 +70,8 @@ export type Cloud = {
   readonly images: Map<string, Image>
   readonly members: Member[]
   readonly tokens: Map<string, Token>
+  /** Of sign-ins that wait for their second step. */
+  readonly receipts: Map<string, Receipt>
   /** What its catalog names. */
   readonly services: Set<ServiceType>
   /** Ids of deleted images: Glance keeps the rows, so an id is never free again. */
@@ -101,6 +104,7 @@ export function createDemoCloud({ profile, seed = true, imageSchema, now = Date.
     images: new Map(),
     members: [],
     tokens: new Map(),
+    receipts: new Map(),
     services: allServices(),
     spent: new Set(),
     bytes,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RequestHandler } from 'msw'
 import { hexId, type Project } from './accounts.ts'
-import { authenticate } from './authenticate.ts'
+import { authenticate, bothSteps, MoreAsked, type Receipt } from './authenticate.ts'
 import { catalogAt } from './catalog.ts'
 import type { Cloud, Token } from './cloud.ts'
 import { isoMicroseconds, json } from './answers.ts'
@@ -16,7 +16,14 @@ const life = 3600 * 1000
 const domain = { id: 'default', name: 'Default' }
 
 async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> {
-  const { user, project, roles, methods, parent, application_credential } = authenticate(cloud, await request.text())
+  let authenticated
+  try {
+    authenticated = await authenticate(cloud, await request.text(), request.headers.get('openstack-auth-receipt'))
+  } catch (error) {
+    if (error instanceof MoreAsked) return askMore(cloud, error)
+    throw error
+  }
+  const { user, project, roles, methods, parent, application_credential } = authenticated
   const now = cloud.now()
   const audit_id = randomBytes(16).toString('base64url')
   const token: Token = {
@@ -35,6 +42,18 @@ async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> 
   }
   cloud.tokens.set(token.id, token)
   return answer(201, cloud, token, root)
+}
+
+/** Milliseconds. keystone/conf/receipt.py expiration: the default. */
+const receiptLife = 300 * 1000
+
+/** A receipt instead of a token: for what was shown, until the rest is. It is named in a header only. */
+function askMore(cloud: Cloud, { user, methods }: MoreAsked): Response {
+  const now = cloud.now()
+  const receipt: Receipt = { id: cloud.newTokenId(), user, methods, issued_at: now, expires_at: now + receiptLife }
+  cloud.receipts.set(receipt.id, receipt)
+  const body = { methods, user: { domain, id: user.id, name: user.name }, expires_at: isoMicroseconds(receipt.expires_at), issued_at: isoMicroseconds(now) }
+  return json(401, { receipt: body, required_auth_methods: [bothSteps] }, { 'Openstack-Auth-Receipt': receipt.id })
 }
 
 function validate({ cloud, request, root, bearer }: KeystoneCall): Response {
