@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { timeOf, type Issued } from './keystone.ts'
+import { timeOf, type Issued, type Receipt } from './keystone.ts'
 import { SCOPE } from './path.ts'
 import { GatewayError } from './problem.ts'
 
 /** Holds the id of the sign-in that stands. Scope cookies of any other sign-in count for nothing. */
 const MARKER = '__Host-loupe'
 const PREFIX = `${MARKER}-`
+
+/** Of a sign-in that waits for its second step. No scope is called so: of a scope's name a dot is no part. */
+const RECEIPT = `${MARKER}.receipt`
 
 /** How many scopes a browser may hold, and how long their cookies may be together: all of them ride on every request, and proxies end a header at 8 kB. */
 const MAX_SCOPES = 12
@@ -56,12 +59,12 @@ export const tokenOf = (request: FastifyRequest, scope: string): string | undefi
 const attributes = { path: '/', secure: true, httpOnly: true, sameSite: 'strict' } as const
 
 /**
- * How long the browser keeps what belongs to a token: until the token ends. Max-Age goes by Keystone's clock alone, so
+ * How long the browser keeps a token or a receipt: until it ends. Max-Age goes by Keystone's clock alone, so
  * neither the browser's nor this machine's clock can end a session early; Expires is for what knows no Max-Age.
  */
-function lifetime({ token }: Issued['body']) {
-  const expires = timeOf(token.expires_at)
-  const maxAge = Math.floor((expires - timeOf(token.issued_at)) / 1000)
+function lifetime({ issued_at, expires_at }: { issued_at: string; expires_at: string }) {
+  const expires = timeOf(expires_at)
+  const maxAge = Math.floor((expires - timeOf(issued_at)) / 1000)
   return Number.isFinite(maxAge) ? { expires: new Date(expires), maxAge } : {}
 }
 
@@ -72,14 +75,26 @@ export function writeScope(reply: FastifyReply, sid: string, { token, body }: Is
   const name = PREFIX + cookie.scope
   const value = valueOf(cookie)
   if (name.length + encodeURIComponent(value).length > MAX_COOKIE) {
-    throw new GatewayError(502, 'The tokens of this cloud are too long for a cookie. Loupe needs Fernet or JWS tokens.', 'identity')
+    throw new GatewayError(502, 'token-too-long', { service: 'identity' })
   }
-  reply.setCookie(name, value, { ...attributes, ...lifetime(body) })
+  reply.setCookie(name, value, { ...attributes, ...lifetime(body.token) })
   return cookie
 }
 
 export const writeMarker = (reply: FastifyReply, sid: string, body: Issued['body']): void => {
-  reply.setCookie(MARKER, sid, { ...attributes, ...lifetime(body) })
+  reply.setCookie(MARKER, sid, { ...attributes, ...lifetime(body.token) })
+}
+
+/** What was shown of a sign-in, until its second step. */
+export const readReceipt = ({ cookies }: FastifyRequest): string | undefined => /^[\x21-\x7e]+$/.exec(cookies[RECEIPT] ?? '')?.[0]
+
+export const writeReceipt = (reply: FastifyReply, { receipt, body }: Receipt): void => {
+  reply.setCookie(RECEIPT, receipt, { ...attributes, ...lifetime(body.receipt) })
+}
+
+/** Takes the receipt away from a browser that has one. */
+export function clearReceipt({ cookies }: FastifyRequest, reply: FastifyReply): void {
+  if (cookies[RECEIPT] !== undefined) reply.clearCookie(RECEIPT, attributes)
 }
 
 export const clearScope = (reply: FastifyReply, scope: string): void => {
@@ -89,7 +104,7 @@ export const clearScope = (reply: FastifyReply, scope: string): void => {
 /** Takes everything away, also what is not readable any more. */
 export function clearAll(request: FastifyRequest, reply: FastifyReply): void {
   for (const name of Object.keys(request.cookies)) {
-    if (name === MARKER || (name.startsWith(PREFIX) && SCOPE.test(name.slice(PREFIX.length)))) reply.clearCookie(name, attributes)
+    if (name === MARKER || name === RECEIPT || (name.startsWith(PREFIX) && SCOPE.test(name.slice(PREFIX.length)))) reply.clearCookie(name, attributes)
   }
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { SCOPE } from './path.ts'
-import { GatewayError, problemBody } from './problem.ts'
+import { GatewayError } from './problem.ts'
 import type { Upstream } from './upstream.ts'
 
 /** Milliseconds that Keystone may take: a password is hashed on purpose, but nobody waits longer for a page. */
@@ -46,11 +46,21 @@ export type Visitor = { address: string; agent: string | undefined }
 
 export type Issued = { token: string; body: TokenBody }
 
+const receiptBodySchema = z.looseObject({
+  receipt: z.looseObject({ methods: z.array(z.string()), issued_at: z.string(), expires_at: z.string() }),
+  required_auth_methods: z.array(z.array(z.string())),
+})
+/**
+ * Given instead of a token where the rules of the account ask for more than was shown: what was shown counts for some minutes.
+ * `receipt` is as secret as a token and, like it, not in the body. keystone/receipt/handlers.py build_receipt
+ */
+export type Receipt = { receipt: string; body: z.infer<typeof receiptBodySchema> }
+
 export type Keystone = {
   /** Keystone's address without `/v3`. */
   readonly endpoint: URL
-  /** `POST /v3/auth/tokens`. */
-  issue(auth: unknown, visitor: Visitor): Promise<{ issued: Issued } | { refused: Refusal }>
+  /** `POST /v3/auth/tokens`; `receipt`: of what was shown before. */
+  issue(auth: unknown, visitor: Visitor, receipt?: string): Promise<{ issued: Issued } | { asked: Receipt } | { refused: Refusal }>
   /** `GET /v3/auth/tokens`, the token asking about itself. Undefined when it is no longer good. */
   validate(token: string, visitor: Visitor): Promise<TokenBody | undefined>
   /** `DELETE /v3/auth/tokens`. Whether the token is over now. Never throws: the cookie goes all the same, and the token ends by itself. */
@@ -72,18 +82,20 @@ export function createKeystone(authUrl: string, upstream: Upstream): Keystone {
   const tokens = new URL(`${endpoint.pathname.replace(/\/+$/, '')}/v3/auth/tokens`, endpoint)
   const call = (method: 'GET' | 'POST' | 'DELETE', { address, agent }: Visitor, headers: Record<string, string>, body: string | null = null, timeout = PATIENCE) => {
     const all = { accept: 'application/json', 'x-forwarded-for': address, ...(agent !== undefined && { 'user-agent': agent }), ...headers }
-    return upstream.send({ method, url: tokens, headers: all, body, timeout, name: 'The identity service', service: 'identity' })
+    return upstream.send({ method, url: tokens, headers: all, body, timeout, service: 'identity' })
   }
 
   return {
     endpoint,
-    async issue(auth, visitor) {
-      const response = await call('POST', visitor, { 'content-type': 'application/json' }, JSON.stringify({ auth }))
+    async issue(auth, visitor, receipt) {
+      const response = await call('POST', visitor, { 'content-type': 'application/json', ...(receipt !== undefined && { [RECEIPT]: receipt }) }, JSON.stringify({ auth }))
       const body = await jsonOf(response)
+      const asked = receiptOf(response, body)
+      if (asked) return { asked }
       if (response.statusCode !== 201) return { refused: refusalOf(response, body) }
       const token = response.headers['x-subject-token']
       const parsed = tokenBodySchema.safeParse(body)
-      if (!parsed.success || typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) throw misunderstood()
+      if (!parsed.success || typeof token !== 'string' || !SECRET.test(token)) throw misunderstood()
       return { issued: { token, body: parsed.data } }
     },
     async validate(token, visitor) {
@@ -121,24 +133,24 @@ async function jsonOf(response: Response): Promise<unknown> {
 function refusalOf({ statusCode: status, headers }: Response, body: unknown): Refusal {
   // A redirect, or a page of something else: nothing that the browser could read as Keystone's words.
   if (status < 400 || typeof body !== 'object' || body === null) throw misunderstood(status)
-  return { status, body: moreAsked(body) ?? body, request_id: only(headers['x-openstack-request-id']), retry_after: only(headers['retry-after']) }
+  return { status, body, request_id: only(headers['x-openstack-request-id']), retry_after: only(headers['retry-after']) }
 }
 
 const only = (header: string | string[] | undefined) => (typeof header === 'string' ? header : undefined)
 
-const receiptSchema = z.looseObject({ receipt: z.looseObject({ required_auth_methods: z.array(z.array(z.string())) }) })
+const RECEIPT = 'openstack-auth-receipt'
+/** What a token or a receipt may be made of: it goes into a header again. */
+const SECRET = /^[\x21-\x7e]+$/
 
-/** A receipt instead of a token: the rules of the account ask for more than was given. keystone/api/_shared/authentication.py build_receipt */
-function moreAsked(body: unknown): unknown {
-  const { data } = receiptSchema.safeParse(body)
-  if (data === undefined) return undefined
-  const ways = data.receipt.required_auth_methods.map((methods) => methods.join(' and ')).join(', or ')
-  return problemBody(401, `This account signs in by ${ways}, which Loupe does not ask for. An application credential of this account needs no more than its secret.`, 'identity')
+function receiptOf({ statusCode, headers }: Response, body: unknown): Receipt | undefined {
+  const receipt = headers[RECEIPT]
+  const { data } = receiptBodySchema.safeParse(body)
+  return statusCode === 401 && data !== undefined && typeof receipt === 'string' && SECRET.test(receipt) ? { receipt, body: data } : undefined
 }
 
 function misunderstood(status = 200): GatewayError {
   // A proxy before Keystone: its page is its own, and its status says enough.
-  if (status === 429) return new GatewayError(status, 'The identity service was asked too often, and takes no more questions for now.', 'identity')
-  if (status >= 502 && status <= 504) return new GatewayError(status, `The identity service is not available (status ${status}).`, 'identity')
-  return new GatewayError(502, `The identity service did not answer as Keystone does${status === 200 ? '' : ` (status ${status})`}.`, 'identity')
+  if (status === 429) return new GatewayError(status, 'asked-too-often', { service: 'identity' })
+  if (status >= 502 && status <= 504) return new GatewayError(status, 'not-available', { service: 'identity', status })
+  return new GatewayError(502, 'not-keystone', { service: 'identity', status })
 }

@@ -309,14 +309,3 @@ test.each([
   expect([answer.status, answer.text]).toEqual([status, expect.stringContaining(words)])
   if (body.startsWith('{')) expect(answer.headers['retry-after']).toBe('30')
 })
-
-test('an account that must show more than a password gets to hear which', async () => {
-  cloud.keystone = (_request, response) => {
-    const receipt = { methods: ['password'], required_auth_methods: [['password', 'totp']], user: { id: 'u' } }
-    response.writeHead(401, { 'openstack-auth-receipt': 'secret', connection: 'close' }).end(JSON.stringify({ receipt }))
-    return true
-  }
-  const { status, headers, text } = await client.signIn('alice')
-  expect([status, text]).toEqual([401, expect.stringContaining('signs in by password and totp')])
-  expect(headers).not.toHaveProperty('openstack-auth-receipt')
-})

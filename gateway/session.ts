@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOver, type Catalogs } from './catalog.ts'
-import { clearAll, clearScope, newSid, readCookies, scopeOf, surplus, writeMarker, writeScope, type Cookies, type ScopeCookie } from './cookies.ts'
+import {
+  clearAll, clearReceipt, clearScope, newSid, readCookies, readReceipt, scopeOf, surplus, writeMarker, writeReceipt, writeScope, type Cookies, type ScopeCookie,
+} from './cookies.ts'
 import { canKeepCookies, refuseOtherSites, SERVICE_HEADERS, visitorOf } from './headers.ts'
-import type { Issued, Keystone, Refusal, Visitor } from './keystone.ts'
+import type { Issued, Keystone, Receipt, Refusal, Visitor } from './keystone.ts'
 import { noScope, SCOPE } from './path.ts'
 import { GatewayError } from './problem.ts'
 
@@ -19,7 +21,7 @@ const signInSchema = z.object({
 })
 const projectScopeSchema = z.optional(z.union([z.literal('unscoped'), z.strictObject({ project: z.looseObject({}) })]))
 
-const onlyProjects = () => new GatewayError(400, 'Loupe works in projects: it takes no session of a domain, of the system or of a trust.')
+const onlyProjects = () => new GatewayError(400, 'only-projects')
 
 /**
  * The session is Keystone's token in a cookie of its own per scope; nothing of it is kept here.
@@ -35,11 +37,18 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
   app.post('/session', { bodyLimit: BODY_LIMIT }, async (request, reply) => {
     needHttps(request)
     const parsed = signInSchema.safeParse(request.body)
-    if (!parsed.success) throw new GatewayError(400, 'The body is not an `auth` of Keystone, or it asks by token.')
+    if (!parsed.success) throw new GatewayError(400, 'no-auth')
     if (!projectScopeSchema.safeParse(parsed.data.auth.scope).success) throw onlyProjects()
-    const answer = await keystone.issue(parsed.data.auth, visitorOf(request))
-    if ('refused' in answer) return refuse(reply, answer.refused)
+    const receipt = receiptFor(parsed.data.auth.identity.methods, request)
+    const answer = await keystone.issue(parsed.data.auth, visitorOf(request), receipt)
+    if ('asked' in answer) return askMore(answer.asked, request, reply)
+    if ('refused' in answer) {
+      if (receipt === undefined || !names(answer.refused, receipt)) return refuse(reply, answer.refused)
+      clearReceipt(request, reply)
+      throw tooLate()
+    }
     const { issued } = answer
+    clearReceipt(request, reply)
     // An application credential brings its own scope.
     if (issued.body.token.domain !== undefined || issued.body.token.system !== undefined) {
       await keystone.revoke(issued.token, visitorOf(request))
@@ -84,7 +93,7 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
     if ('error' in answer) throw answer.error
     if ('refused' in answer) return refuse(reply, answer.refused)
     const { issued } = answer
-    if (scopeOf(issued.body) !== scope) throw new GatewayError(502, 'The identity service gave a token for another scope.', 'identity')
+    if (scopeOf(issued.body) !== scope) throw new GatewayError(502, 'other-scope', { service: 'identity' })
     catalogs.remember(issued.token, issued.body)
     const cookie = writeScope(reply, cookies.sid, issued)
     await dropSurplus(cookies, cookie, request, reply)
@@ -118,13 +127,14 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
       if (error instanceof GatewayError && error.status === 502) return { error }
       throw error
     })
+    if ('asked' in answer) return { error: beyondLoupe(answer.asked) }
     if (!('refused' in answer)) return answer
     // keystone/api/_shared/authentication.py: 404 to a token that it does not know any more.
     if (answer.refused.status === 404) return 'over'
     if (answer.refused.status !== 401) return answer
     // Keystone says 401 both to a token that is over and to a project without a role. Only the first needs a new sign-in.
     if ((await keystone.validate(token, visitor)) === undefined) return 'over'
-    return { error: new GatewayError(403, 'This account has no role in the project, or there is no such project.') }
+    return { error: new GatewayError(403, 'no-role') }
   }
 
   /**
@@ -134,7 +144,7 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
   const itself = async (scope: string, { token, scope: own }: ScopeCookie, visitor: Visitor): Promise<Issued['body']> => {
     const body = await keystone.validate(token, visitor)
     if (body === undefined) throw sessionOver()
-    if (scope !== own) throw new GatewayError(403, 'An application credential works in its own project only.')
+    if (scope !== own) throw new GatewayError(403, 'own-project-only')
     catalogs.remember(token, body)
     return body
   }
@@ -168,6 +178,37 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
   }
 }
 
+const tooLate = () => new GatewayError(410, 'sign-in-late')
+
+/** The passcode of a second step comes alone: what was shown before it is in the receipt. Throws where there is none. */
+function receiptFor(methods: readonly string[], request: FastifyRequest): string | undefined {
+  if (methods.length !== 1 || methods[0] !== 'totp') return undefined
+  const receipt = readReceipt(request)
+  if (receipt === undefined) throw tooLate()
+  return receipt
+}
+
+/** Keystone names a receipt that is over in its words. keystone/exception.py ReceiptNotFound */
+const names = ({ body }: Refusal, receipt: string): boolean => JSON.stringify(body).includes(receipt)
+
+/** 202 with Keystone's own words on what is still to be shown, where that is a passcode. The receipt stays in a cookie. */
+function askMore(asked: Receipt, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { receipt, required_auth_methods } = asked.body
+  const wantsPasscode = required_auth_methods.some((rule) => rule.every((method) => method === 'totp' || receipt.methods.includes(method)))
+  if (!wantsPasscode) {
+    clearReceipt(request, reply)
+    throw beyondLoupe(asked)
+  }
+  writeReceipt(reply, asked)
+  return reply.code(202).send(asked.body)
+}
+
+/** The rules of the account ask for something else. An application credential is no exception to them unless a rule names it. keystone/auth/core.py UserMFARulesValidator */
+function beyondLoupe({ body: { required_auth_methods } }: Receipt): GatewayError {
+  const ways = required_auth_methods.map((methods) => methods.join(' and ')).join(', or ')
+  return new GatewayError(401, 'more-asked', { service: 'identity', ways })
+}
+
 type Failure = { refused: Refusal } | { error: GatewayError }
 
 /** Passes on what Keystone said. */
@@ -180,7 +221,7 @@ function refuse(reply: FastifyReply, { status, body, request_id, retry_after }: 
 /** A browser drops Secure cookies that come over plain http from another machine, silently: say so instead. */
 function needHttps({ headers: { origin } }: FastifyRequest): void {
   if (origin !== undefined && !canKeepCookies(origin)) {
-    throw new GatewayError(400, 'Signing in needs HTTPS: over plain http a browser keeps the session only on the gateway’s own machine (localhost).')
+    throw new GatewayError(400, 'needs-https')
   }
 }
 
