@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import cookie from '@fastify/cookie'
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { limitSignIns } from './attempts.ts'
 import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
 import { answerBrokenRequest, answerExpectation, answerUnknown, readableUrl } from './edge.ts'
@@ -21,6 +22,8 @@ export type GatewaySettings = {
   interface?: Interface | undefined
   /** Certificates (PEM) to trust beside the machine's own. */
   ca?: string | undefined
+  /** Addresses and networks (`10.0.0.0/8`) of the proxies whose X-Forwarded-For is believed. Nobody's unless said otherwise. */
+  trustedProxies?: string[] | undefined
   /** The folder of the built files; `dist` unless said otherwise. */
   dist?: string | undefined
   /** The project's folder: Vite serves its sources with hot reload instead of `dist`. */
@@ -34,6 +37,7 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   const { authUrl, demo, dev } = settings
   const app: FastifyInstance = fastify({
     logger: settings.log === undefined || settings.log === 'silent' ? false : { level: settings.log, serializers: { req: requestLine } },
+    trustProxy: settings.trustedProxies ?? false,
     // An upload takes as long as it takes. Slow request headers are still cut off by Node.
     requestTimeout: 0,
     // A missing Host is refused by a hook, with the headers that every answer has.
@@ -48,10 +52,11 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   app.setNotFoundHandler(answerUnknown)
   app.server.on('checkExpectation', answerExpectation)
   guardEveryAnswer(app)
+  if (settings.trustedProxies === undefined) warnOfUnknownProxy(app)
   app.addHook('onSend', async (request, reply) => closeAfterEarlyAnswer(request, reply))
 
   const upstream = createUpstream(settings.ca)
-  const keystone = createKeystone(authUrl, upstream)
+  const keystone = limitSignIns(createKeystone(authUrl, upstream))
   const catalogs = createCatalogs(keystone, settings.interface ?? 'public')
   app.addHook('onClose', () => upstream.close())
 
@@ -83,6 +88,16 @@ function answerError(error: FastifyError | GatewayError, request: FastifyRequest
   if (status < 500) return reply.code(status).send(plainProblemBody(status, error.message))
   request.log.error({ err: error })
   return reply.code(500).send(problemBody(new GatewayError(500, 'failed')))
+}
+
+/** Behind a proxy that is not named, everybody seems to come from one address, and shares its attempts to sign in. */
+function warnOfUnknownProxy(app: FastifyInstance): void {
+  let warned = false
+  app.addHook('onRequest', async ({ headers, ip, log }) => {
+    if (warned || headers['x-forwarded-for'] === undefined) return
+    warned = true
+    log.warn(`Requests come through a proxy at ${ip}. If it is yours, name it in LOUPE_TRUSTED_PROXIES: until then all who come through it count as one address`)
+  })
 }
 
 /** What a log may know of a request. */

@@ -34,7 +34,7 @@ if (why !== undefined) giveUp(why)
 
 const demo = env.authUrl === undefined ? await startDemo({ profile: env.profile }) : undefined
 const authUrl = env.authUrl ?? demo?.authUrl ?? giveUp('there is no cloud')
-const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
+const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, trustedProxies: env.trustedProxies, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
 
 const address = await app.listen({ host: env.host, port: env.port }).catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
