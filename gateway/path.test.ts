@@ -42,7 +42,7 @@ const refusal = (act: () => unknown): number => {
   return 200
 }
 
-/** Also sent over the wire in proxy-paths.test.ts. */
+/** Also sent over the wire in hostile-paths.test.ts. */
 describe('what is refused', () => {
   test.each([
     ['a service that Loupe does not use', '/os/p1/RegionOne/object-store/v1', 404],
