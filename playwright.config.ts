@@ -23,6 +23,8 @@ export default defineConfig({
     // Less than the whole test has: what was waited for is named then.
     actionTimeout: 40_000,
     screenshot: 'only-on-failure',
+    // What still moves is scrolled to before it is clicked, and a menu moves with its button: the click then misses it.
+    contextOptions: { reducedMotion: 'reduce' },
     launchOptions: { ...(executablePath && { executablePath }), args: browserFlags },
   },
 })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { paths } from '#src/paths.ts'
-import { expect, test } from './fixtures.ts'
+import { atRest, expect, test } from './fixtures.ts'
 import type { Server } from './server.ts'
 
 /** What happens in the cloud while a page of Loupe's stands: by a colleague, in a terminal. */
@@ -114,6 +114,7 @@ test('a download after the session has ended asks for the password in place, and
   await rowOf(page, 'ci-build-1846').click()
   const link = page.getByRole('link', { name: 'Download' })
   await expect(link).toHaveAttribute('download', 'ci-build-1846.qcow2')
+  await atRest(page)
   server.cloud?.tokens.clear()
   await link.click()
   const again = page.getByRole('dialog', { name: 'Your session has ended' })

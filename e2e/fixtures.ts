@@ -1,4 +1,4 @@
-import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
+import { expect, test as base, type APIRequestContext, type Page, type Request } from '@playwright/test'
 import * as z from 'zod/mini'
 import { createDemoCloud } from '#mocks/cloud.ts'
 import type { SiteSchema } from '#mocks/image-schema.ts'
@@ -80,8 +80,27 @@ export const test = base.extend<Fixtures>({
   },
 })
 
+/** What each page asks for and has not been answered. */
+const underWay = new WeakMap<Page, Set<Request>>()
+
+/** Waits until the page does nothing by itself any more, also what it had put off to an idle moment. */
+export async function atRest(page: Page): Promise<void> {
+  const idle = () => page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)))
+  await expect(async () => {
+    await idle()
+    expect(underWay.get(page)?.size).toBe(0)
+    await idle()
+    expect(underWay.get(page)?.size).toBe(0)
+  }).toPass()
+}
+
 /** A console error fails the test: a broken policy of the page, a React warning, a thrown error. Refused requests must be declared. */
 export function watch(page: Page, errors: string[], expected: () => string): void {
+  const asked = new Set<Request>()
+  underWay.set(page, asked)
+  page.on('request', (request) => asked.add(request))
+  page.on('requestfinished', (request) => asked.delete(request))
+  page.on('requestfailed', (request) => asked.delete(request))
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return

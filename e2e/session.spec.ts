@@ -1,18 +1,22 @@
 import { credentialOf } from './contract/accounts.ts'
 import { qcow2Header } from './disk.ts'
-import { expect, takeSession, test } from './fixtures.ts'
+import type { Page } from '@playwright/test'
+import { atRest, expect, takeSession, test } from './fixtures.ts'
 import type { Server } from './server.ts'
 import { imageFile, os, paths } from '#src/paths.ts'
 
-/** As after its hour: no token of this cloud is good any more. */
-const end = (server: Server) => server.cloud?.tokens.clear()
+/** As after its hour: no token of this cloud is good any more. Only what is done from now on hears of it. */
+async function end(page: Page, server: Server): Promise<void> {
+  await atRest(page)
+  server.cloud?.tokens.clear()
+}
 
 test('a session that ends is asked for in place, and what was refused goes on', async ({ as, server, expectStatus }) => {
   expectStatus(401)
   const { page } = await as('alice')
   await page.getByRole('textbox', { name: 'Find images' }).fill('golden')
   await page.getByRole('button', { name: /^Actions for .*golden/i }).first().click()
-  end(server)
+  await end(page, server)
   await page.getByRole('menuitem', { name: /^(Protect|Turn off protection)$/ }).click()
   const again = page.getByRole('dialog', { name: 'Your session has ended' })
   await again.getByLabel('Password').fill('wrong')
@@ -29,7 +33,7 @@ test('a form that is sent too late keeps what is in it, asks for the secret of t
   const { page } = await as('app-alice-member', { path: (at) => paths.imageCreate(at) })
   const create = page.getByRole('dialog', { name: 'Create image' })
   await create.getByRole('textbox', { name: /^Name/ }).fill('too-late')
-  end(server)
+  await end(page, server)
   await create.getByRole('button', { name: /^Create/ }).click()
   const again = page.getByRole('dialog', { name: 'Your session has ended' })
   await expect(again).toContainText('with the application credential alice-member')
@@ -51,7 +55,7 @@ test('a page whose session ended stands as it is for who signs in later, and ask
   expectStatus(401)
   const { page } = await as('alice')
   await page.getByRole('textbox', { name: 'Find images' }).fill('golden')
-  end(server)
+  await end(page, server)
   await page.getByRole('link', { name: /golden/ }).first().click()
   const again = page.getByRole('dialog', { name: 'Your session has ended' })
   await again.getByRole('button', { name: 'Not now' }).click()
@@ -72,7 +76,7 @@ test('an upload that is refused for its session is asked for again and begins an
   if (!queued) throw new Error('there is no such image')
   await page.goto(paths.image(at, queued.id))
   await page.getByRole('button', { name: 'Upload data' }).waitFor()
-  end(server)
+  await end(page, server)
   await page.getByLabel(/file/i).setInputFiles({ name: 'disk.qcow2', mimeType: 'application/octet-stream', buffer: Buffer.concat([qcow2Header(1024 ** 3), Buffer.alloc(8 * 1024 ** 2, 1)]) })
   const again = page.getByRole('dialog', { name: 'Your session has ended' })
   await again.getByLabel('Password').fill('secret')
