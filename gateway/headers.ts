@@ -84,12 +84,17 @@ export const responseHeaders = (headers: Headers): Record<string, string | strin
 /** A host name or address with an optional port, and nothing else: it may come to stand in the demo cloud's catalog. */
 const HOST = /^(?:[a-z0-9](?:[a-z0-9._-]{0,252})|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i
 
-/** Puts the security headers on every answer; refuses a Host that is none, and a request target that is not a path (as a forward proxy gets it). */
+/**
+ * Puts the security headers on every answer; refuses a Host that is none or is said twice (a proxy before may have gone by the other one),
+ * a version of HTTP whose framing is not that of 1.x, and a request target that is not a path (as a forward proxy gets it).
+ */
 export function guardEveryAnswer(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(SECURITY_HEADERS)
-    if (!HOST.test(request.headers.host ?? '')) done(new GatewayError(400, 'no-host'))
-    else if (!request.raw.url?.startsWith('/')) done(new GatewayError(400, 'no-path'))
+    const { httpVersion, headersDistinct, url } = request.raw
+    if (httpVersion !== '1.1' && httpVersion !== '1.0') done(new GatewayError(400, 'no-http'))
+    else if (headersDistinct['host']?.length !== 1 || !HOST.test(headersDistinct['host'][0] ?? '')) done(new GatewayError(400, 'no-host'))
+    else if (!url?.startsWith('/')) done(new GatewayError(400, 'no-path'))
     else done()
   })
 }
