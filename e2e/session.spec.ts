@@ -3,6 +3,8 @@ import { qcow2Header } from './disk.ts'
 import type { Page } from '@playwright/test'
 import { atRest, expect, takeSession, test } from './fixtures.ts'
 import type { Server } from './server.ts'
+import { users } from '#mocks/accounts.ts'
+import { passcodeAt } from '#src/lib/totp.ts'
 import { imageFile, os, paths } from '#src/paths.ts'
 
 /** As after its hour: no token of this cloud is good any more. Only what is done from now on hears of it. */
@@ -49,6 +51,28 @@ test('a form that is sent too late keeps what is in it, asks for the secret of t
   await again.getByLabel('Secret').fill(credentialOf(server.account('app-alice-member')).secret)
   await again.getByRole('button', { name: 'Sign in', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'too-late' })).toBeVisible()
+})
+
+test('a session that asked for a passcode asks for it again', async ({ page, server }) => {
+  await page.goto(`${server.origin}/login`)
+  await page.getByRole('button', { name: /^otto/ }).click()
+  await page.getByRole('button', { name: /^Use the passcode/ }).click()
+  await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
+  await end(page, server)
+  await page.getByRole('link', { name: /golden/ }).first().click()
+  const again = page.getByRole('dialog', { name: 'Your session has ended' })
+  await again.getByLabel('Password').fill('secret')
+  await again.getByLabel('Password').press('Enter')
+  const field = again.getByLabel('Passcode')
+  await expect(field).toBeFocused()
+  const secret = users.find(({ name }) => name === 'otto')?.totp ?? ''
+  await field.fill(await passcodeAt(secret, Date.now() + 3_600_000))
+  await field.press('Enter')
+  await expect(again).toContainText('This passcode is not right.')
+  await field.fill(await passcodeAt(secret, Date.now()))
+  await field.press('Enter')
+  await expect(again).toBeHidden()
+  await expect(page.getByRole('heading', { level: 1, name: /golden/ })).toBeVisible()
 })
 
 test('a page whose session ended stands as it is for who signs in later, and asks nothing by itself', async ({ as, server, expectStatus }) => {

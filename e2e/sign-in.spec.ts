@@ -1,6 +1,8 @@
 import type { Page } from '@playwright/test'
 import { credentialOf } from './contract/accounts.ts'
 import { expect, test } from './fixtures.ts'
+import { users } from '#mocks/accounts.ts'
+import { passcodeAt } from '#src/lib/totp.ts'
 import { paths } from '#src/paths.ts'
 
 test.beforeEach(async ({ page, server }) => {
@@ -18,6 +20,57 @@ test('a wrong password says so and keeps what was typed', async ({ page }) => {
   await expect(page.getByRole('main').getByRole('alert')).toContainText('The user name, the domain or the password is not right.')
   await expect(page.getByLabel('User name')).toHaveValue('alice')
   await expect(page.getByLabel('Domain')).toHaveValue('Default')
+})
+
+/** What the authenticator of otto shows, in so many seconds. */
+const passcode = (seconds = 0) => passcodeAt(users.find(({ name }) => name === 'otto')?.totp ?? '', Date.now() + seconds * 1000)
+
+test('an account with an authenticator is asked for its passcode in a second step', async ({ page, server }) => {
+  const seen: string[] = []
+  page.on('response', (response) => {
+    void response.text().then(
+      (text) => seen.push(text, JSON.stringify(response.headers())),
+      () => undefined, // what a navigation took away has no text
+    )
+  })
+  await signIn(page, 'otto')
+  await expect(page.getByRole('heading', { name: 'Enter your passcode' })).toBeVisible()
+  const field = page.getByLabel('Passcode', { exact: true })
+  await expect(field).toBeFocused()
+  await expect(field).toHaveAttribute('autocomplete', 'one-time-code')
+  await field.fill(await passcode(3600))
+  await field.press('Enter')
+  await expect(page.getByText('This passcode is not right.')).toBeVisible()
+  await expect(field).toBeFocused()
+  await expect(field).toHaveAccessibleDescription(/This passcode is not right.*each is good for half a minute/)
+
+  await page.getByRole('button', { name: 'Sign in as somebody else' }).click()
+  await expect(page.getByLabel('User name')).toHaveValue('otto')
+  await expect(page.getByLabel('Password')).toHaveValue('')
+  await signIn(page, 'otto')
+  // As a phone shows it.
+  const digits = await passcode()
+  await field.fill(`${digits.slice(0, 3)} ${digits.slice(3)}`)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
+  expect(seen.join('\n')).toContain('required_auth_methods')
+  const receipts = [...(server.cloud?.receipts.keys() ?? [])]
+  expect(receipts).toHaveLength(2)
+  for (const receipt of receipts) expect(seen.join('\n')).not.toContain(receipt)
+})
+
+test('a passcode that comes too late leads back to the first step', async ({ page, server }) => {
+  await page.getByRole('button', { name: /^otto/ }).click()
+  const shown = page.getByRole('button', { name: /^Use the passcode \d{6}$/ })
+  await expect(shown).toBeVisible()
+  for (const [id, receipt] of server.cloud?.receipts ?? []) server.cloud?.receipts.set(id, { ...receipt, expires_at: 0 })
+  await shown.click()
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('The first step of this sign-in was too long ago: begin again.')
+  await expect(page.getByLabel('User name')).toHaveValue('otto')
+  await page.getByLabel('Password').fill('secret')
+  await page.getByLabel('Password').press('Enter')
+  await shown.click()
+  await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
 })
 
 test('a deep link leads through the sign-in to its page', async ({ page, server, as }) => {

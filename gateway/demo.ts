@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import type { Cloud, Profile } from '#mocks/cloud.ts'
+import type { Site } from '#src/policy/policy.ts'
 import { SERVICE_HEADERS } from './headers.ts'
 
 /** Answers one request to the demo cloud, whose addresses all begin with `prefix`. */
@@ -13,6 +14,8 @@ export type DemoAccount = {
   password: string
   domain: string
   projects: readonly { name: string; role: string }[]
+  /** The secret of the account's authenticator. */
+  totp?: string
   application_credentials: readonly { id: string; name: string; secret: string; project: string; roles: readonly string[] }[]
 }
 
@@ -46,13 +49,14 @@ export async function listenDemo(host: DemoHost, accounts: readonly DemoAccount[
 }
 
 /** Makes a demo cloud and starts it, or starts one that a test has made, with a `road` of its own to it. The only place that loads mocks/. */
-export async function startDemo(cloud: Cloud | { profile: Profile }, road: (host: DemoHost) => DemoHost = (host) => host): Promise<Demo> {
+export async function startDemo(cloud: Cloud | { profile: Profile; policy?: Site }, road: (host: DemoHost) => DemoHost = (host) => host): Promise<Demo> {
   const [{ createDemoCloud }, { hostHttp }, { users, projects, applicationCredentials }] = await Promise.all([import('#mocks/cloud.ts'), import('#mocks/host-http.ts'), import('#mocks/accounts.ts')])
-  const running = 'images' in cloud ? cloud : createDemoCloud({ profile: cloud.profile })
-  const accounts = users.map(({ name, password, roles }) => ({
+  const running = 'images' in cloud ? cloud : createDemoCloud(cloud)
+  const accounts = users.map(({ name, password, roles, totp }) => ({
     user: name,
     password,
     domain: 'Default',
+    ...(totp !== undefined && { totp }),
     projects: projects.flatMap((project) => {
       const role = roles[project.id]
       return role === undefined ? [] : [{ name: project.name, role }]

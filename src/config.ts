@@ -5,6 +5,8 @@ const accountSchema = z.looseObject({
   password: z.string(),
   domain: z.string(),
   projects: z.array(z.looseObject({ name: z.string(), role: z.string() })),
+  /** The secret of the account's authenticator. */
+  totp: z.optional(z.string()),
   application_credentials: z._default(
     z.array(z.looseObject({ id: z.string(), name: z.string(), secret: z.string(), project: z.string(), roles: z.array(z.string()) })),
     [],

@@ -1,16 +1,22 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { hasStatus } from '#src/api/errors.ts'
+import type { Proof, Receipt } from '#src/api/keystone/session.ts'
+import { waitWords, whyWait } from '#src/features/login/wait.ts'
 import { paths } from '#src/paths.ts'
 import { refusalOf, type Refusal } from '#src/session/refusal.ts'
 import { useAskedAgain, type Again } from '#src/session/sign-in-again.ts'
 import { Button } from '#src/ui/Button.tsx'
 import question from '#src/ui/confirm.module.css'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { PasscodeInput } from '#src/ui/PasscodeInput.tsx'
 import { SecretInput } from '#src/ui/SecretInput.tsx'
 import { Time } from '#src/ui/Time.tsx'
+import { useSecondsLeft } from '#src/ui/useSecondsLeft.ts'
+import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import styles from './SignInAgain.module.css'
 
 /**
@@ -27,17 +33,25 @@ export function SignInAgainHost() {
 function SignInAgain({ again: { token, end, proofOf, signIn, giveUp } }: { again: Again }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const form = useRef<HTMLFormElement>(null)
-  // The secret is not kept once it is used.
-  const enter = useMutation({ mutationFn: signIn, gcTime: 0 })
-  const focus = () => form.current?.querySelector<HTMLInputElement>('input[type="password"]')?.select()
-  useEffect(() => {
-    dialog.current?.showModal()
-    focus()
-  }, [])
+  /** Of the first step, while the passcode of the second is asked for. */
+  const [receipt, setReceipt] = useState<Receipt>()
+  const enter = useMutation({
+    // The secret is not kept once it is used.
+    gcTime: 0,
+    mutationFn: async (proof: Proof) => setReceipt(await signIn(proof)),
+    onError: (error) => {
+      // The second step came too late.
+      if (hasStatus(error, 410)) setReceipt(undefined)
+    },
+  })
+  const focus = () => form.current?.querySelector<HTMLInputElement>('input:not([hidden])')?.select()
+  useEffect(() => dialog.current?.showModal(), [])
+  useEffect(focus, [receipt])
   const { error, variables } = enter
-  const refusal = error && variables !== undefined ? refusalOf(error, proofOf(variables)) : undefined
+  const refusal = useMemo(() => (error && variables ? refusalOf(error, variables) : undefined), [error, variables])
+  const wait = useSecondsLeft(refusal?.until)
   // There is one thing to be wrong here: who it is, is known.
-  const wrong = refusal?.field === 'password' || refusal?.field === 'secret'
+  const wrong = refusal?.field === 'password' || refusal?.field === 'secret' || refusal?.field === 'passcode'
   useEffect(() => {
     if (wrong) focus()
   }, [wrong, error])
@@ -63,18 +77,23 @@ function SignInAgain({ again: { token, end, proofOf, signIn, giveUp } }: { again
         onSubmit={(event) => {
           event.preventDefault()
           const secret = new FormData(event.currentTarget).get('secret')
-          if (typeof secret === 'string' && !enter.isPending) enter.mutate(secret)
+          if (typeof secret !== 'string' || enter.isPending || wait > 0) return
+          enter.mutate(receipt ? { method: 'passcode', user_id: receipt.user.id, passcode: secret.replaceAll(/\s/g, '') } : proofOf(secret))
         }}
       >
         <div className={styles.field}>
           <input type="text" name="user" autoComplete="username" defaultValue={token.application_credential?.id ?? name} hidden readOnly />
-          <SecretInput
-            label={credential === undefined ? t`Password` : t`Secret`}
-            name="secret"
-            autoComplete="current-password"
-            required
-            error={wrong ? (credential === undefined ? t`This password is not right.` : t`This secret is not right, or the application credential has expired.`) : undefined}
-          />
+          {receipt ? (
+            <PasscodeInput label={t`Passcode`} name="secret" help={t`The six digits that your authenticator app shows now.`} error={wrong ? refusal.problem.message : undefined} />
+          ) : (
+            <SecretInput
+              label={credential === undefined ? t`Password` : t`Secret`}
+              name="secret"
+              autoComplete="current-password"
+              required
+              error={wrong ? (credential === undefined ? t`This password is not right.` : t`This secret is not right, or the application credential has expired.`) : undefined}
+            />
+          )}
         </div>
         {refusal && !wrong && <NotIn refusal={refusal} />}
         {refusal && credential !== undefined && (
@@ -88,9 +107,9 @@ function SignInAgain({ again: { token, end, proofOf, signIn, giveUp } }: { again
           <Button onClick={() => dialog.current?.close()}>
             <Trans>Not now</Trans>
           </Button>
-          <Button type="submit" variant="contained" color="primary" loading={enter.isPending}>
-            <Trans>Sign in</Trans>
-          </Button>
+          <WhyNotButton type="submit" variant="contained" color="primary" loading={enter.isPending} why={whyWait(wait)}>
+            {waitWords(wait) ?? t`Sign in`}
+          </WhyNotButton>
         </div>
       </form>
     </dialog>

@@ -13,6 +13,8 @@ it.each<[what: string, error: unknown, proof: Proof, message: string, field?: Re
   ['a wrong password', new ApiError(401, unauthorized), password, 'The user name, the domain or the password is not right.', 'password'],
   ['a wrong secret', new ApiError(401, unauthorized), byId, 'The secret is not right, or the application credential has expired.', 'secret'],
   ['a wrong name', new ApiError(401, unauthorized), byName, 'The credential’s name, the domain or the secret is not right, or the application credential has expired.', 'secret'],
+  ['a wrong passcode', new ApiError(401, unauthorized), { method: 'passcode', user_id: 'u', passcode: '000000' }, 'This passcode is not right.', 'passcode'],
+  ['a passcode too late', new ApiError(410, 'Begin again.'), { method: 'passcode', user_id: 'u', passcode: '000000' }, 'Begin again.'],
   ['an id of nothing', new ApiError(404, 'Could not find Application Credential: c1.'), byId, 'There is no application credential with this id.', 'id'],
   ['a user who is not there', new ApiError(404, 'Could not find user: alice.'), byName, 'There is no user with this name in the domain.', 'user'],
   ['an old password', new ApiError(401, 'The password is expired and needs to be changed for user: u1.'), password, 'This password has expired and must be changed.'],
@@ -34,6 +36,7 @@ it('keeps Keystone’s own words, which name the account, for who runs the cloud
 })
 
 it('says when to try again, where the service did', () => {
-  expect(refusalOf(new ApiError(429, 'Slow down.', undefined, undefined, 90), password).hint).toBe('Try again in 2 min.')
+  const { until, hint } = refusalOf(new ApiError(429, 'Slow down.', undefined, undefined, 90), password)
+  expect([(until ?? 0) - Date.now(), hint]).toEqual([expect.closeTo(90_000, -3), undefined])
   expect(refusalOf(new ApiError(429, 'Slow down.'), password).hint).toBe('Wait a minute, then try again.')
 })

@@ -2,7 +2,6 @@ import { t } from '@lingui/core/macro'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import type { Proof } from '#src/api/keystone/session.ts'
 import type { Problem } from '#src/lib/problem.ts'
-import { formatDuration } from '#src/lib/time.ts'
 
 /** The session was given, and the next request came without it. */
 export class NotKept extends Error {
@@ -19,7 +18,9 @@ export type Refusal = {
   /** What to do about it. */
   hint?: string
   /** The field to look at again. Of a secret and what it belongs to Keystone does not tell which is wrong. */
-  field?: 'user' | 'password' | 'id' | 'secret'
+  field?: 'user' | 'password' | 'passcode' | 'id' | 'secret'
+  /** Until when (ms) nobody is let in from here. */
+  until?: number
 }
 
 /** What Keystone says to a wrong proof, whatever is wrong with it. keystone/exception.py Unauthorized */
@@ -48,14 +49,16 @@ export function refusalOf(error: unknown, proof: Proof): Refusal {
     if (DISABLED.test(error.message)) return { problem: said(t`This account is disabled.`), hint: t`Whoever runs this cloud can enable it.` }
     return { title: t`Keystone did not let you in`, problem }
   }
+  // The first step is to be shown again.
+  if (hasStatus(error, 410)) return { problem }
   // keystone/application_credential and identity look them up by id or name, and say 404 where there is none.
   if (hasStatus(error, 404) && proof.method === 'credential-id') {
     return { problem: { message: t`There is no application credential with this id.` }, hint: t`It may have been deleted, or belong to another cloud.`, field: 'id' }
   }
   if (hasStatus(error, 404) && proof.method === 'credential-name') return { problem: { message: t`There is no user with this name in the domain.` }, field: 'user' }
   if (hasStatus(error, 429)) {
-    const wait = error.retry_after === undefined ? undefined : formatDuration(error.retry_after)
-    return { title: t`Too many attempts`, problem, hint: wait === undefined ? t`Wait a minute, then try again.` : t`Try again in ${wait}.` }
+    const title = t`Too many attempts`
+    return error.retry_after === undefined ? { title, problem, hint: t`Wait a minute, then try again.` } : { title, problem, until: Date.now() + error.retry_after * 1000 }
   }
   if (hasStatus(error, 502, 503, 504)) {
     return { title: notIn, problem, hint: t`Keystone, the identity service of this cloud, has to answer first. Try again in a moment; if it lasts, tell whoever runs this cloud.` }
@@ -69,6 +72,8 @@ function wrong({ method }: Proof): Refusal {
   switch (method) {
     case 'password':
       return { problem: { message: t`The user name, the domain or the password is not right.` }, hint: t`Keystone does not say which.`, field: 'password' }
+    case 'passcode':
+      return { problem: { message: t`This passcode is not right.` }, hint: t`Take the one that the authenticator shows now: each is good for half a minute or so. If none is taken, look at the clock of its device.`, field: 'passcode' }
     case 'credential-id':
       return { problem: { message: t`The secret is not right, or the application credential has expired.` }, hint: t`Keystone does not say which.`, field: 'secret' }
     case 'credential-name':

@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { parseTime } from '#src/lib/time.ts'
 import type { At } from '#src/paths.ts'
 import { hasStatus } from '#src/api/errors.ts'
-import { sessionQuery, signIn, takeScope, type Proof, type Token } from '#src/api/keystone/session.ts'
+import { sessionQuery, signIn, takeScope, type Proof, type Receipt, type Token } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { NotKept } from './refusal.ts'
 import { findSession, isSameSignIn, keepSession } from './session.ts'
@@ -16,8 +16,8 @@ export type Again = {
   readonly end: 'soon' | 'over' | 'early'
   /** What the person gives, for Keystone: the password, or the secret of the application credential that was signed in with. */
   readonly proofOf: (secret: string) => Proof
-  /** Signs in. Throws ApiError, or NotKept: the question stands then. */
-  readonly signIn: (secret: string) => Promise<void>
+  /** Signs in; answers a receipt where a passcode is asked for too. Throws ApiError, or NotKept. The question stands in all of these cases. */
+  readonly signIn: (proof: Proof) => Promise<Receipt | undefined>
   /** Gives up: what waits fails with its 401. */
   readonly giveUp: () => void
 }
@@ -99,11 +99,14 @@ function ask(at: At, token: Token, end: Again['end'] = parseTime(token.expires_a
     token,
     end,
     proofOf,
-    signIn: async (secret) => {
-      const given = await signIn(proofOf(secret))
+    signIn: async (proof) => {
+      const entered = await signIn(proof)
+      if ('receipt' in entered) return entered.receipt
+      const { token: given } = entered
       keepSession(at.scope, given.project ? given : await taken(at.scope))
       revive()
       close(true)
+      return undefined
     },
     giveUp: () => close(false),
   }

@@ -16,6 +16,7 @@ const domain = { name: 'Default' }
 
 it.each<[Proof, unknown]>([
   [{ method: 'password', user: 'alice', domain: 'Default', password: 'p' }, { identity: { methods: ['password'], password: { user: { name: 'alice', domain, password: 'p' } } }, scope: 'unscoped' }],
+  [{ method: 'passcode', user_id: 'u', passcode: '123456' }, { identity: { methods: ['totp'], totp: { user: { id: 'u', passcode: '123456' } } }, scope: 'unscoped' }],
   [{ method: 'credential-id', id: 'c1', secret: 's' }, { identity: { methods: ['application_credential'], application_credential: { id: 'c1', secret: 's' } } }],
   [
     { method: 'credential-name', name: 'ci', user: 'alice', domain: 'Default', secret: 's' },

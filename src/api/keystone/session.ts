@@ -30,9 +30,18 @@ export type Token = z.infer<typeof tokenSchema>
 
 const answer = z.looseObject({ token: tokenSchema })
 
+const receiptSchema = z.looseObject({ user: domained, expires_at: z.string() })
+/** Of a sign-in whose first step was right: the account asks for a passcode too. The receipt itself stays with the gateway. */
+export type Receipt = z.infer<typeof receiptSchema>
+
+/** A session, or the question for a second step. */
+export type Entered = { readonly token: Token } | { readonly receipt: Receipt }
+
 /** How somebody proves who they are. An application credential is known by its id, or by its name among its owner's. */
 export type Proof =
   | { readonly method: 'password'; readonly user: string; readonly domain: string; readonly password: string }
+  /** The second step of a password's sign-in. */
+  | { readonly method: 'passcode'; readonly user_id: string; readonly passcode: string }
   | { readonly method: 'credential-id'; readonly id: string; readonly secret: string }
   | { readonly method: 'credential-name'; readonly name: string; readonly user: string; readonly domain: string; readonly secret: string }
 
@@ -43,6 +52,8 @@ function authOf(proof: Proof) {
       const { user, domain, password } = proof
       return { identity: { methods: ['password'], password: { user: { name: user, domain: { name: domain }, password } } }, scope: 'unscoped' }
     }
+    case 'passcode':
+      return { identity: { methods: ['totp'], totp: { user: { id: proof.user_id, passcode: proof.passcode } } }, scope: 'unscoped' }
     // No scope: Keystone refuses an application credential that asks for one.
     case 'credential-id':
       return byCredential({ id: proof.id, secret: proof.secret })
@@ -56,10 +67,11 @@ function authOf(proof: Proof) {
 const byCredential = (application_credential: object) => ({ identity: { methods: ['application_credential'], application_credential } })
 
 /**
- * Signs in. With a password there is no scope yet: projects are taken with `takeScope`. An application credential comes with its project.
- * What a refusal means: session/refusal.ts.
+ * Signs in, or begins to. With a password there is no scope yet: projects are taken with `takeScope`. An application credential comes with
+ * its project. What a refusal means: session/refusal.ts.
  */
-export const signIn = async (proof: Proof): Promise<Token> => (await request({ method: 'POST', path: sessionPath(), body: { auth: authOf(proof) } }, answer)).token
+export const signIn = (proof: Proof): Promise<Entered> =>
+  request({ method: 'POST', path: sessionPath(), body: { auth: authOf(proof) } }, z.union([answer, z.looseObject({ receipt: receiptSchema })]))
 
 /** Takes a further scope from the session that stands. 401 without a session, or when the person has no role there. */
 export const takeScope = async (scope: string): Promise<Token> => (await request({ method: 'PUT', path: sessionPath(scope) }, answer)).token

@@ -15,9 +15,9 @@ type DemoAccountsProps = {
 export function DemoAccounts({ accounts, credentials, pick }: DemoAccountsProps) {
   const rows = credentials
     ? accounts.flatMap(({ user, domain, application_credentials }) =>
-        application_credentials.map(({ id, name, secret, project, roles }) => ({ name, may: [{ roles, project }], values: { id, name, user, domain, secret } })),
+        application_credentials.map(({ id, name, secret, project, roles }) => ({ name, may: [mayWords(roles, project)], values: { id, name, user, domain, secret } })),
       )
-    : accounts.map(({ user, password, domain, projects }) => ({ name: user, may: rolesOf(projects), values: { user, password, domain } }))
+    : accounts.map(({ user, password, domain, projects, totp }) => ({ name: user, may: [...rolesOf(projects), ...(totp === undefined ? [] : [t`asks for a passcode`])], values: { user, password, domain } }))
   return (
     <section className={styles.demo} aria-labelledby="demo-accounts">
       <h2 id="demo-accounts">
@@ -31,7 +31,7 @@ export function DemoAccounts({ accounts, credentials, pick }: DemoAccountsProps)
           <li key={name}>
             <button type="button" className={styles.account} onClick={() => pick(values)}>
               <span className={styles.accountName}>{name}</span>
-              <span className={styles.accountRole}>{may.map(({ roles, project }) => mayWords(roles.join(', '), project)).join(' · ') || t`No project`}</span>
+              <span className={styles.accountRole}>{may.join(' · ') || t`No project`}</span>
             </button>
           </li>
         ))}
@@ -40,10 +40,13 @@ export function DemoAccounts({ accounts, credentials, pick }: DemoAccountsProps)
   )
 }
 
-const mayWords = (roles: string, project: string) => t`${roles} of ${project}`
+function mayWords(names: readonly string[], project: string): string {
+  const roles = names.join(', ')
+  return t`${roles} of ${project}`
+}
 
 /** One role in several projects is said once: "member of demo, acme". */
-function rolesOf(projects: DemoAccount['projects']): { roles: string[]; project: string }[] {
+function rolesOf(projects: DemoAccount['projects']): string[] {
   const byRole = Map.groupBy(projects, ({ role }) => role)
-  return [...byRole].map(([role, of]) => ({ roles: [role], project: of.map(({ name }) => name).join(', ') }))
+  return [...byRole].map(([role, of]) => mayWords([role], of.map(({ name }) => name).join(', ')))
 }

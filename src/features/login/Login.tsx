@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useLoaderData, useNavigate, useRevalidator, useSearchParams } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
-import { signIn, type Proof, type Token } from '#src/api/keystone/session.ts'
+import { signIn, type Proof, type Receipt, type Token } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { loadConfig, parseConfig } from '#src/config.ts'
 import { NotKept, refusalOf } from '#src/session/refusal.ts'
@@ -17,6 +17,7 @@ import { entryOf, localPath, NoImageService } from './entry.ts'
 import { takeFarewell, type Farewell } from './farewell.ts'
 import { LightTable } from './LightTable.tsx'
 import { Nowhere } from './Nowhere.tsx'
+import { PasscodeForm } from './PasscodeForm.tsx'
 import { lastWay, rememberWay, SignInForm } from './SignInForm.tsx'
 import styles from './Login.module.css'
 
@@ -42,11 +43,16 @@ export function Component() {
   const [way, setWay] = useState(lastWay)
   const [stuck, setStuck] = useState<Stuck>()
   const [left, setLeft] = useState(farewell)
+  const [receipt, setReceipt] = useState<Receipt>()
+  /** Who came back from the second step. */
+  const [user, setUser] = useState<string>()
   const enter = useMutation({
     // No secret is kept once the page has gone on.
     gcTime: 0,
     mutationFn: async (proof: Proof) => {
-      const token = await signIn(proof)
+      const entered = await signIn(proof)
+      if ('receipt' in entered) return setReceipt(entered.receipt)
+      const { token } = entered
       const another = knownSessions().some((known) => !isSameSignIn(known, token))
       setLeft(undefined)
       rememberWay(proof)
@@ -64,7 +70,15 @@ export function Component() {
         throw hasStatus(error, 401) ? new NotKept() : error
       }
     },
+    onError: (error) => {
+      // The second step came too late.
+      if (hasStatus(error, 410)) backToStart()
+    },
   })
+  const backToStart = () => {
+    setUser(receipt?.user.name)
+    setReceipt(undefined)
+  }
   const { error, variables } = enter
   const refusal = useMemo(() => (error && variables ? refusalOf(error, variables) : undefined), [error, variables])
 
@@ -87,6 +101,23 @@ export function Component() {
               setStuck(undefined)
             }}
           />
+        ) : receipt ? (
+          <>
+            <h1 tabIndex={-1}>
+              <Trans>Enter your passcode</Trans>
+            </h1>
+            <PasscodeForm
+              receipt={receipt}
+              enter={(passcode) => enter.mutate({ method: 'passcode', user_id: receipt.user.id, passcode })}
+              pending={enter.isPending}
+              refusal={refusal}
+              back={() => {
+                enter.reset()
+                backToStart()
+              }}
+              totp={demo ? accounts.find(({ user: name }) => name === receipt.user.name)?.totp : undefined}
+            />
+          </>
         ) : (
           <>
             <h1 tabIndex={-1}>
@@ -101,6 +132,7 @@ export function Component() {
               enter={enter.mutate}
               pending={enter.isPending}
               refusal={refusal}
+              user={user}
               accounts={demo ? accounts : []}
             >
               {left && <LeftBehind farewell={left} />}

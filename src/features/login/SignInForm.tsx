@@ -8,8 +8,10 @@ import type { Refusal } from '#src/session/refusal.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { SecretInput } from '#src/ui/SecretInput.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
+import { useSecondsLeft } from '#src/ui/useSecondsLeft.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { DemoAccounts } from './DemoAccounts.tsx'
+import { waitWords, whyWait } from './wait.ts'
 import { WaySwitch, type Way } from './WaySwitch.tsx'
 import styles from './Login.module.css'
 
@@ -23,6 +25,7 @@ export function lastWay(): Way {
 }
 
 export function rememberWay(proof: Proof): void {
+  if (proof.method === 'passcode') return
   stored.write(WAY_KEY, proof.method)
   if ('domain' in proof) stored.write(DOMAIN_KEY, proof.domain)
 }
@@ -33,6 +36,8 @@ type SignInFormProps = {
   enter: (proof: Proof) => void
   pending: boolean
   refusal: Refusal | undefined
+  /** Who began to sign in, and came back from the second step. */
+  user: string | undefined
   /** Of the demo cloud. */
   accounts: readonly DemoAccount[]
   /** What the page has to say besides. */
@@ -40,12 +45,13 @@ type SignInFormProps = {
 }
 
 /** Every field stands there whatever the way: what was typed is there when one comes back to it. */
-export function SignInForm({ way, choose, enter, pending, refusal, accounts, children }: SignInFormProps) {
+export function SignInForm({ way, choose, enter, pending, refusal, user, accounts, children }: SignInFormProps) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
   // Cookies marked Secure, as the session's are, never come to such a page.
   const open = !window.isSecureContext
   const byPassword = way === 'password'
+  const wait = useSecondsLeft(refusal?.until)
   useEffect(() => form.current?.querySelector<HTMLInputElement>('input:enabled')?.focus(), [])
   useEffect(() => {
     const field = refusal?.field === undefined ? undefined : form.current?.elements.namedItem(refusal.field)
@@ -75,7 +81,7 @@ export function SignInForm({ way, choose, enter, pending, refusal, accounts, chi
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault()
-          if (!open && !pending) enter(proofOf(way, new FormData(event.currentTarget)))
+          if (!open && !pending && wait === 0) enter(proofOf(way, new FormData(event.currentTarget)))
         }}
       >
         {children}
@@ -95,7 +101,7 @@ export function SignInForm({ way, choose, enter, pending, refusal, accounts, chi
             <TextInput label={t`Credential name`} autoComplete="section-credential username" help={other('credential-id', t`Use its id instead`)} {...word} {...field('name', 'credential-name')} />
           </div>
           <div hidden={way === 'credential-id'}>
-            <TextInput label={t`User name`} autoComplete={byPassword ? 'username' : 'off'} {...word} {...field('user', 'password', 'credential-name')} />
+            <TextInput label={t`User name`} defaultValue={user} autoComplete={byPassword ? 'username' : 'off'} {...word} {...field('user', 'password', 'credential-name')} />
           </div>
           <div hidden={!byPassword}>
             <SecretInput label={t`Password`} autoComplete="current-password" {...field('password', 'password')} />
@@ -119,8 +125,8 @@ export function SignInForm({ way, choose, enter, pending, refusal, accounts, chi
             <ErrorPanel problem={refusal.problem} hint={refusal.hint} {...(refusal.title !== undefined && { title: refusal.title })} />
           </div>
         )}
-        <WhyNotButton type="submit" variant="contained" color="primary" size="large" fullWidth loading={pending} why={open ? { words: t`Signing in needs HTTPS.` } : undefined}>
-          <Trans>Sign in</Trans>
+        <WhyNotButton type="submit" variant="contained" color="primary" size="large" fullWidth loading={pending} why={open ? { words: t`Signing in needs HTTPS.` } : whyWait(wait)}>
+          {waitWords(wait) ?? t`Sign in`}
         </WhyNotButton>
       </form>
       {accounts.length > 0 && (
