@@ -4,14 +4,18 @@ import { useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } fr
 import { createPortal } from 'react-dom'
 import type { Problem } from '#src/lib/problem.ts'
 import { above, onMove } from './above.ts'
-import { IconButton } from './Button.tsx'
+import { Button, IconButton } from './Button.tsx'
 import { ProblemDetails } from './ErrorPanel.tsx'
 import styles from './toast.module.css'
 
-type Toast = { id: number; message: string; problem?: Problem | undefined }
+type Toast = { id: number; message: string; way?: Way | undefined; problem?: Problem | undefined }
 
-/** How long a message stays; a problem stays until it is dismissed. */
+/** What can be done about what a message tells: "Undo". It tells by itself what comes of it. */
+type Way = { readonly label: string; readonly run: () => void }
+
+/** How long a message stays, and one with something to decide; a problem stays until it is dismissed. */
 const STAY_MS = 6000
+const DECIDE_MS = 20_000
 
 let toasts: readonly Toast[] = []
 let last = 0
@@ -27,8 +31,8 @@ function set(next: readonly Toast[]) {
 const dismiss = (id: number) => set(toasts.filter((toast) => toast.id !== id))
 
 /** Says that something happened elsewhere than where the eye is. */
-export function toast(message: string): void {
-  set([...toasts.slice(-3), { id: ++last, message }])
+export function toast(message: string, way?: Way): void {
+  set([...toasts.slice(-3), { id: ++last, message, way }])
 }
 
 /** Tells a failure that has no place on the screen. `title`: what could not be done. */
@@ -75,15 +79,15 @@ export function ToastHost() {
   )
 }
 
-function Item({ toast: { id, message, problem }, close }: { toast: Toast; close: (id: number) => void }) {
+function Item({ toast: { id, message, way, problem }, close }: { toast: Toast; close: (id: number) => void }) {
   const lasting = problem !== undefined
   // Who reads it, or is about to dismiss it, has the time.
   const [held, setHeld] = useState(false)
   useEffect(() => {
     if (lasting || held) return
-    const timer = setTimeout(() => dismiss(id), STAY_MS)
+    const timer = setTimeout(() => dismiss(id), way ? DECIDE_MS : STAY_MS)
     return () => clearTimeout(timer)
-  }, [id, lasting, held])
+  }, [id, lasting, held, way])
   return (
     <div
       className={styles.toast}
@@ -99,6 +103,20 @@ function Item({ toast: { id, message, problem }, close }: { toast: Toast; close:
         {problem?.message && <p>{problem.message}</p>}
         {problem && <ProblemDetails problem={problem} />}
       </div>
+      {way && (
+        <Button
+          size="small"
+          variant="text"
+          color="primary"
+          className={styles.way}
+          onClick={() => {
+            close(id)
+            way.run()
+          }}
+        >
+          {way.label}
+        </Button>
+      )}
       <IconButton label={t`Dismiss`} className={styles.close} onClick={() => close(id)}>
         <X aria-hidden />
       </IconButton>
