@@ -53,8 +53,9 @@ test('a form that is sent too late keeps what is in it, asks for the secret of t
   await expect(page.getByRole('heading', { level: 1, name: 'too-late' })).toBeVisible()
 })
 
-test('a session that asked for a passcode asks for it again', async ({ page, server }) => {
-  await page.goto(`${server.origin}/login`)
+test('a session that asked for a passcode asks for it again', async ({ as, server, expectStatus }) => {
+  expectStatus(401)
+  const { page } = await as('alice', { path: () => '/login' })
   await page.getByRole('button', { name: /^otto/ }).click()
   await page.getByRole('button', { name: /^Use the passcode/ }).click()
   await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
