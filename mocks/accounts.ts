@@ -7,7 +7,9 @@ import { createHash } from 'node:crypto'
  */
 
 export type RoleName = 'reader' | 'member' | 'admin'
-export type Project = { readonly id: string; readonly name: string; readonly description: string; readonly limits: Limits }
+export type Domain = { readonly id: string; readonly name: string; readonly description: string }
+/** Without a domain: of the default one. */
+export type Project = { readonly id: string; readonly name: string; readonly description: string; readonly limits: Limits; readonly domain?: Domain }
 export type User = {
   readonly id: string
   readonly name: string
@@ -54,7 +56,15 @@ export const admin = project('admin', 'Bootstrap project for initializing the cl
 export const demo = project('demo', 'Demo team')
 export const acme = project('acme', 'Acme Ltd')
 export const tiny = project('tiny', 'A project with a tiny image quota', tight)
-export const projects: readonly Project[] = [admin, demo, acme, tiny]
+
+const partners: Domain = { id: hexId('domain', 'partners'), name: 'partners', description: 'Companies that resell this cloud' }
+export const defaultDomain: Domain = { id: 'default', name: 'Default', description: 'The default domain' }
+export const domains: readonly Domain[] = [defaultDomain, partners]
+/** Nobody here has a role in them: staff alone can name them. One has the name of another domain's project, one the longest that Keystone takes. */
+export const partnerAcme: Project = { ...project('acme', 'Acme Ltd, by way of a reseller'), id: hexId('project', 'partners/acme'), domain: partners }
+export const partnerLong: Project = { ...project('northern-lights-research-and-logistics-international-cooperative'.slice(0, 64), 'A name of 64 letters'), domain: partners }
+
+export const projects: readonly Project[] = [admin, demo, acme, tiny, partnerAcme, partnerLong]
 
 const user = (name: string, roles: Record<string, RoleName>, home?: Project): User => ({
   id: hexId('user', name),

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'msw'
-import { projects, users, type Project } from './accounts.ts'
+import { defaultDomain, domains, projects, users, type Domain, type Project } from './accounts.ts'
 import type { Cloud } from './cloud.ts'
 import { json } from './answers.ts'
 import { forbidden, keystone, KeystoneError } from './keystone-service.ts'
@@ -11,7 +11,8 @@ export const projectHandlers = (cloud: Cloud): RequestHandler[] =>
       GET: ({ bearer, endpoint, url }) => {
         if (!bearer().roles.includes('admin')) throw forbidden('list_projects')
         const name = url.searchParams.get('name')
-        const found = projects.filter((project) => name === null || project.name === name)
+        const part = url.searchParams.get('name__icontains')
+        const found = projects.filter((project) => (name === null || project.name === name) && (part === null || likeOf(part).test(project.name)))
         return json(200, { projects: found.map((project) => projectView(project, endpoint)), links: { next: null, self: `${endpoint}/v3/projects${url.search}`, previous: null } })
       },
     },
@@ -37,17 +38,33 @@ export const projectHandlers = (cloud: Cloud): RequestHandler[] =>
         return json(200, { project: projectView(project, endpoint) })
       },
     },
+    '/v3/domains/:domain_id': {
+      GET: ({ bearer, endpoint, param }) => {
+        const { roles } = bearer()
+        const id = param('domain_id')
+        // Everybody here is of the default domain.
+        if (id !== defaultDomain.id && !roles.includes('admin')) throw forbidden('get_domain')
+        const domain = domains.find((candidate) => candidate.id === id)
+        if (!domain) throw new KeystoneError(404, `Could not find domain: ${id}.`)
+        return json(200, { domain: domainView(domain, endpoint) })
+      },
+    },
   })
 
-export const projectView = ({ id, name, description }: Project, endpoint: string): unknown => ({
+/** Keystone hands the text to SQL's LIKE as it is: `%` and `_` stand for any letters there. */
+const likeOf = (part: string) => new RegExp(part.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`).replaceAll('%', '.*').replaceAll('_', '.'), 'is')
+
+export const projectView = ({ id, name, description, domain = defaultDomain }: Project, endpoint: string): unknown => ({
   id,
   name,
-  domain_id: 'default',
+  domain_id: domain.id,
   description,
   enabled: true,
-  parent_id: 'default',
+  parent_id: domain.id,
   is_domain: false,
   tags: [],
   options: {},
   links: { self: `${endpoint}/v3/projects/${id}` },
 })
+
+const domainView = ({ id, name, description }: Domain, endpoint: string) => ({ id, name, description, enabled: true, tags: [], options: {}, links: { self: `${endpoint}/v3/domains/${id}` } })

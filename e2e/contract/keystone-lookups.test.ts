@@ -106,6 +106,30 @@ chapter('keystone: who is meant', (cloud) => {
     expect(projectsOf(await admin.identity('GET', `projects?name=${cloud.named('nothing')}`))).toStrictEqual([])
   })
 
+  cloud.test('a part of a project’s name finds it, in any case; Keystone reads % and _ as any letters', async () => {
+    const [admin, alice] = [await cloud.as('admin'), await cloud.as('alice')]
+    const { name = '' } = alice.token.project ?? {}
+    const found = async (part: string) => projectsOf(await admin.identity('GET', `projects?name__icontains=${encodeURIComponent(part)}`)).map(({ id }) => id)
+    const everyId = await found('')
+    expect(await found(name.slice(1).toUpperCase())).toContain(alice.project_id)
+    expect(await found(cloud.named('nothing'))).toStrictEqual([])
+    expect(await found('_')).toStrictEqual(everyId)
+    expect(await found('%')).toStrictEqual(everyId)
+    keystoneRefused(await alice.identity('GET', `projects?name__icontains=${name}`), 403, mayNot('list_projects'))
+  })
+
+  cloud.test('a domain: one’s own, and to admins any', async () => {
+    const [admin, alice] = [await cloud.as('admin'), await cloud.as('alice')]
+    const { id, name } = alice.token.user.domain
+    for (const client of [admin, alice]) {
+      const answer = await client.identity('GET', `domains/${id}`)
+      expectStatus(answer, 200)
+      expect(z.looseObject({ domain: z.looseObject({ id: z.string(), name: z.string() }) }).parse(answer.json()).domain).toMatchObject({ id, name })
+    }
+    keystoneRefused(await admin.identity('GET', 'domains/nope'), 404, 'Could not find domain: nope.')
+    keystoneRefused(await alice.identity('GET', 'domains/nope'), 403, mayNot('get_domain'))
+  })
+
   cloud.test('a project that is not there is not found by admins, and forbidden to others', async () => {
     const [admin, alice] = [await cloud.as('admin'), await cloud.as('alice')]
     expectStatus(await admin.identity('GET', `projects/${alice.project_id}`), 200)

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
-import { projectQuery, projectsQuery } from '#src/api/keystone/projects.ts'
+import { domainNameQuery, projectQuery, projectsQuery } from '#src/api/keystone/projects.ts'
 import type { At } from '#src/paths.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import styles from './ProjectName.module.css'
 
-/** What is known of a project. `domain`: its name where the session tells it, else its id. `mine`: the person may act there. */
+/** What is known of a project. `domain`: its name where the person may know it, else its id. `mine`: the person may act there. */
 type KnownProject = { readonly id: string; readonly name: string | undefined; readonly domain: string | undefined; readonly mine: boolean }
 
 /**
@@ -12,20 +12,23 @@ type KnownProject = { readonly id: string; readonly name: string | undefined; re
  * get_project), so for staff alone another one is asked for. A refusal is no failure: the id is left.
  */
 export function useProject(at: At, id: string): KnownProject {
-  const { project: here, user } = useSession(at)
-  const staff = useCan(at)('context_is_admin')
+  const { project: here } = useSession(at)
+  const may = useCan(at)('identity:get_project')
   const own = useQuery(projectsQuery(at.scope))
   const among = own.data?.find((one) => one.id === id)
-  const asked = useQuery({ ...projectQuery(at.scope, id), enabled: staff && here?.id !== id && !own.isPending && among === undefined }).data
+  const asked = useQuery({ ...projectQuery(at.scope, id), enabled: may && here?.id !== id && !own.isPending && among === undefined }).data
   const found = among ?? asked
-  const domains = new Map([here?.domain, user.domain].flatMap((domain) => (domain ? [[domain.id, domain.name]] : [])))
-  const domain_id = here?.id === id ? here.domain.id : (found?.domain_id ?? undefined)
-  return {
-    id,
-    name: here?.id === id ? here.name : found?.name,
-    domain: domain_id === undefined ? undefined : (domains.get(domain_id) ?? domain_id),
-    mine: here?.id === id || among !== undefined,
-  }
+  const domain = useDomainName(at, here?.id === id ? here.domain.id : (found?.domain_id ?? undefined))
+  return { id, name: here?.id === id ? here.name : found?.name, domain, mine: here?.id === id || among !== undefined }
+}
+
+/** The name of a domain where the person may know it, else its id. */
+export function useDomainName(at: At, id: string | undefined): string | undefined {
+  const { project, user } = useSession(at)
+  const may = useCan(at)('identity:get_project')
+  const known = [project?.domain, user.domain].find((domain) => domain !== undefined && domain.id === id)?.name
+  const asked = useQuery({ ...domainNameQuery(at.scope, id ?? ''), enabled: may && id !== undefined && known === undefined }).data
+  return known ?? asked ?? id
 }
 
 export type ProjectNameProps = {
@@ -41,9 +44,9 @@ export function ProjectName({ at, id, long = false }: ProjectNameProps) {
   const home = useSession(at).project?.domain.name
   if (name === undefined) return <span className={styles.id}>{id}</span>
   return (
-    <>
+    <span data-tip={[name, domain].filter(Boolean).join(' · ')} data-tip-note={id}>
       <bdi>{name}</bdi>
       {domain !== undefined && (long || domain !== home) && <span className={styles.domain}> · {domain}</span>}
-    </>
+    </span>
   )
 }

@@ -12,6 +12,8 @@ export const projectSchema = z.looseObject({
 
 export type Project = z.infer<typeof projectSchema>
 
+const projectsSchema = z.looseObject({ projects: z.array(projectSchema) })
+
 /** The projects that the person may work in: `GET /v3/auth/projects`, open to every token. Sorted by name. */
 export const projectsQuery = (scope: string) =>
   queryOptions({
@@ -19,7 +21,7 @@ export const projectsQuery = (scope: string) =>
     queryFn: async ({ signal }) => {
       const { projects } = await request(
         { path: osIdentity(scope, 'v3/auth/projects'), signal },
-        z.looseObject({ projects: z.array(projectSchema) }),
+        projectsSchema,
       )
       return projects.filter((project) => project.enabled).toSorted((a, b) => a.name.localeCompare(b.name))
     },
@@ -35,5 +37,32 @@ export const projectQuery = (scope: string, id: string) =>
       return project
     },
     staleTime: 5 * 60_000,
+    retry: false,
+  })
+
+/**
+ * Every project of the cloud, for whom Keystone lists them (`identity:list_projects`); 403 to all others. One long answer: Keystone has no pages here. Each is known
+ * by its id then.
+ */
+export const allProjectsQuery = (scope: string) =>
+  queryOptions({
+    queryKey: ['all-projects', scope],
+    queryFn: async ({ signal, client }) => {
+      const { projects } = await request({ path: osIdentity(scope, 'v3/projects'), signal }, projectsSchema)
+      for (const project of projects) client.setQueryData(projectQuery(scope, project.id).queryKey, project)
+      return projects
+    },
+    staleTime: 5 * 60_000,
+    retry: false,
+  })
+
+const domainSchema = z.looseObject({ domain: z.looseObject({ id: z.string(), name: z.string() }) })
+
+/** The name of a domain: of one's own, and to admins of any. */
+export const domainNameQuery = (scope: string, id: string) =>
+  queryOptions({
+    queryKey: ['domains', scope, id],
+    queryFn: async ({ signal }) => (await request({ path: osIdentity(scope, `v3/domains/${encodeURIComponent(id)}`), signal }, domainSchema)).domain.name,
+    staleTime: Infinity,
     retry: false,
   })

@@ -3,16 +3,18 @@ import { Trans } from '@lingui/react/macro'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Pencil } from 'lucide-react'
 import { useEffect } from 'react'
-import { Outlet, useLoaderData, useNavigate, useOutletContext, type LoaderFunctionArgs } from 'react-router'
+import { Outlet, useLoaderData, useNavigate, type LoaderFunctionArgs } from 'react-router'
 import { imageChangesQuery, noteGone } from '#src/api/glance/image-cache.ts'
 import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
 import { invariant } from '#src/lib/invariant.ts'
 import { activationAction, deleteAction, downloadAction, nameOf, protectionAction, shortNameOf } from '#src/image/actions.tsx'
+import { ForeignBand } from '#src/image/ForeignBand.tsx'
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { useLiveStatus } from '#src/image/live-status.ts'
 import { loadImage } from '#src/image/load-image.ts'
 import { NoSuchImage } from '#src/image/NoSuchImage.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
+import type { Shown } from '#src/image/shown.ts'
 import { Stale } from '#src/image/Stale.tsx'
 import { VisibilityChip } from '#src/image/VisibilityChip.tsx'
 import { whyNotEdit } from '#src/image/why-not.ts'
@@ -27,7 +29,6 @@ import { useShortcut } from '#src/ui/shortcuts.ts'
 import { toast, toastProblem } from '#src/ui/toast.tsx'
 import { useReturn } from '#src/ui/useReturn.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
-import { ForeignBand } from './ForeignBand.tsx'
 import { ImageData } from './ImageData.tsx'
 import styles from './ImagePage.module.css'
 
@@ -39,15 +40,6 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   await loadImage(at, imageId, 'known')
   return { at, imageId }
 }
-
-/** What every tab shows. */
-type Shown = {
-  readonly at: At
-  readonly image: Image
-  /** It could not be read again; the page says so. */
-  readonly failed: boolean
-}
-export const useShown = () => useOutletContext<Shown>()
 
 export function Component() {
   const { at, imageId } = useLoaderData<typeof loader>()

@@ -1,10 +1,10 @@
 import { Trans } from '@lingui/react/macro'
 import { Link } from 'react-router'
 import type { Image } from '#src/api/glance/images.ts'
-import { ProjectName, useProject } from '#src/image/ProjectName.tsx'
 import { paths, type At } from '#src/paths.ts'
 import { useCan, useSession } from '#src/session/session.ts'
-import styles from './ImagePage.module.css'
+import styles from './Foreign.module.css'
+import { ProjectName, useProject } from './ProjectName.tsx'
 
 /** Over the image of another project, for whoever may change it all the same. */
 export function ForeignBand({ at, image }: { at: At; image: Image }) {
