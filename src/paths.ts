@@ -17,10 +17,12 @@ export const patterns = {
   imageCreate: 'new',
   /** A page with parts: what follows it stands within. */
   image: 'images/:imageId',
+  imageSharing: 'sharing',
   imageJson: 'json',
   imageCommandLine: 'command-line',
   imageEdit: 'images/:imageId/edit',
   imageProperties: 'images/:imageId/properties',
+  sharedWithMe: 'shared',
 } as const
 
 export const paths = {
@@ -30,10 +32,12 @@ export const paths = {
   images: (at: At, search = '') => `${base(at)}/images${search}`,
   imageCreate: (at: At, search = '') => `${base(at)}/images/new${search}`,
   image: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}`,
+  imageSharing: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/sharing`,
   imageJson: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/json`,
   imageCommandLine: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/command-line`,
   imageEdit: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/edit`,
   imageProperties: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/properties`,
+  sharedWithMe: (at: At) => `${base(at)}/shared`,
 }
 
 /** Service types that Loupe asks the catalog for. */
@@ -47,6 +51,9 @@ export const osIdentity = (scope: string, path: string) => `/os/${seg(scope)}/id
 
 /** The gateway's session route; without a scope: the whole session. */
 export const sessionPath = (scope?: string) => (scope === undefined ? '/session' : `/session/${seg(scope)}`)
+
+/** The gateway's route for what a site says of its policy. */
+export const policyPath = (scope: string) => `/policy/${seg(scope)}`
 
 /** The native download address of an image's data. */
 export const imageFile = (at: At, imageId: string) => os(at, 'image', `v2/images/${seg(imageId)}/file`)

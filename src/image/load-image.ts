@@ -34,7 +34,7 @@ const SHELVES = ['shown', 'hidden'] as const satisfies readonly Shelf[]
 /** What the list has of an image, if anything. */
 export function listedImage(at: At, id: string): Image | undefined {
   const noted = imageChanges(at).get(id)
-  if (noted === 'gone') return undefined
+  if (typeof noted === 'string') return undefined
   const pages = SHELVES.flatMap((shelf) => queryClient.getQueryData(imagesQuery(at, shelf).queryKey)?.pages ?? [])
   for (const page of pages) {
     const row = page.images.find((image) => image.id === id)

@@ -1,4 +1,4 @@
-import type { ImageChanges } from '#src/api/glance/image-cache.ts'
+import type { ImageChange, ImageChanges } from '#src/api/glance/image-cache.ts'
 import type { Image, ImagesPage, Shelf } from '#src/api/glance/images.ts'
 import type { At } from '#src/paths.ts'
 
@@ -34,13 +34,13 @@ export function mergeImages(pages: readonly ImagesPage[], changes: ImageChanges,
   }
 
   const added: Image[] = []
-  for (const [id, change] of changes) if (change !== 'gone' && !seen.has(id) && lists(change)) added.push(change)
+  for (const [id, change] of changes) if (typeof change !== 'string' && !seen.has(id) && lists(change)) added.push(change)
   return added.length === 0 ? rows : interleaved(added.toSorted(newestFirst), rows)
 }
 
-function newest(image: Image, change: Image | 'gone' | undefined): Image | undefined {
+function newest(image: Image, change: ImageChange | undefined): Image | undefined {
   if (change === undefined) return image
-  if (change === 'gone') return undefined
+  if (typeof change === 'string') return undefined
   return change.updated_at >= image.updated_at ? change : image
 }
 

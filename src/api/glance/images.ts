@@ -81,13 +81,13 @@ const FIRST_PAGE = 100
 const NEXT_PAGE = 1000
 
 /** Where a next page starts: the markers to try, best first (a marker that was deleted meanwhile answers 400, one that became invisible 403). */
-type Cursor = readonly string[]
+export type Cursor = readonly string[]
 
-async function readPage(at: At, cursor: Cursor, signal: AbortSignal, query: Readonly<Record<string, string | undefined>>): Promise<ImagesPage> {
+async function readPage(at: At, cursor: Cursor, signal: AbortSignal, query: Readonly<Record<string, string | number | undefined>>): Promise<ImagesPage> {
   let refused: unknown
   for (const marker of cursor.length > 0 ? cursor : [undefined]) {
     try {
-      return await request({ at, path: imagesPath(at), query: { ...query, limit: marker ? NEXT_PAGE : FIRST_PAGE, marker }, signal }, pageSchema)
+      return await request({ at, path: imagesPath(at), query: { limit: marker ? NEXT_PAGE : FIRST_PAGE, ...query, marker }, signal }, pageSchema)
     } catch (error) {
       if (!marker || !hasStatus(error, 400, 403)) throw error
       refused = error
@@ -133,6 +133,10 @@ export async function readImagesSince(at: At, shelf: Shelf, since: string | unde
   }
   return images
 }
+
+/** Images that are shared: those of other projects whose sharing has this status here, and the project's own. An administrator's token gets every project's. */
+export const readShared = (at: At, cursor: Cursor, signal: AbortSignal, member_status: 'pending' | 'accepted' | 'rejected' | 'all', limit?: number): Promise<ImagesPage> =>
+  readPage(at, cursor, signal, { visibility: 'shared', member_status, sort: 'created_at:desc,id:desc', ...(limit !== undefined && { limit }) })
 
 /** Images that a list to choose from shows at once. */
 const CHOICES = 50
