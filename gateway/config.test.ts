@@ -17,15 +17,15 @@ afterEach(() => {
 
 describe('the environment', () => {
   test('without anything: the demo cloud on the loopback', () => {
-    expect(readEnvironment({ PATH: '/bin' })).toEqual({ host: '127.0.0.1', port: 8080, authUrl: undefined, interface: 'public', ca: undefined, trustedProxies: undefined, profile: 'master', log: 'silent' })
+    expect(readEnvironment({ PATH: '/bin' })).toEqual({ host: '127.0.0.1', port: 8080, authUrl: undefined, interface: 'public', ca: undefined, trustedProxies: undefined, profile: 'master', preset: 'default', policyDir: undefined, log: 'silent' })
     expect(readEnvironment({ OS_AUTH_URL: '', PORT: ' ' })).toMatchObject({ port: 8080, authUrl: undefined })
   })
 
   test('with everything', () => {
     const file = join(folder, 'ca.pem')
     writeFileSync(file, 'PEM')
-    const env = { HOST: '0.0.0.0', PORT: '0', OS_AUTH_URL: 'https://cloud/identity', OS_INTERFACE: 'internalURL', OS_CACERT: file, LOUPE_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8 ::1', LOUPE_DEMO_PROFILE: 'zed', LOUPE_LOG: 'info' }
-    expect(readEnvironment(env)).toEqual({ host: '0.0.0.0', port: 0, authUrl: 'https://cloud/identity', interface: 'internal', ca: 'PEM', trustedProxies: ['loopback', '10.0.0.0/8', '::1'], profile: 'zed', log: 'info' })
+    const env = { HOST: '0.0.0.0', PORT: '0', OS_AUTH_URL: 'https://cloud/identity', OS_INTERFACE: 'internalURL', OS_CACERT: file, LOUPE_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8 ::1', LOUPE_DEMO_PROFILE: 'zed', LOUPE_POLICY_PRESET: 'infomaniak', LOUPE_POLICY_DIR: '/etc/policies', LOUPE_LOG: 'info' }
+    expect(readEnvironment(env)).toEqual({ host: '0.0.0.0', port: 0, authUrl: 'https://cloud/identity', interface: 'internal', ca: 'PEM', trustedProxies: ['loopback', '10.0.0.0/8', '::1'], profile: 'zed', preset: 'infomaniak', policyDir: '/etc/policies', log: 'info' })
   })
 
   test.each([
@@ -38,6 +38,7 @@ describe('the environment', () => {
     [{ LOUPE_TRUSTED_PROXIES: '10.0.0.0/33' }, 'LOUPE_TRUSTED_PROXIES=10.0.0.0/33 names something that is no address and no network'],
     [{ LOUPE_TRUSTED_PROXIES: '::1,proxy' }, 'LOUPE_TRUSTED_PROXIES=::1,proxy names something that is no address and no network'],
     [{ LOUPE_DEMO_PROFILE: 'yoga' }, 'LOUPE_DEMO_PROFILE=yoga is not master or zed'],
+    [{ LOUPE_POLICY_PRESET: 'ours' }, 'LOUPE_POLICY_PRESET=ours is not one of default, infomaniak, legacy'],
     [{ LOUPE_LOG: 'loud' }, 'LOUPE_LOG=loud is not one of silent, fatal, error, warn, info, debug, trace'],
   ])('%j is refused in one line', (env, line) => {
     expect(() => readEnvironment(env)).toThrow(new ConfigError(line))

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import * as z from 'zod/mini'
+import { PRESETS, type PresetName } from '#src/policy/presets.ts'
 import type { Interface } from './catalog.ts'
 
 /** What the environment asks for. */
@@ -14,6 +15,9 @@ export type Environment = {
   ca: string | undefined
   trustedProxies: string[] | undefined
   profile: 'master' | 'zed'
+  /** What is known of the cloud's policy, and the folder of its own policy files. */
+  preset: PresetName
+  policyDir: string | undefined
   log: string
 }
 
@@ -49,6 +53,8 @@ const schema = z.object({
   OS_INTERFACE: z._default(z.string().check(z.regex(/^(public|internal|admin)(URL)?$/, 'is not public, internal or admin')), 'public'),
   OS_CACERT: z.optional(z.string()),
   LOUPE_TRUSTED_PROXIES: z.optional(networks),
+  LOUPE_POLICY_DIR: z.optional(z.string()),
+  LOUPE_POLICY_PRESET: z._default(z.enum(PRESETS, `is not one of ${PRESETS.join(', ')}`), 'default'),
   LOUPE_DEMO_PROFILE: z._default(z.enum(['master', 'zed'], 'is not master or zed'), 'master'),
   LOUPE_LOG: z._default(z.string().check(z.refine((text) => LEVELS.includes(text), `is not one of ${LEVELS.join(', ')}`)), 'silent'),
 })
@@ -62,7 +68,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     const name = String(issue?.path[0])
     throw new ConfigError(`${name}=${given[name] ?? ''} ${issue?.message ?? 'is wrong'}`)
   }
-  const { HOST, PORT, OS_AUTH_URL, OS_INTERFACE, OS_CACERT, LOUPE_TRUSTED_PROXIES, LOUPE_DEMO_PROFILE, LOUPE_LOG } = parsed.data
+  const { HOST, PORT, OS_AUTH_URL, OS_INTERFACE, OS_CACERT, LOUPE_TRUSTED_PROXIES, LOUPE_DEMO_PROFILE, LOUPE_POLICY_DIR, LOUPE_POLICY_PRESET, LOUPE_LOG } = parsed.data
   return {
     host: HOST,
     port: Number(PORT),
@@ -71,6 +77,8 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     ca: OS_CACERT === undefined ? undefined : certificates(OS_CACERT),
     trustedProxies: LOUPE_TRUSTED_PROXIES,
     profile: LOUPE_DEMO_PROFILE,
+    preset: LOUPE_POLICY_PRESET,
+    policyDir: LOUPE_POLICY_DIR,
     log: LOUPE_LOG,
   }
 }

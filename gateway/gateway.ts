@@ -1,12 +1,14 @@
 import { join, resolve } from 'node:path'
 import cookie from '@fastify/cookie'
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { SitePolicy } from '#src/api/policy.ts'
 import { limitSignIns } from './attempts.ts'
 import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
 import { answerBrokenRequest, answerExpectation, answerUnknown, readableUrl } from './edge.ts'
 import { guardEveryAnswer, SECURITY_HEADERS } from './headers.ts'
 import { createKeystone } from './keystone.ts'
+import { policyRoutes } from './policy.ts'
 import { GatewayError, plainProblemBody, problemBody } from './problem.ts'
 import { closeAfterEarlyAnswer, serviceRoutes } from './proxy.ts'
 import { sessionRoutes } from './session.ts'
@@ -24,6 +26,8 @@ export type GatewaySettings = {
   ca?: string | undefined
   /** Addresses and networks (`10.0.0.0/8`) of the proxies whose X-Forwarded-For is believed. Nobody's unless said otherwise. */
   trustedProxies?: string[] | undefined
+  /** What the site says of the cloud's policy; nothing unless given. */
+  site?: SitePolicy | undefined
   /** The folder of the built files; `dist` unless said otherwise. */
   dist?: string | undefined
   /** The project's folder: Vite serves its sources with hot reload instead of `dist`. */
@@ -62,6 +66,7 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
 
   await app.register(cookie)
   await app.register(async (scope) => sessionRoutes(scope, { keystone, catalogs }))
+  await app.register(async (scope) => policyRoutes(scope, { site: settings.site, catalogs }))
   await app.register(async (scope) => serviceRoutes(scope, { catalogs, upstream, identity: keystone.endpoint }))
   if (demo) await app.register(async (scope) => demoRoutes(scope, demo))
 

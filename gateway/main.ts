@@ -1,9 +1,11 @@
 // `npm start` and `npm run dev`: the environment → a gateway that listens.
 import { resolve } from 'node:path'
+import { siteIn } from '#src/policy/policy.ts'
 import { build, needsBuild } from './build.ts'
-import { ConfigError, readEnvironment, type Environment } from './config.ts'
+import { ConfigError, readEnvironment } from './config.ts'
 import { startDemo, type Demo } from './demo.ts'
 import { buildGateway } from './gateway.ts'
+import { oddLines, readSitePolicy } from './policy.ts'
 import { whyNotKeystone } from './probe.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -18,23 +20,26 @@ function giveUp(line: string): never {
   process.exit(1)
 }
 
-function environment(): Environment {
+/** What somebody has set, or the end with the line that says what is wrong with it. */
+function configured<T>(read: () => T): T {
   try {
-    return readEnvironment(process.env)
+    return read()
   } catch (error) {
     if (error instanceof ConfigError) giveUp(error.message)
     throw error
   }
 }
 
-const env = environment()
+const env = configured(() => readEnvironment(process.env))
+const site = configured(() => readSitePolicy(env.policyDir, env.preset))
+for (const line of oddLines(site)) console.warn(`Loupe: ${line}`)
 
 const why = env.authUrl === undefined ? undefined : await whyNotKeystone(env.authUrl, env.ca)
 if (why !== undefined) giveUp(why)
 
-const demo = env.authUrl === undefined ? await startDemo({ profile: env.profile }) : undefined
+const demo = env.authUrl === undefined ? await startDemo({ profile: env.profile, policy: siteIn('RegionOne', site) }) : undefined
 const authUrl = env.authUrl ?? demo?.authUrl ?? giveUp('there is no cloud')
-const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, trustedProxies: env.trustedProxies, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
+const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, trustedProxies: env.trustedProxies, site, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
 
 const address = await app.listen({ host: env.host, port: env.port }).catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined

@@ -216,9 +216,9 @@ export async function startGateway(settings: GatewaySettings): Promise<{ app: Fa
 }
 
 /** A stand-in cloud with a gateway before it, for one test. */
-export async function startBoth(): Promise<{ cloud: StandIn; client: Client; close: () => Promise<void> }> {
+export async function startBoth(settings: Partial<GatewaySettings> = {}): Promise<{ cloud: StandIn; client: Client; close: () => Promise<void> }> {
   const cloud = await startStandIn()
-  const { app, client } = await startGateway({ authUrl: cloud.authUrl })
+  const { app, client } = await startGateway({ authUrl: cloud.authUrl, ...settings })
   const close = async () => {
     await app.close()
     await cloud.close()

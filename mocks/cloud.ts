@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { policyOf, type Policy, type Site } from '#src/policy/policy.ts'
 import type { ApplicationCredential, Project, RoleName, User } from './accounts.ts'
 import type { Receipt } from './authenticate.ts'
 import { createByteStore, type ByteStore, type Data } from './bytes.ts'
@@ -67,6 +68,8 @@ export type Token = {
 /** The tables, the clock and the ids of one cloud. It knows no HTTP. */
 export type Cloud = {
   readonly profile: Profile
+  /** What its rules say. */
+  readonly policy: Policy
   readonly images: Map<string, Image>
   readonly members: Member[]
   readonly tokens: Map<string, Token>
@@ -94,13 +97,16 @@ export type CloudOptions = {
   seed?: boolean
   /** What the site says of images; absent: what comes with Glance. */
   imageSchema?: SiteSchema | undefined
+  /** What the site says of its policy; absent: the defaults of the release. */
+  policy?: Site | undefined
   now?: () => number
 }
 
-export function createDemoCloud({ profile, seed = true, imageSchema, now = Date.now }: CloudOptions): Cloud {
+export function createDemoCloud({ profile, seed = true, imageSchema, policy, now = Date.now }: CloudOptions): Cloud {
   const bytes = createByteStore()
   const cloud: Cloud = {
     profile,
+    policy: policyOf(profile, policy),
     images: new Map(),
     members: [],
     tokens: new Map(),

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotProtect, whyNotReactivate, whyNotUpload, whyNotVisibility, type WhyNot } from '#src/image/why-not.ts'
 import type { Image, Visibility } from '#src/api/glance/images.ts'
 import { canOf, type Can } from '#src/policy/can.ts'
+import { policyOf } from '#src/policy/policy.ts'
 import { credentialsOf } from '#src/session/session.ts'
 import type { AccountName } from './accounts.ts'
 import type { Answer, Client } from './client.ts'
@@ -105,7 +106,7 @@ chapter('matrix', (cloud) => {
     if (yes === (whyNot === undefined)) return
     disagreements.push(`${where}: Loupe says ${whyNot === undefined ? 'yes' : `no (${whyNot.rule ?? whyNot.words})`}, Glance answers ${answer.status} ${answer.text.slice(0, 120)}`)
   }
-  const canFor = (client: Client) => canOf(credentialsOf(client.token), cloud.profile)
+  const canFor = (client: Client) => canOf(credentialsOf(client.token), policyOf(cloud.profile))
 
   const askAll = async (kindName: string, kind: Kind) => {
     const acme = kind.sharedWith && (await cloud.as(kind.sharedWith)).project_id

@@ -1,7 +1,7 @@
 // What the cases run against: the demo cloud (started by each file in its own process, so that its coverage is seen) or a real one.
 import type { TestProject } from 'vitest/node'
 import * as z from 'zod/mini'
-import type { Release } from '#src/policy/glance.ts'
+import type { Release } from '#src/policy/defaults.ts'
 import { releaseOf } from '#src/session/release.ts'
 import { ACCOUNTS, readAccounts, type Accounts } from './accounts.ts'
 import { send, signIn } from './client.ts'

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { STATUSES, VISIBILITIES, type Image, type ImageStatus } from '#src/api/glance/images.ts'
 import { canOf, type Can } from '#src/policy/can.ts'
+import { policyOf } from '#src/policy/policy.ts'
 import {
   whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotFormats, whyNotProtect, whyNotReactivate, whyNotUpload, whyNotVisibility,
   type WhyNot,
 } from './why-not.ts'
 
-const admin = canOf({ roles: ['admin', 'member', 'reader'], project_id: 'ops' }, 'master')
-const member = canOf({ roles: ['member', 'reader'], project_id: 'demo' }, 'master')
-const reader = canOf({ roles: ['reader'], project_id: 'demo' }, 'master')
+const admin = canOf({ roles: ['admin', 'member', 'reader'], project_id: 'ops' }, policyOf('master'))
+const member = canOf({ roles: ['member', 'reader'], project_id: 'demo' }, policyOf('master'))
+const reader = canOf({ roles: ['reader'], project_id: 'demo' }, policyOf('master'))
 
 const image = (status: ImageStatus = 'active', more: Partial<Image> = {}): Image => ({
   id: 'i', name: 'i', status, visibility: 'private', owner: 'demo', protected: false, os_hidden: false, disk_format: 'qcow2', container_format: 'bare',

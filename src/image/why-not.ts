@@ -1,14 +1,15 @@
 import { t } from '@lingui/core/macro'
 import type { Image, ImageStatus, Visibility } from '#src/api/glance/images.ts'
-import type { Can, Target } from '#src/policy/can.ts'
+import type { Can, Refusal, Target } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
+import type { Rule } from '#src/policy/policy.ts'
 import type { Reason } from '#src/ui/Reason.tsx'
 
 /**
  * Why a person cannot do a thing to an image now: a sentence, and the rule of Glance's policy that says no, where one does; `undefined` when they can.
  * Policy (may this person?) comes before lifecycle (can this image?). A status that Loupe does not know refuses nothing: the service decides.
  */
-export type WhyNot = (Reason & { readonly rule?: GlanceRule }) | undefined
+export type WhyNot = (Reason & { readonly rule?: Rule }) | undefined
 
 /** glance/domain/__init__.py Image.delete; a protected image is refused to administrators too. */
 export const whyNotDelete = (image: Image, can: Can): WhyNot =>
@@ -66,14 +67,116 @@ export const whyNotFormats = (image: Image, can: Can): WhyNot =>
 
 /** glance/domain/__init__.py valid_state_targets: `saving` is reached from `queued` only, and with both formats set. */
 export function whyNotUpload(image: Image, can: Can): WhyNot {
-  const refused = mayNot('upload_image', image, can)
+  const refused = mayNot('upload_image', image, can) ?? notQueued(image)
+  if (refused !== undefined || image.status === 'unknown') return refused
+  if (typeof image['os_glance_import_task'] === 'string') return { words: t`An import into this image is running.` }
+  return noFormats(image)
+}
+
+/** Keeping data aside for an import. glance/domain/__init__.py valid_state_targets: `uploading` is reached from `queued` only. */
+export const whyNotStage = (image: Image, can: Can): WhyNot => mayNot('modify_image', image, can) ?? notQueued(image)
+
+export type ImportMethod = 'glance-direct' | 'web-download' | 'copy-image' | 'glance-download'
+
+/** glance/api/v2/images.py import_image */
+export function whyNotImport(method: ImportMethod, image: Image, can: Can): WhyNot {
+  const refused = method === 'copy-image' ? mayNot('copy_image', image, can) : mayNot('modify_image', image, can)
   if (refused !== undefined) return refused
-  switch (image.status) {
+  if (image.status === 'unknown') return undefined
+  if (typeof image['os_glance_import_task'] === 'string') return { words: t`An import into this image is running.` }
+  switch (method) {
+    case 'copy-image':
+      return image.status === 'active' ? undefined : { words: t`Only an active image can be copied to other stores.` }
+    case 'glance-direct':
+      return image.status === 'uploading' ? noFormats(image) : { words: t`No data is staged for this image.` }
+    case 'web-download':
+    case 'glance-download':
+      return notQueued(image) ?? noFormats(image)
+  }
+}
+
+/** Taking the data out of one of its stores. glance/api/v2/images.py delete_from_store */
+export function whyNotRemoveFromStore(image: Image, can: Can): WhyNot {
+  const refused = mayNot('get_image_location', image, can) ?? mayNot('delete_image_location', image, can)
+  if (refused !== undefined) return refused
+  if (image.status !== 'active' && image.status !== 'unknown') return { words: t`Only an active image can be taken out of a store.` }
+  return (image.stores ?? '').includes(',') ? undefined : { words: t`It is in one store only. Delete the image instead.` }
+}
+
+/** Giving it to another project. glance/api/v2/images.py _do_replace: administrators only, whatever the rules say. */
+export const whyNotOwner = (image: Image, can: Can): WhyNot =>
+  whyNotEdit(image, can) ?? (can('context_is_admin') ? undefined : { words: t`Only administrators can give an image to another project.`, rule: 'context_is_admin' })
+
+/** glance/api/v2/image_members.py _check_visibility_and_ownership */
+const notShared = ({ visibility }: Image): WhyNot => (visibility === 'shared' ? undefined : { words: t`Only shared images have members.` })
+
+export const whyNotMembers = (image: Image, can: Can): WhyNot => mayNot('get_members', image, can) ?? notShared(image)
+export const whyNotAddMember = (image: Image, can: Can): WhyNot => mayNot('add_member', image, can) ?? notShared(image)
+export const whyNotRemoveMember = (image: Image, can: Can): WhyNot => mayNot('delete_member', image, can) ?? notShared(image)
+
+/** Accepting or rejecting what another project shares. The owner may not do it for them. */
+export function whyNotAnswer(image: Image, can: Can): WhyNot {
+  const none = notShared(image)
+  if (none !== undefined) return none
+  const elsewhere: Target = { visibility: 'shared', owner: null }
+  return why('modify_member', image, can, { role: can('modify_member', elsewhere) ? t`Only the project that it is shared with can answer.` : t`Your role in this project does not allow this.` })
+}
+
+/** A new image in the project `scope`. */
+export const whyNotCreate = (can: Can, scope: string): WhyNot =>
+  why('add_image', { owner: scope, visibility: 'private' }, can, { role: t`Your role in this project does not let you create images.`, image: t`You cannot create images in another project.` })
+
+/**
+ * A visibility for an image, or for a new one. What an image has already is no change, so it is never refused.
+ * glance/api/policy.py _enforce_image_visibility: only public and community have rules of their own.
+ */
+export function whyNotVisibility(visibility: Visibility, image: Image | undefined, can: Can): WhyNot {
+  if (visibility === image?.visibility) return undefined
+  const refused = image ? whyNotEdit(image, can) : undefined
+  if (refused !== undefined) return refused
+  const target: Target = image ?? { visibility }
+  switch (visibility) {
+    case 'public':
+      return why('publicize_image', target, can, { role: t`Your role does not let you offer an image to every project of the cloud.` })
+    case 'community':
+      return why('communitize_image', target, can, { role: t`Your role does not let you offer an image to the community.`, nobody: t`This cloud has no community images.` })
+    case 'private':
+    case 'shared':
+      return undefined
+  }
+}
+
+const mayNot = (rule: GlanceRule, image: Image, can: Can): WhyNot => why(rule, image, can)
+
+/**
+ * A denial by the role is told from one by the image: who may do it to an image of their own lacks this one, not the role.
+ * The same words for every rule, unless it has its own: a menu of many such actions says them once.
+ */
+function why(rule: GlanceRule, target: Target, can: Can, own: Partial<Record<Refusal, string>> = {}): WhyNot {
+  const refusal = can.refusal(rule, target)
+  return refusal && { words: own[refusal] ?? words(refusal), rule }
+}
+
+function words(refusal: Refusal): string {
+  switch (refusal) {
+    case 'role':
+      return t`Your role in this project does not allow this.`
+    case 'image':
+      return t`Only members of the project that owns the image can do this.`
+    case 'nobody':
+      return t`This cloud lets nobody do this.`
+    case 'before':
+      return t`The cloud refused this before.`
+  }
+}
+
+const noFormats = ({ disk_format, container_format }: Image): WhyNot => (disk_format && container_format ? undefined : { words: t`Set the disk format and the container format first.` })
+
+function notQueued({ status }: Image): WhyNot {
+  switch (status) {
+    case 'queued':
     case 'unknown':
       return undefined
-    case 'queued':
-      if (typeof image['os_glance_import_task'] === 'string') return { words: t`An import into this image is running.` }
-      return image.disk_format && image.container_format ? undefined : { words: t`Set the disk format and the container format first.` }
     case 'saving':
       return { words: t`An upload into this image is running.` }
     case 'uploading':
@@ -87,41 +190,8 @@ export function whyNotUpload(image: Image, can: Can): WhyNot {
       return { words: t`The upload failed for good. Create a new image.` }
     case 'pending_delete':
     case 'deleted':
-      return gone(image.status)
+      return gone(status)
   }
-}
-
-/** A new image in the project `scope`. */
-export const whyNotCreate = (can: Can, scope: string): WhyNot =>
-  can('add_image', { owner: scope, visibility: 'private' }) ? undefined : { words: t`Your role in this project does not let you create images.`, rule: 'add_image' }
-
-/**
- * A visibility for an image, or for a new one. What an image has already is no change, so it is never refused.
- * glance/api/policy.py _enforce_image_visibility: only public and community have rules of their own.
- */
-export function whyNotVisibility(visibility: Visibility, image: Image | undefined, can: Can): WhyNot {
-  if (visibility === image?.visibility) return undefined
-  const refused = image ? whyNotEdit(image, can) : undefined
-  if (refused !== undefined) return refused
-  const target: Target = image ?? { visibility }
-  switch (visibility) {
-    case 'public':
-      return can('publicize_image', target) ? undefined : { words: t`Your role does not let you offer an image to every project of the cloud.`, rule: 'publicize_image' }
-    case 'community':
-      return can('communitize_image', target) ? undefined : { words: t`Your role does not let you offer an image to the community.`, rule: 'communitize_image' }
-    case 'private':
-    case 'shared':
-      return undefined
-  }
-}
-
-/**
- * A denial by the role is told from one by the image: who may do it to an image of their own lacks this one, not the role.
- * The same words for every rule: a menu of many such actions says them once.
- */
-function mayNot(rule: GlanceRule, image: Image, can: Can): WhyNot {
-  if (can(rule, image)) return undefined
-  return { words: can(rule) ? t`Only members of the project that owns the image can do this.` : t`Your role in this project does not allow this.`, rule }
 }
 
 function gone(status: ImageStatus): WhyNot {

@@ -3,10 +3,11 @@
  * oslo.policy 4.0 `oslo_policy/_parser.py` (syntax), `_checks.py` (meaning) and `policy.py` class Rules (unknown names).
  */
 
-/** What a policy text means. `closed` is a text that oslo.policy cannot read: it logs that, and denies. */
+/** What a policy text means. `unreadable`: oslo.policy cannot read it: it logs that, and denies. */
 export type Check =
   | { readonly kind: 'always' }
   | { readonly kind: 'never' }
+  | { readonly kind: 'unreadable' }
   | { readonly kind: 'unknown' }
   | { readonly kind: 'not'; readonly check: Check }
   | { readonly kind: 'and' | 'or'; readonly checks: readonly Check[] }
@@ -41,6 +42,7 @@ export type Answer = boolean | 'unknown'
 
 const ALWAYS: Check = { kind: 'always' }
 const NEVER: Check = { kind: 'never' }
+const UNREADABLE: Check = { kind: 'unreadable' }
 
 const parsed = new Map<string, Check>()
 
@@ -63,12 +65,16 @@ export function evaluate(check: Check, context: Context): Answer {
 /** Whether a rule of `context.rules` passes; a name that is not there falls to the rule `default`, and without one to a denial. */
 export const evaluateRule = (name: string, context: Context): Answer => evaluate({ kind: 'rule', name }, context)
 
+/** Whether a check says no to everybody, whatever is asked about. */
+export const letsNobody = ({ kind }: Check): boolean => kind === 'never' || kind === 'unreadable'
+
 /** `undefined`: a circle of rules was found, and no answer that is built on it counts. */
 function walk(check: Check, context: Context, open: Set<string>): Answer | undefined {
   switch (check.kind) {
     case 'always':
       return true
     case 'never':
+    case 'unreadable':
       return false
     case 'unknown':
       return 'unknown'
@@ -158,7 +164,7 @@ function parseCheck(text: string): Check {
   if (text === '!') return NEVER
   if (text === '@') return ALWAYS
   const colon = text.indexOf(':')
-  if (colon < 0) return NEVER
+  if (colon < 0) return UNREADABLE
   const kind = text.slice(0, colon)
   const match = text.slice(colon + 1)
   if (kind === 'rule') return { kind: 'rule', name: match }
@@ -254,9 +260,9 @@ function parseText(text: string): Check {
 
   try {
     const check = any()
-    return at === all.length ? check : NEVER
+    return at === all.length ? check : UNREADABLE
   } catch (error) {
-    if (error instanceof Unreadable) return NEVER
+    if (error instanceof Unreadable) return UNREADABLE
     throw error
   }
 }

@@ -1,7 +1,8 @@
+import { sameName, type Defaults, type Release } from './defaults.ts'
+
 /**
  * Glance's default policy rules, word for word, as `glance.policies.list_rules()` prints them.
  * zed: Glance 25.1.0 (2022.2, API 2.15) as Debian 12 ships it. master: openstack/glance c76abb08e2bc82582389059dcbbc234293ce13b9 (2026-07-22).
- * Both without the deprecated fallbacks, which apply only where an operator sets `enforce_new_defaults = false`.
  */
 const zed = {
   default: '',
@@ -136,9 +137,34 @@ const master = {
   stores_info_detail: 'rule:context_is_admin or rule:service_api',
 } as const
 
-/** The Glance whose rules apply: `releaseQuery` of session reads which. */
-export type Release = 'zed' | 'master'
-
 export type GlanceRule = keyof typeof zed | keyof typeof master
 
-export const RULES: Readonly<Record<Release, Readonly<Partial<Record<GlanceRule, string>>>>> = { zed, master }
+/** What the rules said before they asked for roles: nearly everything was open to whoever has a token. */
+const byDefault = sameName('rule:default', [
+  'add_image', 'delete_image', 'get_image', 'get_images', 'modify_image', 'communitize_image', 'download_image', 'upload_image',
+  'delete_image_location', 'get_image_location', 'set_image_location', 'add_member', 'delete_member', 'get_member', 'get_members', 'modify_member',
+  'deactivate', 'reactivate', 'get_task', 'get_tasks', 'add_task',
+])
+const byMetadefDefault = sameName('rule:metadef_default', [
+  'get_metadef_namespace', 'get_metadef_namespaces', 'get_metadef_object', 'get_metadef_objects', 'list_metadef_resource_types',
+  'get_metadef_resource_type', 'get_metadef_property', 'get_metadef_properties', 'get_metadef_tag', 'get_metadef_tags',
+])
+const byCache = sameName('rule:manage_image_cache', ['cache_image', 'cache_list', 'cache_delete'])
+const former = { ...byDefault, ...byMetadefDefault, ...byCache }
+
+const owned = 'rule:context_is_admin or project_id:%(owner)s'
+/**
+ * What Glance's code asks beside the rules as long as the old defaults stand.
+ * glance/api/v2/policy.py check_is_image_mutable, check_admin_or_same_owner; glance/api/v2/image_members.py _check_visibility_and_ownership.
+ */
+const inCode = {
+  add_image: owned, modify_image: owned, delete_image: owned, upload_image: owned, deactivate: owned, reactivate: owned,
+  delete_image_location: owned, add_member: owned, delete_member: owned,
+  // The owner may not, and the database shows others only their own membership.
+  modify_member: 'rule:context_is_admin or project_id:%(member_id)s',
+} satisfies Partial<Record<GlanceRule, string>>
+
+export const GLANCE: Readonly<Record<Release, Defaults>> = {
+  zed: { rules: zed, former: { ...former, ...sameName('role:admin', ['default']) }, inCode },
+  master: { rules: master, former: { ...former, ...sameName('rule:context_is_admin', ['default', 'stores_info_detail']) }, inCode },
+}

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { At } from '#src/paths.ts'
 import { ApiError, hasStatus } from '#src/api/errors.ts'
 import { readVersions } from '#src/api/glance/info.ts'
-import type { Release } from '#src/policy/glance.ts'
+import type { Release } from '#src/policy/defaults.ts'
 
 /** The last API version of Glance 25 (Zed), which says 2.16 where it has an image cache; master says 2.17 at least. glance/api/versions.py */
 const LAST_OF_ZED = 16

@@ -36,7 +36,7 @@ let gateway: Record<string, { status: number; body: unknown } | undefined>
 let calls: string[]
 
 beforeEach(() => {
-  gateway = { 'GET /os/p1/RegionOne/image/versions': { status: 200, body: { versions: [{ id: 'v2.15' }] } } }
+  gateway = { 'GET /policy/p1': { status: 200, body: { preset: 'default', files: {}, regions: {} } }, 'GET /os/p1/RegionOne/image/versions': { status: 200, body: { versions: [{ id: 'v2.15' }] } } }
   calls = []
   vi.stubGlobal('fetch', (path: string, { method = 'GET' }: { method?: string } = {}) => {
     calls.push(`${method} ${path}`)
@@ -115,10 +115,10 @@ describe('requireSession', () => {
 describe('what a token says', () => {
   const parsed = tokenSchema.parse(token())
 
-  it('is credentials for a policy', () => {
+  it('is credentials for a policy', async () => {
     expect(credentialsOf(parsed)).toMatchObject({ roles: ['member', 'reader'], user_id: 'u1', project_id: 'p1', system_scope: null })
-    expect(canAt(at, parsed)('add_image')).toBe(true)
-    expect(canAt(at, parsed)('publicize_image')).toBe(false)
+    expect((await canAt(at, parsed))('add_image')).toBe(true)
+    expect((await canAt(at, parsed))('publicize_image')).toBe(false)
   })
 
   it('names the regions that have images, once', () => {
@@ -160,11 +160,11 @@ describe('signing in again', () => {
     const waiting = [signInAgain(at, true), signInAgain(at, true)]
     const expired = await vi.waitUntil(askedAgain)
     expect(expired.token.user.name).toBe('alice')
-    await expect(expired.signIn('wrong')).rejects.toMatchObject({ status: 401 })
+    await expect(expired.signIn(expired.proofOf('wrong'))).rejects.toMatchObject({ status: 401 })
     expect(askedAgain()).toBe(expired)
     gateway['POST /session'] = stands(token({ project: undefined }))
     gateway['PUT /session/p1'] = stands()
-    await expired.signIn('secret')
+    await expired.signIn(expired.proofOf('secret'))
     expect(await Promise.all(waiting)).toEqual([true, true])
     expect(askedAgain()).toBeUndefined()
   })
@@ -184,7 +184,7 @@ describe('signing in again', () => {
     const again = await vi.waitUntil(askedAgain)
     gateway['POST /session'] = stands(token({ project: undefined }))
     gateway['PUT /session/p1'] = stands()
-    await again.signIn('secret')
+    await again.signIn(again.proofOf('secret'))
     expect(await acting).toBe(true)
     calls = []
     expect(await signInAgain(at, false)).toBe(true)
@@ -197,7 +197,7 @@ describe('signing in again', () => {
     const waiting = signInAgain(at, true)
     const again = await vi.waitUntil(askedAgain)
     gateway['POST /session'] = stands(token({ project: undefined }))
-    await expect(again.signIn('secret')).rejects.toBeInstanceOf(NotKept)
+    await expect(again.signIn(again.proofOf('secret'))).rejects.toBeInstanceOf(NotKept)
     again.giveUp()
     expect(await waiting).toBe(false)
     gateway['GET /session/p1'] = stands()
@@ -214,7 +214,7 @@ describe('signing in again', () => {
     expect(again.proofOf('s')).toEqual({ method: 'credential-id', id: 'c1', secret: 's' })
     gateway['POST /session'] = stands(token({ application_credential }))
     calls = []
-    await again.signIn('s')
+    await again.signIn(again.proofOf('s'))
     expect([await waiting, calls]).toEqual([true, ['POST /session']])
   })
 
@@ -236,7 +236,7 @@ describe('signing in again', () => {
     expect(again.end).toBe('soon')
     gateway['POST /session'] = stands(token({ project: undefined }))
     gateway['PUT /session/p1'] = stands(token({ expires_at: '2101-01-01T00:00:00Z' }))
-    await again.signIn('secret')
+    await again.signIn(again.proofOf('secret'))
     expect(askedAgain()).toBeUndefined()
     expect((await requireSession(at, page)).expires_at).toBe('2101-01-01T00:00:00Z')
   })

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useMemo, useSyncExternalStore } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { redirect } from 'react-router'
 import { parseTime } from '#src/lib/time.ts'
@@ -8,8 +8,12 @@ import { hasStatus } from '#src/api/errors.ts'
 import { askAgain } from '#src/api/http.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { readSession, sessionQuery, takeScope, type Token } from '#src/api/keystone/session.ts'
+import { sitePolicyQuery, type SitePolicy } from '#src/api/policy.ts'
 import { canOf, type Can } from '#src/policy/can.ts'
 import type { Credentials } from '#src/policy/check.ts'
+import type { Release } from '#src/policy/defaults.ts'
+import { policyOf, siteIn, type Policy } from '#src/policy/policy.ts'
+import { forgetRefusals, refusalsAt, subscribeRefusals } from './refusals.ts'
 import { releaseQuery } from './release.ts'
 
 /**
@@ -21,6 +25,7 @@ export async function requireSession(at: At, request: Request): Promise<Token> {
   const token = await sessionOf(at, request)
   if (token.project === undefined) throw redirect(paths.home())
   void queryClient.prefetchQuery(releaseQuery(at))
+  void queryClient.prefetchQuery(sitePolicyQuery(at.scope))
   return token
 }
 
@@ -72,7 +77,10 @@ export const knownSessions = (): Token[] => queryClient.getQueriesData<Token>({ 
 
 /** Writes a session into the cache. Nothing that somebody else saw stays there. */
 export function keepSession(scope: string, token: Token): Token {
-  if (knownSessions().some((known) => !isSameSignIn(known, token))) queryClient.clear()
+  if (knownSessions().some((known) => !isSameSignIn(known, token))) {
+    queryClient.clear()
+    forgetRefusals()
+  }
   dropDraftsNotOf(token.user.id)
   queryClient.setQueryData(sessionQuery(scope).queryKey, token)
   return token
@@ -81,16 +89,24 @@ export function keepSession(scope: string, token: Token): Token {
 /** Who the person is at this place. The route's loader has called `requireSession`. */
 export const useSession = (at: At): Token => useSuspenseQuery(sessionQuery(at.scope)).data
 
-/** `can('modify_image', image)` at this place. The same function until the session changes. */
+/** `can('modify_image', image)` at this place. The same function until the session changes, or the cloud refuses what nobody could tell. */
 export function useCan(at: At): Can {
   const token = useSession(at)
-  // Not awaited: the rules that Loupe asks about say the same in every release, and no page should wait or fail for the rest.
-  const release = useQuery(releaseQuery(at)).data ?? 'master'
-  return useMemo(() => canOf(credentialsOf(token), release), [token, release])
+  // Not awaited: they come before what the page itself reads, and no page should wait or fail for them.
+  const release = useQuery(releaseQuery(at)).data
+  const site = useQuery(sitePolicyQuery(at.scope)).data
+  const refusals = useSyncExternalStore(subscribeRefusals, () => refusalsAt(at))
+  return useMemo(() => canOf(credentialsOf(token), policyIn(at.region, release, site), refusals), [token, at.region, release, site, refusals])
 }
 
-/** `useCan` for loaders: after `requireSession`, with the token that it answered. */
-export const canAt = (at: At, token: Token): Can => canOf(credentialsOf(token), queryClient.getQueryData(releaseQuery(at).queryKey) ?? 'master')
+/** `useCan` for loaders: after `requireSession`, with the token that it answered. Awaits what the site says: a loader decides once. */
+export async function canAt(at: At, token: Token): Promise<Can> {
+  const site = await queryClient.ensureQueryData(sitePolicyQuery(at.scope)).catch(() => undefined)
+  return canOf(credentialsOf(token), policyIn(at.region, queryClient.getQueryData(releaseQuery(at).queryKey), site), refusalsAt(at))
+}
+
+/** The rules that hold at a place. A cloud that does not say how old it is counts as one of today; a site that could not be asked, as one without rules of its own. */
+const policyIn = (region: string, release: Release = 'master', site?: SitePolicy): Policy => policyOf(release, site && siteIn(region, site))
 
 /** The regions where this place has an image service, in the catalog's order. */
 export function useRegions(at: At): string[] {

@@ -20,7 +20,7 @@ import styles from './ImageCreate.module.css'
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const at = atOf(params)
   const token = await requireSession(at, request)
-  const why = whyNotCreate(canAt(at, token), at.scope)
+  const why = whyNotCreate(await canAt(at, token), at.scope)
   // Not awaited: the dialog stands at once, and says what it waits for.
   if (why === undefined) void queryClient.prefetchQuery(imageSchemaQuery(at))
   return { at, why }

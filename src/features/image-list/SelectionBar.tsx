@@ -50,8 +50,7 @@ const ICONS: Readonly<Record<Act, React.ReactNode>> = {
 /** In the place of the find bar while images are selected: what can be done to them, and to how many of them. */
 export default function SelectionBar({ at, can, images, unseen, shown, loading, job, roomy, onAll, onClear, onDone, onLeft }: SelectionBarProps) {
   const running = job !== undefined
-  const asked = useMemo(() => remembering(can), [can])
-  const offers = useMemo(() => ACTS.map((act) => offerOf(act, images, asked)), [images, asked])
+  const offers = useMemo(() => ACTS.map((act) => offerOf(act, images, can)), [images, can])
   useShortcut('Escape', t`Clear the selection`, running ? undefined : onClear, 'list')
   const left = useEffectEvent(onLeft)
   useEffect(() => () => left(), [])
@@ -78,17 +77,6 @@ export default function SelectionBar({ at, can, images, unseen, shown, loading, 
 
 /** To which of the images it can be done, and why not to the others. */
 type Offer = { readonly act: Act; readonly able: readonly Image[]; readonly reasons: readonly (Counted & Reason)[] }
-
-/** Glance's rules ask for an image's owner and visibility, so one answer does for all that have the same: of 11,000 images one is asked about. */
-function remembering(can: Can): Can {
-  const known = new Map<string, boolean>()
-  return (rule, target) => {
-    const key = `${rule} ${target?.owner} ${target?.visibility} ${target?.member_id}`
-    const answer = known.get(key) ?? can(rule, target)
-    known.set(key, answer)
-    return answer
-  }
-}
 
 function offerOf(act: Act, images: readonly Image[], can: Can): Offer {
   const reasons = new Map<string, Counted & Reason>()
