@@ -10,7 +10,7 @@ const creds: Credentials = {
   token: { domain: { id: 'd1' }, methods: ['password', 'token'] },
   groups: [{ id: 'g1' }, { id: 'g2' }],
 }
-const target = { owner: 'p1', project_id: 'p1', other: 'p2', visibility: 'public', protected: true, size: 7, nobody: null, want: 'member', user: 'u1' }
+const target = { owner: 'p1', project_id: 'p1', other: 'p2', visibility: 'public', protected: true, size: 7, share: 1.5, nobody: null, want: 'member', user: 'u1' }
 const rules = { yes: '@', no: '!', deep: 'rule:yes and not rule:no', a: 'rule:b', b: 'not rule:a', self: 'rule:self' }
 
 const ask = (text: PolicyText, more: Record<string, PolicyText> = {}) => evaluate(parse(text), { rules: { ...rules, ...more }, creds, target })
@@ -40,6 +40,16 @@ const cases: [text: PolicyText, answer: boolean][] = [
   ['None:%(nobody)s', true],
   ['None:%(owner)s', false],
   ['7:%(size)s', true],
+  ['1.5:%(share)s', true],
+  ['1.50:%(share)s', true],
+  ['2.0:%(size)s', false],
+  ['-1:%(size)s', false],
+  ["''", false],
+  ['None:None', true],
+  ['project_id:%(owner)s%%', false],
+  ['NOT @ Or project_id:%(owner)s', true],
+  ['((role:admin) or (rule:deep))', true],
+  ['role:%(protected)s', false],
   ['nothing:None', true],
   ['is_admin:True', false],
   ['is_admin:False', true],

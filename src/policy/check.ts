@@ -175,11 +175,12 @@ function parseCheck(text: string): Check {
   return { kind: 'attribute', path: kind.split('.'), match: templateOf(match) }
 }
 
-/** Python's `ast.literal_eval`, as far as a kind without spaces goes: a quoted text, a whole number, True, False, None. */
+/** Python's `ast.literal_eval`, as far as a kind without spaces goes: a quoted text, a number, True, False, None. */
 function literalOf(kind: string): string | undefined {
   const quoted = /^(['"])(.*)\1$/.exec(kind)
   if (quoted) return quoted[2]
   if (/^-?(0|[1-9]\d*)$/.test(kind)) return String(BigInt(kind))
+  if (/^-?\d+\.\d+$/.test(kind)) return Number.isInteger(Number(kind)) ? Number(kind).toFixed(1) : String(Number(kind))
   return kind === 'True' || kind === 'False' || kind === 'None' ? kind : undefined
 }
 
