@@ -56,6 +56,23 @@ export const allProjectsQuery = (scope: string) =>
     retry: false,
   })
 
+/** Whether a project's name has the text in it, in any case. */
+export const isCalled = (project: Project, text: string): boolean => project.name.toLowerCase().includes(text.toLowerCase())
+
+/** The projects of the cloud whose names have the text in them, for whom Keystone lists them. Each is known by its id then. Sorted by name. */
+export const projectsFoundQuery = (scope: string, text: string) =>
+  queryOptions({
+    queryKey: ['projects-found', scope, text],
+    queryFn: async ({ signal, client }) => {
+      const { projects } = await request({ path: osIdentity(scope, 'v3/projects'), query: { name__icontains: text }, signal }, projectsSchema)
+      for (const project of projects) client.setQueryData(projectQuery(scope, project.id).queryKey, project)
+      // To Keystone `%` and `_` stand for any letters.
+      return projects.filter((project) => isCalled(project, text)).toSorted((a, b) => a.name.localeCompare(b.name))
+    },
+    staleTime: 60_000,
+    retry: false,
+  })
+
 const domainSchema = z.looseObject({ domain: z.looseObject({ id: z.string(), name: z.string() }) })
 
 /** The name of a domain: of one's own, and to admins of any. */
