@@ -142,16 +142,20 @@ function Row({ at, id, option: { id: value, project, why }, active, point, choos
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' })
   }, [active])
-  const face = { id, role: 'option', tabIndex: -1, 'aria-selected': active, 'aria-disabled': why !== undefined || undefined, className: styles.option }
+  const face = {
+    id,
+    role: 'option',
+    tabIndex: -1,
+    'aria-selected': active,
+    'aria-disabled': why !== undefined || undefined,
+    className: styles.option,
+    onPointerMove: point,
+    // The field keeps the focus, and the keys.
+    onPointerDown: (event: React.PointerEvent) => event.preventDefault(),
+    onClick: choose,
+  }
   return (
-    <div
-      ref={row}
-      {...face}
-      onPointerMove={point}
-      // The field keeps the focus.
-      onPointerDown={(event) => event.preventDefault()}
-      onClick={choose}
-    >
+    <div ref={row} {...face}>
       <span className={styles.name}>
         {project ? <bdi>{project.name}</bdi> : t`Take it as an id`}
         {domain !== undefined && <span className={styles.domain}> · {domain}</span>}
