@@ -8,5 +8,5 @@ export default defineConfig({
   locales: Object.keys(LANGUAGES),
   catalogs: [{ path: '<rootDir>/src/locales/{locale}', include: ['<rootDir>/src'], exclude: ['**/*.test.ts', '**/*.test.tsx'] }],
   format: formatter({ lineNumbers: false }),
-  runtimeConfigModule: { i18n: ['#src/lib/language.ts', 'i18n'] },
+  runtimeConfigModule: { i18n: ['#src/lib/language.ts', 'i18n'], Trans: ['#src/ui/Trans.tsx', 'Trans'] },
 })

@@ -42,11 +42,11 @@ export type ProjectNameProps = {
 export function ProjectName({ at, id, long = false }: ProjectNameProps) {
   const { name, domain } = useProject(at, id)
   const home = useSession(at).project?.domain.name
-  if (name === undefined) return <span className={styles.id}>{id}</span>
+  if (name === undefined) return <bdi className={styles.id}>{id}</bdi>
   return (
     <span data-tip={[name, domain].filter(Boolean).join(' · ')} data-tip-note={id}>
       <bdi>{name}</bdi>
-      {domain !== undefined && (long || domain !== home) && <span className={styles.domain}> · {domain}</span>}
+      {domain !== undefined && (long || domain !== home) && <span className={styles.domain}> · <bdi>{domain}</bdi></span>}
     </span>
   )
 }
