@@ -14,6 +14,8 @@ export type Request = {
   query?: Record<string, string | number | readonly string[] | undefined>
   body?: unknown
   contentType?: string
+  /** Only so many bytes of the answer, from its beginning. */
+  first?: number
   signal?: AbortSignal | undefined
 }
 
@@ -53,6 +55,24 @@ export async function requestNothing(req: Request): Promise<void> {
   await response.body?.cancel()
 }
 
+/** The first bytes of a long answer, which is read no further: who does not know ranges would send all of it. Throws ApiError. */
+export async function requestFirst(req: Request & { first: number }): Promise<Uint8Array> {
+  const { body } = await send(req)
+  const bytes = new Uint8Array(req.first)
+  let length = 0
+  if (body === null) return bytes.subarray(0, 0)
+  const reader = body.getReader()
+  while (length < bytes.length) {
+    const { done, value } = await reader.read()
+    if (done) break
+    const part = value.subarray(0, bytes.length - length)
+    bytes.set(part, length)
+    length += part.length
+  }
+  await reader.cancel()
+  return bytes.subarray(0, length)
+}
+
 async function send(req: Request): Promise<Response> {
   const response = await once(req)
   if (response.ok) return response
@@ -67,10 +87,11 @@ async function send(req: Request): Promise<Response> {
 export const sessionOver = ({ status, message, detail, request_id }: ApiError): ApiError =>
   new ApiError(status, i18n.t({ id: 'http.session-over', message: 'The session has ended. Sign in again to go on.' }), [message, detail].filter(Boolean).join('\n'), request_id)
 
-async function once({ method = 'GET', path, query, body, contentType = 'application/json', signal }: Request): Promise<Response> {
+async function once({ method = 'GET', path, query, body, contentType = 'application/json', first, signal }: Request): Promise<Response> {
   // Glance answers in HTML unless Accept is exactly this.
   const headers: Record<string, string> = { Accept: 'application/json', ...requestedWith }
   if (body !== undefined) headers['Content-Type'] = contentType
+  if (first !== undefined) headers['Range'] = `bytes=0-${first - 1}`
   try {
     return await fetch(path + search(query), {
       method,

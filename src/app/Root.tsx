@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-router'
 import { announce, Announcer } from '#src/ui/announce.tsx'
 import { ConfirmHost } from '#src/ui/confirm.tsx'
+import { DialogHost } from '#src/ui/dialogs.tsx'
 import { PAGE_ID } from '#src/ui/page-element.ts'
 import { ToastHost } from '#src/ui/toast.tsx'
 import { Tooltips } from '#src/ui/Tooltips.tsx'
@@ -24,6 +25,7 @@ export function Root() {
       <Announcer />
       <ToastHost />
       <ConfirmHost />
+      <DialogHost />
       <Tooltips />
       <ScrollRestoration />
     </>

@@ -10,6 +10,7 @@ import type { ActionItem } from '#src/ui/ActionMenu.tsx'
 import { confirm } from '#src/ui/confirm.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
 import { perform, type Act } from './acts.ts'
+import { ForeignNote } from './ForeignNote.tsx'
 import { whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotProtect, whyNotReactivate } from './why-not.ts'
 
 /** How an image is spoken of: by its name, else by its id. */
@@ -33,7 +34,7 @@ export function shortNameOf(image: Image): string {
 const shortened = (all: readonly string[]) => (all.length <= LINE ? all : [...all.slice(0, LINE - 20), '…', ...all.slice(-19)]).join('')
 
 /** Whether a button has room for the name. */
-const fitsButton = (image: Image): boolean => nameOf(image).length <= BUTTON
+export const fitsButton = (image: Image): boolean => nameOf(image).length <= BUTTON
 
 /** The name of the downloaded file: the image's, without what a file system refuses, with its format as ending where it has not one already. */
 export function fileNameOf(image: Image): string {
@@ -97,9 +98,13 @@ export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => P
     const name = shortNameOf(image)
     confirm({
       title: t`Delete “${name}”?`,
-      body: isUploading(image.id)
-        ? t`The image and its data go for good, and its upload is canceled. Servers that were made from it keep running, but cannot be rebuilt from it.`
-        : t`The image and its data go for good. Servers that were made from it keep running, but cannot be rebuilt from it.`,
+      body: about(
+        at,
+        image,
+        isUploading(image.id)
+          ? t`The image and its data go for good, and its upload is canceled. Servers that were made from it keep running, but cannot be rebuilt from it.`
+          : t`The image and its data go for good. Servers that were made from it keep running, but cannot be rebuilt from it.`,
+      ),
       action: fitsButton(image) ? t`Delete “${name}”` : t`Delete image`,
       danger: true,
       run: () => perform('delete', at, image, onDeleted),
@@ -107,13 +112,21 @@ export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => P
   },
 })
 
+/** The consequence, and whose image it is where it is another project's. */
+const about = (at: At, image: Image, consequence: string) => (
+  <>
+    <p>{consequence}</p>
+    <ForeignNote at={at} image={image} />
+  </>
+)
+
 const isUploading = (id: string) => allTransfers().some((transfer) => transfer.id === id && isRunning(transfer))
 
 function askDeactivate(at: At, image: Image): void {
   const name = shortNameOf(image)
   confirm({
     title: t`Deactivate “${name}”?`,
-    body: t`Nobody but administrators can read its data until it is reactivated: no new servers, no downloads.`,
+    body: about(at, image, t`Nobody but administrators can read its data until it is reactivated: no new servers, no downloads.`),
     action: fitsButton(image) ? t`Deactivate “${name}”` : t`Deactivate image`,
     run: () => perform('deactivate', at, image),
   })

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { hasStatus } from '#src/api/errors.ts'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { deactivateImage, deleteImage, isGone, patchImage, reactivateImage, readImage, type Image } from '#src/api/glance/images.ts'
+import { jsonPatch } from '#src/lib/json-patch.ts'
 import type { At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
@@ -52,6 +53,28 @@ export async function perform(act: Act, at: At, image: Image, beforeGone?: () =>
   if (act !== 'delete') return
   await beforeGone?.()
   noteGone(at, id)
+}
+
+function learnFrom(error: unknown, at: At, id: string): void {
+  if (isGone(error)) noteGone(at, id)
+  // Somebody protected it meanwhile, or it has another status: nothing to wait for, the refusal says enough.
+  else if (hasStatus(error, 403, 409)) void readImage(at, id).then((image) => noteImage(at, image), () => undefined)
+}
+
+/** Who sees an image, and whether it can be deleted. */
+export type Access = Pick<Image, 'visibility' | 'protected'>
+export const accessOf = ({ visibility, protected: kept }: Image): Access => ({ visibility, protected: kept })
+
+/** Sets both in one patch: what is published is not unprotected for a moment. Throws ApiError, and has learned from it as `perform` does. */
+export async function setAccess(at: At, image: Image, access: Access): Promise<void> {
+  const operations = jsonPatch(accessOf(image), access)
+  if (operations.length === 0) return
+  try {
+    noteImage(at, await patchImage(at, image.id, operations))
+  } catch (error) {
+    learnFrom(error, at, image.id)
+    throw error
+  }
 }
 
 async function ask(act: Act, at: At, id: string): Promise<void> {

@@ -146,6 +146,10 @@ export function whyNotVisibility(visibility: Visibility, image: Image | undefine
   }
 }
 
+/** Offering it to every project of the cloud; and taking it back, which its owners may too. */
+export const whyNotPublish = (image: Image, can: Can): WhyNot => whyNotVisibility('public', image, can) ?? (image.visibility === 'public' ? { words: t`The image is public already.` } : undefined)
+export const whyNotUnpublish = (image: Image, can: Can): WhyNot => whyNotEdit(image, can) ?? (image.visibility === 'public' ? undefined : { words: t`The image is not public.` })
+
 const mayNot = (rule: GlanceRule, image: Image, can: Can): WhyNot => why(rule, image, can)
 
 /**

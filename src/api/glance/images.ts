@@ -3,7 +3,7 @@ import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import type { PatchOperation } from '#src/lib/json-patch.ts'
 import { os, type At } from '#src/paths.ts'
 import { hasStatus, type ApiError } from '#src/api/errors.ts'
-import { request, requestNothing } from '#src/api/http.ts'
+import { request, requestFirst, requestNothing } from '#src/api/http.ts'
 
 /** glance/domain/__init__.py valid_state_targets; `uploading` and `importing` belong to the import methods. */
 export const STATUSES = ['queued', 'saving', 'uploading', 'importing', 'active', 'deactivated', 'killed', 'pending_delete', 'deleted'] as const
@@ -155,6 +155,22 @@ export const imagesNamedQuery = (at: At, name: string) =>
   queryOptions({
     queryKey: [...imageKeys.all(at), 'named', name] as const,
     queryFn: async ({ signal }) => (await request({ at, path: imagesPath(at), query: { name: `eq:${name}`, limit: CHOICES }, signal }, pageSchema)).images,
+  })
+
+/** The public images of exactly this name that lists show, in any case. */
+export const publicNamedQuery = (at: At, name: string) =>
+  queryOptions({
+    queryKey: [...imageKeys.all(at), 'public-named', name] as const,
+    queryFn: async ({ signal }) => (await request({ at, path: imagesPath(at), query: { name: `eq:${name}`, visibility: 'public', limit: CHOICES }, signal }, pageSchema)).images,
+  })
+
+/** The first bytes of an image's data, as many as `length`: what it is can be seen by them. */
+export const firstBytesQuery = (at: At, id: string, length: number) =>
+  queryOptions({
+    queryKey: [...imageKeys.one(at, id), 'first', length] as const,
+    queryFn: ({ signal }) => requestFirst({ at, path: `${imagePath(at, id)}/file`, first: length, signal }),
+    // It never changes once it is there.
+    staleTime: Infinity,
   })
 
 /** One image. 404 when there is none, or when the place may not see it. */

@@ -1,6 +1,8 @@
 import { plural, t } from '@lingui/core/macro'
 import type { Image } from '#src/api/glance/images.ts'
 import { shortNameOf } from '#src/image/actions.tsx'
+import { ForeignCounts } from '#src/image/ForeignNote.tsx'
+import type { At } from '#src/paths.ts'
 import styles from './BulkQuestion.module.css'
 
 /** Why not to some of the images, and how many they are. */
@@ -11,6 +13,7 @@ const FIRST = 8
 const MOST = 200
 
 type BulkQuestionProps = {
+  at: At
   /** What it would be done to. */
   images: readonly Image[]
   /** Why not to the other selected images. */
@@ -20,13 +23,14 @@ type BulkQuestionProps = {
 }
 
 /** The body of a question about many images: it names them, and counts those that are left out. */
-export function BulkQuestion({ images, reasons, children }: BulkQuestionProps) {
+export function BulkQuestion({ at, images, reasons, children }: BulkQuestionProps) {
   const folded = images.slice(FIRST, MOST)
   const count = images.length - FIRST
   const unnamed = images.length - MOST
   return (
     <>
       <p>{children}</p>
+      <ForeignCounts at={at} images={images} />
       <div className={styles.names}>
         <Names images={images.slice(0, FIRST)} />
         {folded.length > 0 && (

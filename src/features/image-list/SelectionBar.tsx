@@ -57,7 +57,7 @@ export default function SelectionBar({ at, can, images, unseen, shown, loading, 
 
   const begin = ({ act, able, reasons }: Offer) => {
     const run = () => startJob(act, at, able, onDone)
-    if (act === 'delete' || act === 'deactivate') ask(act, able, reasons, run)
+    if (act === 'delete' || act === 'deactivate') ask(act, at, able, reasons, run)
     else void run()
   }
   const count = images.length
@@ -182,13 +182,13 @@ function Running({ at, job }: { at: At; job: Job }) {
   )
 }
 
-function ask(act: 'delete' | 'deactivate', images: readonly Image[], reasons: readonly Counted[], run: () => Promise<void>): void {
+function ask(act: 'delete' | 'deactivate', at: At, images: readonly Image[], reasons: readonly Counted[], run: () => Promise<void>): void {
   const count = images.length
   const deleting = act === 'delete'
   confirm({
     title: deleting ? plural(count, { one: 'Delete # image?', other: 'Delete # images?' }) : plural(count, { one: 'Deactivate # image?', other: 'Deactivate # images?' }),
     body: (
-      <BulkQuestion images={images} reasons={reasons}>
+      <BulkQuestion at={at} images={images} reasons={reasons}>
         {deleting
           ? t`The images and their data go for good, and uploads into them are canceled. Servers that were made from them keep running, but cannot be rebuilt from them.`
           : t`Nobody but administrators can read their data until they are reactivated: no new servers, no downloads.`}

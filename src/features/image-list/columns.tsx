@@ -6,6 +6,7 @@ import { activationAction, deleteAction, downloadAction, editAction, nameOf, pro
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
 import { ProjectName } from '#src/image/ProjectName.tsx'
+import { publishActions } from '#src/image/publish.tsx'
 import { VisibilityChip, VisibilityMark } from '#src/image/VisibilityChip.tsx'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { paths, type At } from '#src/paths.ts'
@@ -96,7 +97,7 @@ export const columnsOf = (at: At, can: Can, chosen: readonly ColumnKey[]): reado
       const name = nameOf(image)
       return (
         <span className={styles.actions}>
-          <ActionMenu label={t`Actions for ${name}`} items={() => [editAction, downloadAction, activationAction, protectionAction, deleteAction].map((action) => action(at, image, can))} />
+          <ActionMenu label={t`Actions for ${name}`} items={() => [...[editAction, downloadAction, activationAction, protectionAction].map((action) => action(at, image, can)), ...publishActions(at, image, can), deleteAction(at, image, can)]} />
         </span>
       )
     },
