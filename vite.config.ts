@@ -14,6 +14,8 @@ const groups = [
 ]
 
 export default defineConfig({
+  // One build for any place on a host: files find each other, and the gateway tells the page where they are (gateway/static.ts).
+  base: './',
   // The English words stay in the code (src/lib/language.ts).
   plugins: [react(), lingui({ failOnCompileError: true }), babel({ presets: [linguiTransformerBabelPreset({ descriptorFields: 'message' })] })],
   // Replaced by a fresh nonce in every answer of the gateway (gateway/static.ts).

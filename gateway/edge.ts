@@ -56,7 +56,7 @@ export function answerUnknown({ url, method }: FastifyRequest, reply: FastifyRep
 }
 
 /** An address that cannot be decoded leads a person to the app, which says that nothing is there. Anything else gets to hear of it. */
-export function readableUrl({ url = '', method, headers }: Pick<IncomingMessage, 'url' | 'method' | 'headers'>): string {
+export function readableUrl({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>, url: string): string {
   if (method !== 'GET' || !isNavigation({ headers }) || !url.startsWith('/') || /^\/(os|session|demo|assets)\//.test(url)) return url
   try {
     decodeURIComponent(url.split('?', 1)[0] ?? '')

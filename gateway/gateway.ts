@@ -3,6 +3,7 @@ import cookie from '@fastify/cookie'
 import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { SitePolicy } from '#src/api/policy.ts'
 import { limitSignIns } from './attempts.ts'
+import { standAt, withoutBase } from './base-path.ts'
 import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
 import { answerBrokenRequest, answerExpectation, answerUnknown, readableUrl } from './edge.ts'
@@ -28,6 +29,8 @@ export type GatewaySettings = {
   trustedProxies?: string[] | undefined
   /** What the site says of the cloud's policy; nothing unless given. */
   site?: SitePolicy | undefined
+  /** Where it stands on its host: `/loupe`; at the top unless said otherwise. */
+  basePath?: string | undefined
   /** The folder of the built files; `dist` unless said otherwise. */
   dist?: string | undefined
   /** The project's folder: Vite serves its sources with hot reload instead of `dist`. */
@@ -38,7 +41,7 @@ export type GatewaySettings = {
 
 /** The gateway, ready to listen. */
 export async function buildGateway(settings: GatewaySettings): Promise<FastifyInstance> {
-  const { authUrl, demo, dev } = settings
+  const { authUrl, demo, dev, basePath = '' } = settings
   const app: FastifyInstance = fastify({
     logger: settings.log === undefined || settings.log === 'silent' ? false : { level: settings.log, serializers: { req: requestLine } },
     trustProxy: settings.trustedProxies ?? false,
@@ -46,7 +49,7 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
     requestTimeout: 0,
     // A missing Host is refused by a hook, with the headers that every answer has.
     http: { maxHeaderSize: 32 * 1024, requireHostHeader: false },
-    rewriteUrl: readableUrl,
+    rewriteUrl: (request) => readableUrl(request, withoutBase(request, basePath)),
     routerOptions: { maxParamLength: 2000 },
     // An address that cannot be decoded: no hook has run for it.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply.headers(SECURITY_HEADERS)),
@@ -65,10 +68,13 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   app.addHook('onClose', () => upstream.close())
 
   await app.register(cookie)
+  standAt(app, basePath)
   await app.register(async (scope) => sessionRoutes(scope, { keystone, catalogs }))
   await app.register(async (scope) => policyRoutes(scope, { site: settings.site, catalogs }))
   await app.register(async (scope) => serviceRoutes(scope, { catalogs, upstream, identity: keystone.endpoint }))
-  if (demo) await app.register(async (scope) => demoRoutes(scope, demo))
+  // Its catalog knows no other place than the top.
+  if (demo && basePath === '') await app.register(async (scope) => demoRoutes(scope, demo))
+  else if (demo) app.addHook('onClose', () => demo.close())
 
   const dist = resolve(settings.dist ?? 'dist')
   configRoute(app, dev === undefined ? join(dist, 'config.json') : join(dev, 'public/config.json'), {

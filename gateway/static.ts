@@ -9,16 +9,24 @@ import { contentSecurityPolicy, newNonce } from './headers.ts'
 /** What vite.config.ts puts where the nonce belongs. */
 const NONCE = /__CSP_NONCE__/g
 
+/** How the built page names what it loads (`base` of vite.config.ts). */
+const BESIDE = /(?<=\b(?:src|href)=")\.(?=\/)/g
+
 /** A place of the app, as opposed to something that a page loads: only a navigation gets the page. */
 export const isNavigation = ({ headers }: Pick<FastifyRequest, 'headers'>): boolean =>
   headers['sec-fetch-mode'] === 'navigate' || (headers['sec-fetch-mode'] === undefined && (headers.accept ?? '').includes('text/html'))
 
-/** Sends the page with a nonce of its own. Never kept and without an ETag: a 304 would pair a new header with an old body. */
+/**
+ * Sends the page with a nonce of its own, and with what it loads where Loupe stands: a page is read at any depth. Never kept and without an
+ * ETag: a 304 would pair a new header with an old body.
+ */
 export function sendPage(reply: FastifyReply, html: string, { dev = false } = {}): FastifyReply {
   const nonce = newNonce()
+  const { basePath } = reply.server
+  const page = html.replace(BESIDE, basePath).replace('<html ', `<html data-base="${basePath}" `).replaceAll(NONCE, nonce)
   return reply
     .headers({ 'content-security-policy': contentSecurityPolicy({ nonce, dev }), 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' })
-    .send(html.replaceAll(NONCE, () => nonce))
+    .send(page)
 }
 
 /** The built files in `dist`: hashed assets for ever, the rest asked for again each time, and the page for every place of the app. */

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { addressOf } from '#src/lib/base.ts'
 
 const accountSchema = z.looseObject({
   user: z.string(),
@@ -36,7 +37,7 @@ export const loadConfig = (): Promise<Config> =>
 
 // Not by api/http.ts: this is a file of the app itself, and api stands right of it.
 async function read(): Promise<Config> {
-  const answer = await fetch('/config.json')
+  const answer = await fetch(addressOf('/config.json'))
   if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`.trim())
   return parseConfig(await answer.json())
 }

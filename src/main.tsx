@@ -11,6 +11,7 @@ import { routes } from '#src/app/routes.tsx'
 import { SignInAgainHost } from '#src/app/SignInAgain.tsx'
 import { Spoken } from '#src/app/Spoken.tsx'
 import { hearMissingParts } from '#src/app/updated.ts'
+import { addressOf } from '#src/lib/base.ts'
 import { invariant } from '#src/lib/invariant.ts'
 import { speakChosen } from '#src/locales/catalogs.ts'
 import { signInAgain } from '#src/session/sign-in-again.ts'
@@ -25,7 +26,7 @@ hearMissingParts()
 const root = document.getElementById('root')
 invariant(root, 'index.html has #root')
 
-const router = createBrowserRouter(routes)
+const router = createBrowserRouter(routes, { basename: addressOf('/') })
 
 try {
   await speakChosen()

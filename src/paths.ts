@@ -1,3 +1,5 @@
+import { addressOf } from '#src/lib/base.ts'
+
 /**
  * Every URL of the app. A place `at` (region and scope) comes from the page's URL and is the first argument of every
  * query key, request and permission: nothing in the app holds a "current project".
@@ -44,16 +46,16 @@ export const paths = {
 export type ServiceType = 'image' | 'compute' | 'network' | 'block-storage' | 'audit-data'
 
 /** The gateway's address of a service's path: `os(at, 'image', 'v2/images')`. */
-export const os = (at: At, service: ServiceType, path: string) => `/os/${seg(at.scope)}/${seg(at.region)}/${service}/${path}`
+export const os = (at: At, service: ServiceType, path: string) => addressOf(`/os/${seg(at.scope)}/${seg(at.region)}/${service}/${path}`)
 
 /** The gateway's address of a Keystone path, under a scope's token; the path says the version: `osIdentity('unscoped', 'v3/auth/projects')`. */
-export const osIdentity = (scope: string, path: string) => `/os/${seg(scope)}/identity/${path}`
+export const osIdentity = (scope: string, path: string) => addressOf(`/os/${seg(scope)}/identity/${path}`)
 
 /** The gateway's session route; without a scope: the whole session. */
-export const sessionPath = (scope?: string) => (scope === undefined ? '/session' : `/session/${seg(scope)}`)
+export const sessionPath = (scope?: string) => addressOf(scope === undefined ? '/session' : `/session/${seg(scope)}`)
 
 /** The gateway's route for what a site says of its policy. */
-export const policyPath = (scope: string) => `/policy/${seg(scope)}`
+export const policyPath = (scope: string) => addressOf(`/policy/${seg(scope)}`)
 
 /** The native download address of an image's data. */
 export const imageFile = (at: At, imageId: string) => os(at, 'image', `v2/images/${seg(imageId)}/file`)

@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { pathHere } from '#src/lib/base.ts'
 import { Mark } from '#src/ui/Mark.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import shell from './AppShell.module.css'
@@ -6,7 +7,7 @@ import styles from './FirstPaint.module.css'
 
 /** What stands while the first page loads: the frame of the shell and the shape of a list. The sign-in page comes too quickly to need one. */
 export function FirstPaint() {
-  if (location.pathname === '/login') return null
+  if (pathHere() === '/login') return null
   return (
     <div className={shell.shell} aria-busy="true">
       <div className={shell.bar}>

@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { addressOf, pathHere } from '#src/lib/base.ts'
 import { hasStatus } from '#src/api/errors.ts'
 import type { Proof, Receipt } from '#src/api/keystone/session.ts'
 import { waitWords, whyWait } from '#src/features/login/wait.ts'
@@ -98,7 +99,7 @@ function SignInAgain({ again: { token, end, proofOf, signIn, giveUp } }: { again
         {refusal && !wrong && <NotIn refusal={refusal} />}
         {refusal && credential !== undefined && (
           <p className={styles.field}>
-            <button type="button" className={styles.way} onClick={() => location.assign(paths.login(location.pathname + location.search))}>
+            <button type="button" className={styles.way} onClick={() => location.assign(addressOf(paths.login(pathHere() + location.search)))}>
               <Trans>Sign in another way</Trans>
             </button>
           </p>

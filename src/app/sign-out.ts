@@ -1,4 +1,5 @@
 import { plural, t } from '@lingui/core/macro'
+import { addressOf, pathHere } from '#src/lib/base.ts'
 import { signOut } from '#src/api/keystone/session.ts'
 import { noteFarewell, type Farewell } from '#src/features/login/farewell.ts'
 import { dropDrafts } from '#src/forms/drafts.ts'
@@ -53,13 +54,13 @@ function leave(farewell: Farewell | undefined): void {
   window.addEventListener('pagehide', dropDrafts)
   // The person has answered already, perhaps in another tab: no form asks whether to leave.
   window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true })
-  location.assign(paths.login())
+  location.assign(addressOf(paths.login()))
 }
 
 /** Leaves when another tab has signed out, and does not come back to a page of the session by the browser's own memory. */
 export function hearSignOut(): () => void {
   const hear = (event: MessageEvent) => {
-    if (event.data === SIGNED_OUT && location.pathname !== paths.login()) leave('elsewhere')
+    if (event.data === SIGNED_OUT && pathHere() !== paths.login()) leave('elsewhere')
   }
   const shown = ({ persisted }: PageTransitionEvent) => {
     if (persisted) location.reload()

@@ -1,12 +1,28 @@
-import { setupI18n, type Messages } from '@lingui/core'
+import { I18n, type MessageDescriptor, type MessageOptions, type Messages } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 
 /** What Loupe speaks, each named in itself. English is what the code says; the others are src/locales. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch', fr: 'Français' } as const
 export type Language = keyof typeof LANGUAGES
 
+type Values = Record<string, unknown>
+
+/** What turns text round on a line. In a name it would turn the rest of the sentence round. */
+const OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g
+
+/** Sentences say names without it; where a name stands alone, it is shown as it is. */
+const tamed = (values: Values = {}): Values => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value.replace(OVERRIDES, '') : value]))
+
+class Speaker extends I18n {
+  override _(descriptor: MessageDescriptor): string
+  override _(id: string, values?: Values, options?: MessageOptions): string
+  override _(said: MessageDescriptor | string, values?: Values, options?: MessageOptions): string {
+    return typeof said === 'string' ? super._(said, tamed(values), options) : super._({ ...said, values: tamed(said.values) })
+  }
+}
+
 /** One for the whole page: the words of a person do not depend on where in the cloud they are. */
-export const i18n = setupI18n({ locale: 'en', messages: { en: {} } })
+export const i18n = new Speaker({ locale: 'en', messages: { en: {} } })
 
 // English travels with the code that says it, so no catalog stands before the first screen. Each text is read once.
 const read = new Map<string, ReturnType<typeof compileMessage>>()

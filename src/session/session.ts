@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { redirect } from 'react-router'
+import { pathHere } from '#src/lib/base.ts'
 import { parseTime } from '#src/lib/time.ts'
 import { paths, type At } from '#src/paths.ts'
 import { dropDraftsNotOf } from '#src/forms/drafts.ts'
@@ -44,7 +45,7 @@ async function sessionOf(at: At, request: Request): Promise<Token> {
   return queryClient.getQueryData(sessionQuery(at.scope).queryKey) ?? known
 }
 
-const here = () => window.location.pathname + window.location.search
+const here = () => pathHere() + window.location.search
 
 const looking = new Map<string, Promise<Token | undefined>>()
 

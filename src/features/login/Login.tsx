@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { useLoaderData, useNavigate, useRevalidator, useSearchParams } from 'react-router'
+import { addressOf } from '#src/lib/base.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { signIn, type Proof, type Receipt, type Token } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
@@ -62,7 +63,7 @@ export function Component() {
         const entry = await entryOf(token, localPath(params.get('to')))
         if (entry === undefined) return setStuck({ token, reason: undefined })
         // What the page itself remembers of them (uploads, messages) is not for this one either.
-        if (another) return location.replace(entry.path)
+        if (another) return location.replace(addressOf(entry.path))
         await navigate(entry.path, { replace: true })
         if (entry.aside !== undefined) toast(entry.aside)
       } catch (error) {
