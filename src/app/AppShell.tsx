@@ -1,10 +1,12 @@
-import { t } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { HardDrive } from 'lucide-react'
+import { HardDrive, Inbox } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link, NavLink, Outlet, useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { rememberPlace } from '#src/features/login/entry.ts'
-import { atOf, paths } from '#src/paths.ts'
+import { useWaiting } from '#src/features/shared-with-me/waiting.ts'
+import { formatNumber } from '#src/lib/number.ts'
+import { atOf, paths, type At } from '#src/paths.ts'
 import { requireSession } from '#src/session/session.ts'
 import { Mark } from '#src/ui/Mark.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -69,6 +71,7 @@ export function Component() {
             <Trans>Images</Trans>
           </span>
         </NavLink>
+        <SharedWithMe at={at} />
       </nav>
       <main id="main" tabIndex={-1} className={styles.main}>
         <OfflineBar />
@@ -77,5 +80,27 @@ export function Component() {
       </main>
       {overlay && <overlay.Part at={at} onClose={closeOverlay} />}
     </div>
+  )
+}
+
+/** What other projects share with this one, and how much of it waits for an answer. */
+function SharedWithMe({ at }: { at: At }) {
+  const { count = 0, more = false } = useWaiting(at) ?? {}
+  return (
+    <NavLink to={paths.sharedWithMe(at)} className={styles.place}>
+      <Inbox aria-hidden />
+      <span>
+        <Trans>Shared with me</Trans>
+      </span>
+      {count > 0 && (
+        <>
+          <b aria-hidden className={styles.badge}>
+            {formatNumber(count)}
+            {more && '+'}
+          </b>
+          <span className="sr-only">{plural(count, { one: '# waits for an answer', other: '# wait for an answer' })}</span>
+        </>
+      )}
+    </NavLink>
   )
 }

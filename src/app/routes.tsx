@@ -37,10 +37,12 @@ export const routes: RouteObject[] = [
                 lazy: () => import('#src/features/image-page/ImagePage.tsx'),
                 children: [
                   { index: true, lazy: () => import('#src/features/image-page/Overview.tsx') },
+                  { path: patterns.imageSharing, lazy: () => import('#src/features/members/SharingTab.tsx') },
                   { path: patterns.imageJson, lazy: () => import('#src/features/image-page/JsonTab.tsx') },
                   { path: patterns.imageCommandLine, lazy: () => import('#src/features/image-page/CommandLineTab.tsx') },
                 ],
               },
+              { path: patterns.sharedWithMe, lazy: () => import('#src/features/shared-with-me/SharedWithMe.tsx') },
               {
                 lazy: muiPages,
                 children: [

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Folder, HardDrive, Keyboard, Languages, LogOut, MapPin, Plus } from 'lucide-react'
+import { Folder, HardDrive, Inbox, Keyboard, Languages, LogOut, MapPin, Plus } from 'lucide-react'
 import { useNavigate } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
 import { projectsQuery } from '#src/api/keystone/projects.ts'
@@ -46,6 +46,7 @@ export function useCommands(at: At): readonly Group[] {
   ]
   const places: Entry[] = [
     { id: 'images', label: t`Images`, words: t`list`, icon: <HardDrive aria-hidden />, to: paths.images(at) },
+    { id: 'shared', label: t`Shared with me`, words: t`inbox members accept`, icon: <Inbox aria-hidden />, to: paths.sharedWithMe(at) },
     { id: 'hidden', label: t`Hidden images`, icon: <HardDrive aria-hidden />, quiet: true, to: paths.images(at, '?hidden=1') },
     ...regions
       .filter((region) => region !== at.region)

@@ -137,7 +137,7 @@ function useOptions(at: At, typed: string, open: boolean, whyNot: (id: string) =
 type RowProps = { at: At; id: string; option: Option; active: boolean; point: () => void; choose: () => void }
 
 function Row({ at, id, option: { id: value, project, why }, active, point, choose }: RowProps) {
-  const row = useRef<HTMLDivElement>(null)
+  const row = useRef<HTMLButtonElement>(null)
   const domain = useDomainName(at, project?.domain_id ?? undefined)
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' })
@@ -149,20 +149,25 @@ function Row({ at, id, option: { id: value, project, why }, active, point, choos
     'aria-selected': active,
     'aria-disabled': why !== undefined || undefined,
     className: styles.option,
-    onPointerMove: point,
-    // The field keeps the focus, and the keys.
-    onPointerDown: (event: React.PointerEvent) => event.preventDefault(),
-    onClick: choose,
   }
   return (
-    <div ref={row} {...face}>
+    <button
+      ref={row}
+      type="button"
+      {...face}
+      // Not when the list moves under a pointer that rests.
+      onPointerMove={() => !active && point()}
+      onClick={choose}
+      // The focus stays in the field, and Enter with it.
+      onMouseDown={(event) => event.preventDefault()}
+    >
       <span className={styles.name}>
         {project ? <bdi>{project.name}</bdi> : t`Take it as an id`}
         {domain !== undefined && <span className={styles.domain}> · {domain}</span>}
       </span>
       <span className={styles.id}>{value}</span>
       {why !== undefined && <span className={styles.why}>{why}</span>}
-    </div>
+    </button>
   )
 }
 

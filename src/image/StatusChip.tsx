@@ -69,7 +69,8 @@ export function StatusChip({ status, sent }: StatusChipProps) {
   )
 }
 
-function Shape({ shape, tone }: Pick<Sign, 'shape' | 'tone'>) {
+/** The sign alone, for what has statuses of its own. */
+export function Shape({ shape, tone }: Pick<Sign, 'shape' | 'tone'>) {
   const moving = shape === 'turning'
   return (
     <svg viewBox="0 0 14 14" aria-hidden className={styles.sign} data-tone={tone} data-keep-moving={moving || undefined}>
