@@ -34,6 +34,8 @@ export function whyNotTag(tag: string): string | undefined {
 /** What a form holds of an image: text as it is typed, '' for what is not set. */
 export type ImageValues = {
   name: string
+  /** A project's id. */
+  owner: string
   visibility: Image['visibility']
   disk_format: string
   container_format: string
@@ -48,7 +50,7 @@ export type ImageValues = {
 
 /** A new image before anything is known of it. Nearly every image is without a container. */
 export const noValues: ImageValues = {
-  name: '', visibility: 'private', disk_format: '', container_format: 'bare', min_disk: '', min_ram: '', protected: false, os_hidden: false, tags: [],
+  name: '', owner: '', visibility: 'private', disk_format: '', container_format: 'bare', min_disk: '', min_ram: '', protected: false, os_hidden: false, tags: [],
   os_distro: '', os_version: '', architecture: '', hypervisor_type: '', kernel_id: '', ramdisk_id: '', description: '',
 }
 
@@ -74,12 +76,12 @@ function whyNotImageId(text: string, label: string): string | undefined {
 }
 
 /** What a form knows beside its values: whether data is on its way, and which fields this cloud demands of every image. */
-type Circumstances = { data: boolean; demanded?: ReadonlySet<string> }
+type Circumstances = { data: boolean; demanded?: ReadonlySet<string>; /** It must be somebody's. */ owned?: boolean }
 
 const none: ReadonlySet<string> = new Set()
 
 /** What Glance takes. With `data` on its way both formats must be set first: "Properties disk_format, container_format must be set prior to saving data." */
-export function imageValuesShape({ data, demanded = none }: Circumstances) {
+export function imageValuesShape({ data, demanded = none, owned = false }: Circumstances) {
   const text = (key: string, label: () => string, whyNot: (value: string) => string | undefined) =>
     z.string().check(told((value) => (value.trim() === '' && demanded.has(key) ? whyNotEmpty(label()) : whyNot(value))))
   const named = (name: NamedProperty, whyNot: (value: string, label: string) => string | undefined) => {
@@ -88,6 +90,7 @@ export function imageValuesShape({ data, demanded = none }: Circumstances) {
   }
   return {
     name: text('name', () => t`Name`, (name) => whyNotLong(name) ?? whyNotText(name, t`Name`)),
+    owner: text('owner', () => t`Project`, (owner) => (owned && owner === '' ? t`Choose the project that is to own the image.` : undefined)),
     visibility: z.enum(VISIBILITIES),
     disk_format: text('disk_format', () => t`Disk format`, (value) => (data && value === '' ? t`Choose the disk format: Glance takes no data without it.` : undefined)),
     container_format: text('container_format', () => t`Container format`, (value) => (data && value === '' ? t`Choose the container format: Glance takes no data without it.` : undefined)),
@@ -124,6 +127,7 @@ export function whyNotTags({ length }: readonly string[]): string | undefined {
 /** The values of a form as Glance spells them. The only translator of what is written. An empty property is none. */
 export const toWire = (values: ImageValues): Wire => ({
   name: values.name.trim() || null,
+  owner: values.owner || null,
   visibility: values.visibility,
   disk_format: values.disk_format || null,
   container_format: values.container_format || null,
@@ -144,6 +148,7 @@ export function valuesOf(image: Image): ImageValues {
   const named = Object.fromEntries(NAMED_PROPERTIES.map((key) => [key, own[key] ?? ''])) as Record<NamedProperty, string>
   return {
     name: image.name ?? '',
+    owner: image.owner ?? '',
     visibility: image.visibility,
     disk_format: image.disk_format ?? '',
     container_format: image.container_format ?? '',

@@ -19,8 +19,9 @@ import { isReadable } from '#src/formats/sniff-file.ts'
 import { nameOf } from '#src/image/actions.tsx'
 import { BootFields, bootsByParts, ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NamedField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
 import { noValues, type ImageValues } from '#src/image/image-values.ts'
+import { NewOwnerField } from '#src/image/OwnerField.tsx'
 import { PropertyEditor } from '#src/image/PropertyEditor.tsx'
-import { whyNotVisibility } from '#src/image/why-not.ts'
+import { whyNotCreate, whyNotVisibility } from '#src/image/why-not.ts'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { paths, type At } from '#src/paths.ts'
 import { useCan, useSession } from '#src/session/session.ts'
@@ -59,11 +60,13 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   const [notice, setNotice] = useState<Notice | undefined>(found && { kind: 'begun', ...found })
   const begunAt = useRef(found?.begun_at)
   const told = useRef<Suggestions>(found?.draft.told ?? nothingTold)
+  // Staff make images for others.
+  const forOthers = whyNotCreate(can, '') === undefined
   const whyNot = (visibility: Visibility) => whyNotVisibility(visibility, undefined, can) ?? refusedAt(at).get(visibility)
   const [first] = useState(() => {
-    const values = found ? restored(found.draft, demands) : emptyValues(demands)
+    const values = found ? restored(found.draft, demands, at.scope) : emptyValues(demands, at.scope)
     // A role may have changed since.
-    return whyNot(values.visibility) === undefined ? values : { ...values, visibility: noValues.visibility }
+    return { ...values, ...(whyNot(values.visibility) !== undefined && { visibility: noValues.visibility }), ...(!forOthers && { owner: at.scope }) }
   })
   const withdrawn = found && found.draft.values.visibility !== first.visibility ? found.draft.values.visibility : undefined
 
@@ -87,7 +90,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   const touch = useDraftWriter(form, () => {
     if (done.current) return
     const draft = draftOf()
-    if (!draft.file && JSON.stringify(draft.values) === JSON.stringify(emptyValues(demands))) {
+    if (!draft.file && JSON.stringify(draft.values) === JSON.stringify(emptyValues(demands, at.scope))) {
       dropDraft(draftName)
       return
     }
@@ -108,8 +111,9 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   }
 
   const refused = useRef<Visibility>(undefined)
+  const owners = useRef(new Set<string>())
   const create = useMutation({
-    mutationFn: (filled: CreateValues) => createOnce(at, id, newImageOf(filled, demands)),
+    mutationFn: (filled: CreateValues) => createOnce(at, id, newImageOf(filled, demands, at.scope), owners.current.add(filled.owner)),
     onSuccess: (made, filled) => {
       noteImage(at, made)
       if (source) startTransfer({ at, image_id: made.id, name: nameOf(made), file: source.file })
@@ -128,7 +132,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
     setNotice({ kind: 'cleared', begun_at, draft: draftOf(), file: source?.file })
     begunAt.current = undefined
     told.current = nothingTold
-    form.reset(emptyValues(demands))
+    form.reset(emptyValues(demands, at.scope))
     create.reset()
     dropDraft(draftName)
     void choose(undefined)
@@ -136,7 +140,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   const bringBack = ({ begun_at, draft, file }: Begun) => {
     setNotice(undefined)
     begunAt.current = begun_at
-    form.reset(restored(draft, demands))
+    form.reset(restored(draft, demands, at.scope))
     told.current = draft.told
     restore({ file, missed: draft.file })
     touch()
@@ -192,6 +196,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
           {limit}
         </p>
       )}
+      {forOthers && <NewOwnerField at={at} control={image} />}
       <NameField control={image} {...(demands.fields.has('name') && { note: t`required by this cloud` })} />
       <DiskFormatField control={image} schema={schema} />
       {bootsByParts(values as Partial<ImageValues>) && <BootFields at={at} control={image} without={demands.fields} />}

@@ -7,6 +7,7 @@ const image = (more: Partial<Image> = {}): Image => ({
   id: 'a', name: 'a', status: 'queued', visibility: 'private', owner: 'demo', protected: false, os_hidden: false, min_disk: 0, min_ram: 0, tags: [],
   created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z', ...more,
 })
+const ours = new Set(['demo'])
 const conflict = () => Response.json({ message: 'Image ID a already exists!' }, { status: 409 })
 
 /** Glance answers the create with the first, a look at the image with the second; every patch is answered, and told. */
@@ -28,18 +29,18 @@ vi.stubGlobal('navigator', { locks: { request: (_name: string, run: () => unknow
 
 test('a record that was not there is made', async () => {
   glance(Response.json(image(), { status: 201 }))
-  expect(await createOnce(at, 'a', { visibility: 'private', name: 'a' })).toMatchObject({ id: 'a', status: 'queued' })
+  expect(await createOnce(at, 'a', { visibility: 'private', name: 'a' }, ours)).toMatchObject({ id: 'a', status: 'queued' })
 })
 
 test('a record whose answer got lost is the same one', async () => {
   const patches = glance(conflict(), Response.json(image()))
-  expect(await createOnce(at, 'a', { visibility: 'private', name: 'a' })).toMatchObject({ id: 'a', owner: 'demo' })
+  expect(await createOnce(at, 'a', { visibility: 'private', name: 'a' }, ours)).toMatchObject({ id: 'a', owner: 'demo' })
   expect(patches).toEqual([])
 })
 
 test('what was corrected since is written into it', async () => {
   const patches = glance(conflict(), Response.json(image({ name: 'b', min_disk: 5, os_type: 'linux', os_distro: 'debian' })))
-  await createOnce(at, 'a', { visibility: 'private', name: 'a', os_distro: 'ubuntu', tags: ['x'] })
+  await createOnce(at, 'a', { visibility: 'private', name: 'a', os_distro: 'ubuntu', tags: ['x'] }, ours)
   expect(patches).toEqual([
     { op: 'replace', path: '/name', value: 'a' },
     { op: 'replace', path: '/min_disk', value: 0 },
@@ -55,10 +56,16 @@ test.each([
   ['one that cannot be seen', Response.json({ message: 'No image found with ID a' }, { status: 404 })],
 ])('%s is not ours', async (_what, shown) => {
   glance(conflict(), shown)
-  await expect(createOnce(at, 'a', { visibility: 'private', name: 'a' })).rejects.toMatchObject({ status: 409, message: 'Image ID a already exists!' })
+  await expect(createOnce(at, 'a', { visibility: 'private', name: 'a' }, ours)).rejects.toMatchObject({ status: 409, message: 'Image ID a already exists!' })
+})
+
+test('one that was asked for in another project first is ours, and goes to the project that was chosen since', async () => {
+  const patches = glance(conflict(), Response.json(image({ owner: 'acme' })))
+  await createOnce(at, 'a', { visibility: 'private', name: 'a' }, new Set(['acme', 'demo']))
+  expect(patches).toEqual([{ op: 'replace', path: '/owner', value: 'demo' }])
 })
 
 test('a look that fails is said, not the conflict before it', async () => {
   glance(conflict(), Response.json({ message: 'Down.' }, { status: 503 }))
-  await expect(createOnce(at, 'a', { visibility: 'private', name: 'a' })).rejects.toMatchObject({ status: 503, message: 'Down.' })
+  await expect(createOnce(at, 'a', { visibility: 'private', name: 'a' }, ours)).rejects.toMatchObject({ status: 503, message: 'Down.' })
 })

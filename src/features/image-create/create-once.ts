@@ -5,10 +5,10 @@ import { jsonPatch } from '#src/lib/json-patch.ts'
 import type { At } from '#src/paths.ts'
 
 /**
- * Makes the record of an image. One that is there already is ours when an earlier answer got lost on its way: the same project's, without data.
- * What was corrected in the form since is then written into it.
+ * Makes the record of an image. One that is there already is ours when an earlier answer got lost on its way: of a project that it was asked for
+ * (`owners`), without data. What was corrected in the form since is then written into it.
  */
-export async function createOnce(at: At, id: string, wanted: Wire): Promise<Image> {
+export async function createOnce(at: At, id: string, wanted: Wire, owners: ReadonlySet<string>): Promise<Image> {
   try {
     return await createImage(at, { ...wanted, id })
   } catch (error) {
@@ -17,8 +17,8 @@ export async function createOnce(at: At, id: string, wanted: Wire): Promise<Imag
       if (isGone(failed)) return undefined // somebody else's: not to be seen from here
       throw failed
     })
-    if (there?.owner !== at.scope || there.status !== 'queued') throw error
-    const operations = correctionsOf(there, wanted)
+    if (!there?.owner || !owners.has(there.owner) || there.status !== 'queued') throw error
+    const operations = correctionsOf(there, { owner: at.scope, ...wanted })
     return operations.length > 0 ? patchImage(at, id, operations) : there
   }
 }
@@ -28,6 +28,6 @@ const UNSAID: Wire = { name: null, disk_format: null, container_format: null, mi
 
 function correctionsOf(there: Image, wanted: Wire) {
   const after: Wire = { ...UNSAID, ...wanted }
-  const before = Object.fromEntries([...Object.keys(UNSAID), 'visibility'].map((key) => [key, there[key] ?? null]))
+  const before = Object.fromEntries([...Object.keys(UNSAID), 'visibility', 'owner'].map((key) => [key, there[key] ?? null]))
   return jsonPatch({ ...before, ...properties(there) }, after)
 }

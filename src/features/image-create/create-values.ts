@@ -9,11 +9,12 @@ import { demandedSchema, demandedToWire, typedShape, type Demanded, type Demands
 /** What the form of a new image holds. */
 export type CreateValues = ImageValues & PropertyValues & { demanded: Demanded[] }
 
-export const emptyValues = ({ others }: Demands): CreateValues => ({ ...noValues, rows: [], demanded: others.map(({ key }) => ({ key, value: '' })) })
+/** `scope`: the project where one acts. */
+export const emptyValues = ({ others }: Demands, scope: string): CreateValues => ({ ...noValues, owner: scope, rows: [], demanded: others.map(({ key }) => ({ key, value: '' })) })
 
 export const createValuesSchema = ({ data, demands }: { data: boolean; demands: Demands }): z.ZodMiniType<CreateValues, CreateValues> =>
   z.object({
-    ...imageValuesShape({ data, demanded: demands.fields }),
+    ...imageValuesShape({ data, demanded: demands.fields, owned: true }),
     ...typedShape(demands),
     rows: propertyRowsSchema(() => reservedKeys(demands)),
     demanded: demandedSchema(demands),
@@ -24,17 +25,19 @@ export const reservedKeys = ({ others }: Demands): Reserved =>
   new Map([...NAMED_PROPERTIES, ...others.map(({ key }) => key)].map((key) => [key, t`“${key}” has a field of its own above.`]))
 
 /** What is asked of Glance: nothing that it would set by itself, but for what it demands. */
-export function newImageOf(values: CreateValues, demands: Demands): Wire {
+export function newImageOf(values: CreateValues, demands: Demands, scope: string): Wire {
   const { min_disk, min_ram, tags, protected: kept, os_hidden } = values
   const said: Wire = { min_disk: Number(min_disk), min_ram: Number(min_ram), tags, protected: kept, os_hidden }
   const demanded = Object.entries(said).filter(([key]) => demands.fields.has(key))
-  return { ...toNewWire(values), ...Object.fromEntries(demanded), ...demandedToWire(values.demanded, demands) }
+  const { owner, ...wire } = toNewWire(values)
+  return { ...wire, ...(owner !== scope && { owner }), ...Object.fromEntries(demanded), ...demandedToWire(values.demanded, demands) }
 }
 
 const text = z.catch(z.string(), '')
 const flag = z.catch(z.boolean(), false)
 const valuesShape = z.object({
   name: text,
+  owner: text,
   visibility: z.catch(z.enum(VISIBILITIES), noValues.visibility),
   disk_format: text,
   container_format: text,
@@ -61,7 +64,8 @@ export const draftSchema = z.object({
 export type CreateDraft = z.infer<typeof draftSchema>
 
 /** The values of a draft in the form as it is now: the cloud may demand other properties since. */
-export const restored = ({ values }: CreateDraft, { others }: Demands): CreateValues => ({
+export const restored = ({ values }: CreateDraft, { others }: Demands, scope: string): CreateValues => ({
   ...values,
+  owner: values.owner || scope,
   demanded: others.map(({ key }) => values.demanded.find((row) => row.key === key) ?? { key, value: '' }),
 })

@@ -12,7 +12,8 @@ import { useFields } from '#src/forms/useFields.ts'
 import { bootsByParts, BootFields, ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NamedField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
 import type { Wire } from '#src/image/changes.ts'
 import { imageValuesSchema, NAMED_PROPERTIES, toWire, valuesOf, type ImageValues } from '#src/image/image-values.ts'
-import { whyNotFormats } from '#src/image/why-not.ts'
+import { OwnerField } from '#src/image/OwnerField.tsx'
+import { whyNotFormats, whyNotOwner } from '#src/image/why-not.ts'
 import { atOf } from '#src/paths.ts'
 import { requireSession, useCan, useSession } from '#src/session/session.ts'
 import { readEdit } from './edit-draft.ts'
@@ -37,7 +38,7 @@ const draftSchema: z.ZodMiniType<ImageValues> = z.object({
   tags: z.array(z.string()),
   protected: z.boolean(),
   os_hidden: z.boolean(),
-  ...mapped(['name', 'disk_format', 'container_format', 'min_disk', 'min_ram', ...NAMED_PROPERTIES] as const),
+  ...mapped(['name', 'owner', 'disk_format', 'container_format', 'min_disk', 'min_ram', ...NAMED_PROPERTIES] as const),
 })
 function mapped<K extends string>(keys: readonly K[]) {
   return Object.fromEntries(keys.map((key) => [key, z.string()])) as Record<K, z.ZodMiniString>
@@ -51,7 +52,7 @@ export function Component() {
   const { user } = useSession(at)
   const [found] = useState(() => readEdit({ at, id: image.id, part: 'edit', userId: user.id }, draftSchema))
   const [initial] = useState(() => found?.values.values ?? valuesOf(image))
-  const [schema] = useState(() => imageValuesSchema({ data: false }))
+  const [schema] = useState(() => imageValuesSchema({ data: false, owned: Boolean(image.owner) }))
   const form = useFields(schema, initial)
   const { control } = form
   const mine = useWatch({ control, compute: toWire })
@@ -66,7 +67,7 @@ export function Component() {
       const name = key as keyof ImageValues
       form.setValue(name, valuesFrom(wire, image)[name], { shouldDirty: true, shouldValidate: form.formState.isSubmitted })
     },
-    words: imageWords,
+    words: imageWords(at),
   })
   const fixed = whyNotFormats(image, can)
 
@@ -74,6 +75,7 @@ export function Component() {
     <Form form={form} onSubmit={save} {...state}>
       {above}
       <NameField control={control} />
+      {whyNotOwner(loaded, can) === undefined && <OwnerField at={at} control={control} image={loaded} />}
       <VisibilityField control={control} image={loaded} can={can} />
       <Pair>
         <DiskFormatField control={control} schema={imageSchema} fixed={fixed} />

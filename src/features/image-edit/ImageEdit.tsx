@@ -5,6 +5,7 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { Outlet, useLoaderData, useLocation, useOutletContext, type LoaderFunctionArgs } from 'react-router'
 import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
 import { nameOf, shortNameOf } from '#src/image/actions.tsx'
+import { ForeignBand } from '#src/image/ForeignBand.tsx'
 import { loadImage } from '#src/image/load-image.ts'
 import { Stale } from '#src/image/Stale.tsx'
 import { whyNotEdit } from '#src/image/why-not.ts'
@@ -80,18 +81,21 @@ function Editing({ at, imageId, loaded }: { at: At; imageId: string; loaded: Ima
       </Page>
     )
   return (
-    <Page title={t`Edit ${name}`} heading={<Trans>Edit <bdi>{name}</bdi></Trans>} back={back} width="form">
-      {error && <Stale error={error} gone={t`What you have written stays until you leave; there is nothing to save it to.`} retry={() => void refetch()} />}
-      <LinkTabs
-        label={t`Edit ${name}`}
-        tabs={tabs.map(({ to, label, part }) => {
-          const changes = countOfChanges(unsaved[part])
-          // The tab that stands says it over its button.
-          return { to, label: unsaved[part] > 0 && to !== pathname ? t`${label}, ${changes}` : label }
-        })}
-      />
-      <Outlet context={{ at, image, gone: isGone(error), note } satisfies Edited} />
-    </Page>
+    <>
+      <ForeignBand at={at} image={image} />
+      <Page title={t`Edit ${name}`} heading={<Trans>Edit <bdi>{name}</bdi></Trans>} back={back} width="form">
+        {error && <Stale error={error} gone={t`What you have written stays until you leave; there is nothing to save it to.`} retry={() => void refetch()} />}
+        <LinkTabs
+          label={t`Edit ${name}`}
+          tabs={tabs.map(({ to, label, part }) => {
+            const changes = countOfChanges(unsaved[part])
+            // The tab that stands says it over its button.
+            return { to, label: unsaved[part] > 0 && to !== pathname ? t`${label}, ${changes}` : label }
+          })}
+        />
+        <Outlet context={{ at, image, gone: isGone(error), note } satisfies Edited} />
+      </Page>
+    </>
   )
 }
 

@@ -1,7 +1,9 @@
 import { plural, t } from '@lingui/core/macro'
 import type { Image } from '#src/api/glance/images.ts'
 import { namedLabels } from '#src/image/image-values.ts'
+import { ProjectName } from '#src/image/ProjectName.tsx'
 import { VisibilityChip } from '#src/image/VisibilityChip.tsx'
+import type { At } from '#src/paths.ts'
 
 /** How a tab speaks of what it edits. */
 export type Words = {
@@ -18,17 +20,18 @@ const Unset = ({ children }: { children: string }) => <em>{children}</em>
 const isUnset = (value: unknown) => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
 
 /** The attributes of an image and the properties with fields of their own. */
-export const imageWords: Words = {
+export const imageWords = (at: At): Words => ({
   label: (key) => labels()[key] ?? key,
   value: (key, value) => {
     if (isUnset(value)) return <Unset>{t`not set`}</Unset>
+    if (key === 'owner') return <ProjectName at={at} id={String(value)} long />
     if (key === 'visibility') return <VisibilityChip visibility={value as Image['visibility']} />
     if (typeof value === 'boolean') return value ? t`on` : t`off`
     if (key === 'min_disk') return value === 0 ? <Unset>{t`none`}</Unset> : `${String(value)} GiB`
     if (key === 'min_ram') return value === 0 ? <Unset>{t`none`}</Unset> : `${String(value)} MiB`
     return Array.isArray(value) ? value.join(', ') : String(value)
   },
-}
+})
 
 /** Properties by their keys. */
 export const propertyWords: Words = {
@@ -39,6 +42,7 @@ export const propertyWords: Words = {
 
 const labels = (): Readonly<Record<string, string>> => ({
   name: t`Name`,
+  owner: t`Project`,
   visibility: t`Visibility`,
   disk_format: t`Disk format`,
   container_format: t`Container format`,
