@@ -7,12 +7,14 @@ import { standAt, withoutBase } from './base-path.ts'
 import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
 import { answerBrokenRequest, answerExpectation, answerUnknown, readableUrl } from './edge.ts'
+import { createEntrance } from './entrance.ts'
 import { guardEveryAnswer, SECURITY_HEADERS } from './headers.ts'
 import { createKeystone } from './keystone.ts'
 import { policyRoutes } from './policy.ts'
 import { GatewayError, plainProblemBody, problemBody } from './problem.ts'
 import { closeAfterEarlyAnswer, serviceRoutes } from './proxy.ts'
 import { sessionRoutes } from './session.ts'
+import { ssoRoutes, type SsoSettings } from './sso.ts'
 import { configRoute, staticRoutes } from './static.ts'
 import { createUpstream } from './upstream.ts'
 
@@ -31,6 +33,8 @@ export type GatewaySettings = {
   site?: SitePolicy | undefined
   /** Where it stands on its host: `/loupe`; at the top unless said otherwise. */
   basePath?: string | undefined
+  /** Single sign-on through Keystone; none unless given. */
+  sso?: SsoSettings | undefined
   /** The folder of the built files; `dist` unless said otherwise. */
   dist?: string | undefined
   /** The project's folder: Vite serves its sources with hot reload instead of `dist`. */
@@ -69,7 +73,10 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
 
   await app.register(cookie)
   standAt(app, basePath)
-  await app.register(async (scope) => sessionRoutes(scope, { keystone, catalogs }))
+  const { sso } = settings
+  const entrance = createEntrance({ keystone, catalogs })
+  await app.register(async (scope) => sessionRoutes(scope, { keystone, catalogs, entrance }))
+  if (sso) await app.register(async (scope) => ssoRoutes(scope, { keystone, entrance, sso }))
   await app.register(async (scope) => policyRoutes(scope, { site: settings.site, catalogs }))
   await app.register(async (scope) => serviceRoutes(scope, { catalogs, upstream, identity: keystone.endpoint }))
   // Its catalog knows no other place than the top.
@@ -80,6 +87,7 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   configRoute(app, dev === undefined ? join(dist, 'config.json') : join(dev, 'public/config.json'), {
     demo: demo !== undefined,
     ...(demo && { accounts: demo.accounts }),
+    ...(sso && { sso: sso.ways }),
   })
   if (dev === undefined) await app.register((scope) => staticRoutes(scope, dist))
   else {

@@ -99,14 +99,19 @@ export function guardEveryAnswer(app: FastifyInstance): void {
   })
 }
 
+/** Whether a page of this origin sent the request, as its browser says. */
+export function isSameOrigin({ headers: { origin, host = '', 'sec-fetch-site': site } }: FastifyRequest): boolean {
+  return typeof site === 'string' ? site === 'same-origin' : origin !== undefined && hasHost(origin, host)
+}
+
 /**
  * Whether a page of Loupe itself sent the request. Reading: no other site may, not even a sibling under the same domain
  * (SameSite=Strict lets those send the cookies). Changing: also needs a header that no other site can send without asking first.
  */
 export function refuseOtherSites(request: FastifyRequest): void {
-  const { origin, host = '', 'sec-fetch-site': site, 'x-requested-with': with_ } = request.headers
+  const { origin, 'sec-fetch-site': site, 'x-requested-with': with_ } = request.headers
   const reading = request.method === 'GET' || request.method === 'HEAD'
-  const sameOrigin = typeof site === 'string' ? site === 'same-origin' : origin !== undefined && hasHost(origin, host)
+  const sameOrigin = isSameOrigin(request)
   // `none`: the person typed the address. Without either header: not a browser.
   const allowed = reading ? sameOrigin || site === 'none' || (site === undefined && origin === undefined) : sameOrigin && with_ === 'loupe'
   if (!allowed) throw new GatewayError(403, 'other-site')

@@ -1,9 +1,8 @@
 import * as z from 'zod/mini'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOver, type Catalogs } from './catalog.ts'
-import {
-  clearAll, clearReceipt, clearScope, newSid, readCookies, readReceipt, scopeOf, surplus, writeMarker, writeReceipt, writeScope, type Cookies, type ScopeCookie,
-} from './cookies.ts'
+import { clearAll, clearReceipt, clearScope, readCookies, readReceipt, scopeOf, writeReceipt, writeScope, type Cookies, type ScopeCookie } from './cookies.ts'
+import { onlyProjects, type Entrance } from './entrance.ts'
 import { canKeepCookies, refuseOtherSites, SERVICE_HEADERS, visitorOf } from './headers.ts'
 import type { Issued, Keystone, Receipt, Refusal, Visitor } from './keystone.ts'
 import { noScope, SCOPE } from './path.ts'
@@ -21,13 +20,11 @@ const signInSchema = z.object({
 })
 const projectScopeSchema = z.optional(z.union([z.literal('unscoped'), z.strictObject({ project: z.looseObject({}) })]))
 
-const onlyProjects = () => new GatewayError(400, 'only-projects')
-
 /**
  * The session is Keystone's token in a cookie of its own per scope; nothing of it is kept here.
  * No answer holds a token: Keystone sends it in X-Subject-Token only, and that header ends here.
  */
-export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { keystone: Keystone; catalogs: Catalogs }): void {
+export function sessionRoutes(app: FastifyInstance, { keystone, catalogs, entrance: { enter, dropSurplus, revokeAll } }: { keystone: Keystone; catalogs: Catalogs; entrance: Entrance }): void {
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(SERVICE_HEADERS)
@@ -47,21 +44,8 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
       clearReceipt(request, reply)
       throw tooLate()
     }
-    const { issued } = answer
-    clearReceipt(request, reply)
-    // An application credential brings its own scope.
-    if (issued.body.token.domain !== undefined || issued.body.token.system !== undefined) {
-      await keystone.revoke(issued.token, visitorOf(request))
-      throw onlyProjects()
-    }
-    catalogs.remember(issued.token, issued.body)
-
-    const before = readCookies(request)
-    const sid = await makeRoomFor(issued.body, before, request, reply)
-    writeMarker(reply, sid, issued.body)
-    const cookie = writeScope(reply, sid, issued)
-    if (sid === before.sid) await dropSurplus(before, cookie, request, reply)
-    return reply.code(201).send(issued.body)
+    await enter(answer.issued, request, reply)
+    return reply.code(201).send(answer.issued.body)
   })
 
   app.get<{ Params: { scope: string } }>('/session/:scope', async (request, reply) => {
@@ -147,34 +131,6 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs }: { ke
     if (scope !== own) throw new GatewayError(403, 'own-project-only')
     catalogs.remember(token, body)
     return body
-  }
-
-  /** Whether Keystone says that all of them are over. */
-  const revokeAll = async (cookies: readonly ScopeCookie[], request: FastifyRequest): Promise<boolean> => {
-    for (const { token } of cookies) catalogs.forget(token)
-    const over = await Promise.all(cookies.map(({ token }) => keystone.revoke(token, visitorOf(request))))
-    const left = over.filter((done) => !done).length
-    if (left > 0) request.log.warn(`Keystone did not confirm that ${left} of ${over.length} tokens are revoked`)
-    return left === 0
-  }
-
-  /**
-   * The id of the sign-in that begins. The same person signing in again, by the same means, goes on in the one that stands, so that other
-   * tabs and running uploads keep their scopes. Anybody else's sessions, and leftovers, are revoked and cleared before the new one is given
-   * out; so are those of a password before an application credential of the same person, which may do less, and the other way round.
-   */
-  const makeRoomFor = async ({ token: { user, application_credential } }: Issued['body'], { sid, scopes, stale }: Cookies, request: FastifyRequest, reply: FastifyReply): Promise<string> => {
-    const same = sid !== undefined && scopes.size > 0 && [...scopes.values()].every((cookie) => cookie.user_id === user.id && cookie.credential === application_credential?.id)
-    const others = [...(same ? [] : scopes.values()), ...stale]
-    await revokeAll(others, request)
-    for (const { scope } of others) clearScope(reply, scope)
-    return same ? sid : newSid()
-  }
-
-  const dropSurplus = async ({ scopes }: Cookies, added: ScopeCookie, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const gone = surplus(new Map(scopes).set(added.scope, added).values(), added.scope)
-    for (const { scope } of gone) clearScope(reply, scope)
-    await revokeAll(gone, request)
   }
 }
 
