@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import type { Control } from 'react-hook-form'
+import { useWatch, type Control } from 'react-hook-form'
 import type { ImageSchema } from '#src/api/glance/schemas.ts'
 import { VISIBILITIES, type Image, type Visibility } from '#src/api/glance/images.ts'
 import { ChoiceField } from '#src/forms/ChoiceField.tsx'
@@ -17,7 +17,9 @@ import { ImagePicker } from './ImagePicker.tsx'
 import { namedLabels, whyNotTag, type ImageValues, type NamedProperty } from './image-values.ts'
 import { ARCHITECTURES, DISTROS, HYPERVISORS } from './known-systems.ts'
 import { VisibilityChip, visibilityMeans } from './VisibilityChip.tsx'
+import { VisibilityEffect } from './VisibilityEffect.tsx'
 import { whyNotVisibility, type WhyNot } from './why-not.ts'
+import styles from './ImageFields.module.css'
 
 /** The fields of an image, for a new one and for one that is there. `note`: after the label. */
 type Part = { control: Control<ImageValues>; note?: string | undefined }
@@ -60,20 +62,37 @@ export const ContainerFormatField = ({ control, note, schema, fixed }: Format) =
   />
 )
 
-/** Without an image: for a new one. `refused`: what this cloud has not allowed, each with the reason. */
-export const VisibilityField = ({ control, image, can, refused }: Part & { image?: Image; can: Can; refused?: ReadonlyMap<Visibility, Reason> }) => (
-  <ChoiceField
-    control={control}
-    name="visibility"
-    label={t`Visibility`}
-    choices={VISIBILITIES.map((value) => ({
-      value,
-      label: <VisibilityChip visibility={value} />,
-      help: visibilityMeans(value),
-      why: whyNotVisibility(value, image, can) ?? refused?.get(value),
-    }))}
-  />
-)
+type VisibilityPart = Part & {
+  at: At
+  /** Without an image: for a new one. */
+  image?: Image
+  can: Can
+  /** What this cloud has not allowed, each with the reason. */
+  refused?: ReadonlyMap<Visibility, Reason>
+}
+
+/** Who sees the image; what another choice than the image's own means is said under it. */
+export function VisibilityField({ at, control, image, can, refused }: VisibilityPart) {
+  const [chosen, owner] = useWatch({ control, name: ['visibility', 'owner'] })
+  return (
+    <div>
+      <ChoiceField
+        control={control}
+        name="visibility"
+        label={t`Visibility`}
+        choices={VISIBILITIES.map((value) => ({
+          value,
+          label: <VisibilityChip visibility={value} />,
+          help: visibilityMeans(value),
+          why: whyNotVisibility(value, image, can) ?? refused?.get(value),
+        }))}
+      />
+      <div aria-live="polite" className={styles.effect}>
+        {chosen !== image?.visibility && !(image === undefined && chosen === 'private') && <VisibilityEffect at={at} image={image} to={chosen} owner={image?.owner ?? (owner || at.scope)} />}
+      </div>
+    </div>
+  )
+}
 
 export const RequirementFields = ({ control }: Part) => (
   <Pair>

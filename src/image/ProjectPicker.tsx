@@ -129,8 +129,8 @@ function useOptions(at: At, typed: string, open: boolean, whyNot: (id: string) =
   const projects = [...new Map([...mine, ...others].map((project) => [project.id, project])).values()].slice(0, MOST)
   const options = projects.map((project): Option => ({ id: project.id, project, why: whyNot(project.id) }))
   const reading = own.isLoading || found.isFetching || one.isFetching || asked !== typed
-  // While names are looked up, Enter must not take half a name for an id.
-  const asIs = typed !== '' && !/\s/.test(typed) && !projects.some(({ id }) => id === typed) && (isUsualId(typed) || !reading)
+  // Half a name is not taken for an id while there are names to it, or may be.
+  const asIs = typed !== '' && (isUsualId(typed) ? !projects.some(({ id }) => id === typed) : projects.length === 0 && !reading && !/\s/.test(typed))
   return { options: asIs ? [...options, { id: typed, why: whyNot(typed) }] : options, reading }
 }
 

@@ -17,6 +17,11 @@ export function VisibilityEffect({ at, image, to, owner = image?.owner ?? at.sco
   const { name } = useProject(at, owner)
   return (
     <div className={styles.effect}>
+      {image && (
+        <p className={styles.title}>
+          <Trans>If it becomes {to}</Trans>
+        </p>
+      )}
       <p className={styles.lead}>{whoSees(to, name ?? owner)}</p>
       {effectsOf(image?.visibility, to).map((effect) => (
         <p key={effect}>{effect}</p>

@@ -201,7 +201,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
       <DiskFormatField control={image} schema={schema} />
       {bootsByParts(values as Partial<ImageValues>) && <BootFields at={at} control={image} without={demands.fields} />}
       <DemandedFields at={at} control={control} image={image} demands={demands} />
-      <VisibilityField control={image} can={can} refused={refusedAt(at)} />
+      <VisibilityField at={at} control={image} can={can} refused={refusedAt(at)} />
       <RequirementFields control={image} />
       <ImageTagsField control={image} />
       <Fold title={t`More settings`} summary={folded(values as Partial<ImageValues>, rows.length)} wrong={IN_FOLD.some((name) => errors[name] !== undefined) || (!demands.open && errors.demanded !== undefined)}>

@@ -76,7 +76,7 @@ export function Component() {
       {above}
       <NameField control={control} />
       {whyNotOwner(loaded, can) === undefined && <OwnerField at={at} control={control} image={loaded} />}
-      <VisibilityField control={control} image={loaded} can={can} />
+      <VisibilityField at={at} control={control} image={loaded} can={can} />
       <Pair>
         <DiskFormatField control={control} schema={imageSchema} fixed={fixed} />
         <ContainerFormatField control={control} schema={imageSchema} fixed={fixed} />

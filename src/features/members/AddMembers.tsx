@@ -155,7 +155,7 @@ function Row({ at, one, sending, onDrop }: { at: At; one: Chosen; sending: boole
   return (
     <li className={styles.row} aria-busy={sending}>
       <div className={styles.words}>
-        <span className={styles.name}>
+        <span className={name === undefined ? undefined : styles.name}>
           <ProjectName at={at} id={id} long />
         </span>
         {name !== undefined && <bdi className={styles.id}>{id}</bdi>}

@@ -31,7 +31,7 @@ export function MemberTable({ at, image, members }: { at: At; image: Image; memb
       { key: 'project', heading: t`Project`, narrow: 'lead', cell: ({ member_id }) => <Project at={at} id={member_id} owner={image.owner ?? undefined} /> },
       { key: 'status', heading: t`Status`, width: 132, narrow: 'line', cell: ({ status }) => <MemberStatusChip status={status} /> },
       { key: 'since', heading: t`Since`, width: 132, narrow: 'line', cell: ({ updated_at }) => <Time iso={updated_at} /> },
-      { key: 'actions', heading: t`Actions`, quiet: true, width: 40, narrow: 'tail', cell: (member) => <Actions at={at} image={image} member={member} can={can} /> },
+      { key: 'actions', heading: t`Actions`, quiet: true, width: 72, align: 'end', narrow: 'tail', cell: (member) => <Actions at={at} image={image} member={member} can={can} /> },
     ],
     [at, image, can],
   )
@@ -49,7 +49,7 @@ function Project({ at, id, owner }: { at: At; id: string; owner: string | undefi
   const { error } = useQuery({ ...projectQuery(at.scope, id), enabled: may && name === undefined })
   return (
     <span className={styles.project}>
-      <span className={styles.name}>
+      <span className={name === undefined ? undefined : styles.name}>
         <ProjectName at={at} id={id} />
       </span>
       {name !== undefined && <bdi className={styles.id}>{id}</bdi>}

@@ -39,7 +39,7 @@ export function ShareTable({ label, at, shares, answered, busy, answer }: Answer
   const columns = useMemo((): Column<Share>[] => {
     const all: Column<Share>[] = [
       { key: 'name', heading: t`Name`, narrow: 'lead', cell: ({ image }) => <Name at={at} image={image} /> },
-      { key: 'from', heading: t`From`, width: 220, narrow: 'line', drops: 4, cell: ({ image }) => image.owner && <ProjectName at={at} id={image.owner} /> },
+      { key: 'from', heading: t`From`, width: 220, narrow: 'line', drops: 4, cell: ({ image }) => <From at={at} owner={image.owner} /> },
       { key: 'size', heading: t`Size`, width: 112, align: 'end', drops: 2, cell: ({ image }) => <Bytes value={image.size} /> },
       { key: 'since', heading: t`Since`, width: 132, drops: 1, cell: ({ image }) => <Since at={at} image={image} /> },
       { key: 'answer', heading: t`Answer`, width: 224, align: 'end', narrow: 'tail', cell: (share) => <Answers at={at} share={share} answered={answered} busy={busy} answer={answer} /> },
@@ -63,6 +63,13 @@ function Name({ at, image }: { at: At; image: Image }) {
     </div>
   )
 }
+
+const From = ({ at, owner }: { at: At; owner: Image['owner'] }) =>
+  owner ? (
+    <span className={styles.from}>
+      <ProjectName at={at} id={owner} />
+    </span>
+  ) : null
 
 /** Lists of images do not say it: asked for while it is in sight. */
 function Since({ at, image }: { at: At; image: Image }) {
