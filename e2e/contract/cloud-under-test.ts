@@ -86,12 +86,20 @@ async function startDemo(profile: Profile, imageSchema: SiteSchema | undefined):
   }
 }
 
-const target: Target = inject('target')
-const profiles: readonly Profile[] = target.kind === 'demo' ? ['master', 'zed'] : [target.profile]
+const given: Target = inject('target')
+const demoOf = (profile: Profile) => ({ target: { kind: 'demo' as const, run: given.run }, profile })
+const targets: readonly { target: Target; profile: Profile }[] = given.kind === 'demo' ? [demoOf('master'), demoOf('zed')] : [{ target: given, profile: given.profile }]
 
-/** A chapter of cases. `site`: what the demo cloud says of images there; a real one says what it says. */
-export function chapter(title: string, cases: (cloud: Cloud) => void, site?: Readonly<Record<Profile, SiteSchema>>): void {
-  for (const profile of profiles) {
+type ChapterOptions = {
+  /** What the demo cloud says of images there; a real one says what it says. */
+  site?: Readonly<Record<Profile, SiteSchema>>
+  /** Before a real cloud is asked, the demo cloud is, as the same release: for what compares the two. */
+  demoFirst?: boolean
+}
+
+/** A chapter of cases. */
+export function chapter(title: string, cases: (cloud: Cloud) => void, { site, demoFirst = false }: ChapterOptions = {}): void {
+  for (const { target, profile } of demoFirst && given.kind === 'cloud' ? [demoOf(given.profile), ...targets] : targets) {
     describe(`${title} · ${target.kind === 'demo' ? `demo ${profile}` : 'cloud'}`, () => {
       let demo: Demo | undefined
       let accounts: Accounts = target.kind === 'cloud' ? target.accounts : {}

@@ -71,5 +71,5 @@ chapter(
       expect(imageOf(await alice.patch(id, [{ op: 'replace', path: `/${known}`, value }]))).toHaveProperty(known, value)
     })
   },
-  strictSite,
+  { site: strictSite },
 )

@@ -112,14 +112,16 @@ const notShared = ({ visibility }: Image): WhyNot => (visibility === 'shared' ? 
 
 export const whyNotMembers = (image: Image, can: Can): WhyNot => mayNot('get_members', image, can) ?? notShared(image)
 export const whyNotAddMember = (image: Image, can: Can): WhyNot => mayNot('add_member', image, can) ?? notShared(image)
-export const whyNotRemoveMember = (image: Image, can: Can): WhyNot => mayNot('delete_member', image, can) ?? notShared(image)
+/** A member is looked up before it is removed or answers. image_members.py _lookup_member */
+export const whyNotRemoveMember = (image: Image, can: Can): WhyNot => mayNot('delete_member', image, can) ?? mayNot('get_member', image, can) ?? notShared(image)
 
 /** Accepting or rejecting what another project shares. The owner may not do it for them. */
 export function whyNotAnswer(image: Image, can: Can): WhyNot {
   const none = notShared(image)
   if (none !== undefined) return none
   const elsewhere: Target = { visibility: 'shared', owner: null }
-  return why('modify_member', image, can, { role: can('modify_member', elsewhere) ? t`Only the project that it is shared with can answer.` : t`Your role in this project does not allow this.` })
+  const refused = why('modify_member', image, can, { role: can('modify_member', elsewhere) ? t`Only the project that it is shared with can answer.` : t`Your role in this project does not allow this.` })
+  return refused ?? mayNot('get_member', image, can)
 }
 
 /** A new image in the project `scope`. */
