@@ -44,7 +44,7 @@ test('a form that is sent too late keeps what is in it, asks for the secret of t
   await expect(again).toContainText('This secret is not right, or the application credential has expired.')
   await again.getByRole('button', { name: 'Not now' }).click()
   await expect(create.getByRole('textbox', { name: /^Name/ })).toHaveValue('too-late')
-  await expect(create.getByRole('alert')).toContainText('The session has ended.')
+  await expect(create.getByRole('alert').filter({ hasText: 'The session has ended.' })).toBeVisible()
 
   // Once more, by a click: who acts is asked again.
   await create.getByRole('button', { name: /^Create/ }).click()

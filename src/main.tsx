@@ -43,7 +43,7 @@ createRoot(root, { onCaughtError: unexpected }).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Spoken>
-        <RouterProvider router={router} onError={unexpected} />
+        <RouterProvider router={router} onError={unexpected} useTransitions={false} />
         <SignInAgainHost />
       </Spoken>
     </QueryClientProvider>

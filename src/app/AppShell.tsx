@@ -14,7 +14,7 @@ import { FindButton } from './FindButton.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { closeOverlay, prepareOverlays, useOverlay } from './overlays.ts'
 import { PlaceSwitch } from './PlaceSwitch.tsx'
-import { usePrepareCreate } from './prepare-create.ts'
+import { PrepareCreate } from './PrepareCreate.tsx'
 import { prepareImage } from './prepare-image.ts'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
 import { SessionEnds } from './SessionEnds.tsx'
@@ -36,7 +36,6 @@ export function Component() {
   const overlay = useOverlay()
   useEffect(() => rememberPlace(at), [at])
   useShellShortcuts(at)
-  usePrepareCreate(at)
   useEffect(() => whenIdle(() => void prepareImage()), [])
   useEffect(() => whenIdle(() => void prepareOverlays()), [])
   return (
@@ -78,6 +77,7 @@ export function Component() {
         <SessionEnds at={at} />
         <Outlet />
       </main>
+      <PrepareCreate at={at} />
       {overlay && <overlay.Part at={at} onClose={closeOverlay} />}
     </div>
   )

@@ -3,7 +3,6 @@ import { Outlet, ScrollRestoration, useLocation, useNavigation } from 'react-rou
 import { announce, Announcer } from '#src/ui/announce.tsx'
 import { ConfirmHost } from '#src/ui/confirm.tsx'
 import { DialogHost } from '#src/ui/dialogs.tsx'
-import { PAGE_ID } from '#src/ui/page-element.ts'
 import { ToastHost } from '#src/ui/toast.tsx'
 import { Tooltips } from '#src/ui/Tooltips.tsx'
 import { pageOf } from './page-of.ts'
@@ -19,9 +18,7 @@ export function Root() {
   return (
     <>
       {busy && <div className={styles.busy} />}
-      <div id={PAGE_ID}>
-        <Outlet />
-      </div>
+      <Outlet />
       <Announcer />
       <ToastHost />
       <ConfirmHost />
@@ -48,10 +45,15 @@ function useArrival(): void {
   const page = pageOf(useLocation().pathname)
   const before = useRef(page)
   useEffect(() => {
-    if (before.current === page) return
+    if (before.current === page) return undefined
     before.current = page
-    document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+    const arrive = () => document.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+    arrive()
     // The page's own <title> is in the document by now.
     announce(document.title)
+    if (!document.querySelector('dialog:modal')) return undefined
+    // The question that led here is still open, and the page takes no focus until it closes.
+    document.addEventListener('close', arrive, { capture: true, once: true })
+    return () => document.removeEventListener('close', arrive, { capture: true })
   }, [page])
 }

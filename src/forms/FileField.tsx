@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { FileUp, TriangleAlert, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useId, useRef, useState, type RefObject } from 'react'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { Bytes } from '#src/ui/Bytes.tsx'
@@ -36,7 +36,7 @@ export function FileField({ label, file, onFile, missed, invitation, help, what,
   const zone = held.ref
   const input = useRef<HTMLInputElement>(null)
   const choose = () => input.current?.click()
-  const over = useDrop(({ file: dropped, why }) => {
+  const over = useDrop(zone, ({ file: dropped, why }) => {
     if (why !== undefined) onRefuse(why)
     if (dropped) onFile(dropped)
   })
@@ -144,7 +144,7 @@ function droppedIn({ items, files }: DataTransfer): Dropped {
 }
 
 /** Takes a file that is dropped anywhere: the browser would leave the page for one that misses its target. Answers whether one hovers. */
-function useDrop(take: (dropped: Dropped) => void): boolean {
+function useDrop(zone: RefObject<Element | null>, take: (dropped: Dropped) => void): boolean {
   const [over, setOver] = useState(false)
   const takeNow = useEffectEvent(take)
   useEffect(() => {
@@ -153,7 +153,7 @@ function useDrop(take: (dropped: Dropped) => void): boolean {
       if (!carries(event)) return
       event.preventDefault()
       // A question that stands over the form is answered first.
-      if (!isAsking()) setOver(true)
+      if (!isUnderDialog(zone.current)) setOver(true)
     }
     const away = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false)
@@ -162,7 +162,7 @@ function useDrop(take: (dropped: Dropped) => void): boolean {
       if (!carries(event)) return
       event.preventDefault()
       setOver(false)
-      if (event.dataTransfer && !isAsking()) takeNow(droppedIn(event.dataTransfer))
+      if (event.dataTransfer && !isUnderDialog(zone.current)) takeNow(droppedIn(event.dataTransfer))
     }
     document.addEventListener('dragover', hover)
     document.addEventListener('dragleave', away)
@@ -172,8 +172,8 @@ function useDrop(take: (dropped: Dropped) => void): boolean {
       document.removeEventListener('dragleave', away)
       document.removeEventListener('drop', drop)
     }
-  }, [])
+  }, [zone])
   return over
 }
 
-const isAsking = () => document.querySelector('dialog:modal') !== null
+const isUnderDialog = (zone: Element | null) => [...document.querySelectorAll('dialog:modal')].some((dialog) => !dialog.contains(zone))

@@ -1,9 +1,8 @@
 import { t } from '@lingui/core/macro'
-import Dialog from '@mui/material/Dialog'
 import { X } from 'lucide-react'
-import { useId, useLayoutEffect } from 'react'
+import { useId, useLayoutEffect, useRef } from 'react'
+import { createPortal } from 'react-dom'
 import { IconButton } from '#src/ui/Button.tsx'
-import { pageElement } from '#src/ui/page-element.ts'
 import styles from './FormDialog.module.css'
 
 export type FormDialogProps = {
@@ -14,23 +13,37 @@ export type FormDialogProps = {
   children: React.ReactNode
 }
 
-/** A form over its page: the whole screen where that is narrow. A click beside it does not close it: what is filled in would be lost. */
+/**
+ * A form over its page: the whole screen where that is narrow. A click beside it does not close it: what is filled in would be lost.
+ * The platform's own dialog: MUI's measures the page twice and draws its content a second time before it is there.
+ */
 export function FormDialog({ title, onClose, children }: FormDialogProps) {
   const id = useId()
-  useInertPage()
-  return (
-    <Dialog
-      open
-      // MUI would hide everything beside it, messages and announcements too, and hold the focus back from them. Only the page is out of reach.
-      container={room}
-      disableEnforceFocus
-      disableScrollLock
+  const dialog = useRef<HTMLDialogElement>(null)
+  useLayoutEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    // A screen reader starts at its name, not at the cross.
+    shown?.focus()
+    // The focus goes back to where it was.
+    return () => shown?.close()
+  }, [])
+  return createPortal(
+    <dialog
+      ref={dialog}
+      tabIndex={-1}
+      className={styles.dialog}
       aria-labelledby={id}
-      transitionDuration={0}
-      onClose={(event: Event, reason) => {
-        if (reason === 'escapeKeyDown' && !isOfPopover(event)) onClose()
+      // Escape: its owner closes it, or not.
+      onCancel={(event) => {
+        if (event.target !== dialog.current) return
+        event.preventDefault()
+        onClose()
       }}
-      slotProps={{ paper: { className: styles.dialog }, backdrop: { className: styles.backdrop } }}
+      // Where a browser takes the second Escape for an order.
+      onClose={() => {
+        if (dialog.current?.open === false) onClose()
+      }}
     >
       <header className={styles.header}>
         <h2 id={id}>{title}</h2>
@@ -39,23 +52,7 @@ export function FormDialog({ title, onClose, children }: FormDialogProps) {
         </IconButton>
       </header>
       <div className={styles.body}>{children}</div>
-    </Dialog>
+    </dialog>,
+    document.body,
   )
 }
-
-/** Where dialogs of MUI's stand: nothing else does, so that there is nothing for them to hide. */
-const room = document.createElement('div')
-document.body.append(room)
-
-function useInertPage(): void {
-  // Before MUI gives the focus back to the page.
-  useLayoutEffect(() => {
-    pageElement().inert = true
-    return () => {
-      pageElement().inert = false
-    }
-  }, [])
-}
-
-/** The Escape of a menu in the dialog closes the menu. */
-const isOfPopover = ({ target }: Event) => target instanceof Element && target.closest('[popover]:popover-open, dialog:modal') !== null

@@ -9,13 +9,16 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 /** Before everything else in the head: what our own style sheets say wins over MUI. */
 const styles = createCache({ key: 'm', prepend: true, ...(nonce && { nonce }) })
 
+/** What MUI's controls need around them. */
+export const Mui = ({ children }: { children: React.ReactNode }) => (
+  <CacheProvider value={styles}>
+    <ThemeProvider theme={theme}>{children}</ThemeProvider>
+  </CacheProvider>
+)
+
 /** A layout route for pages with MUI's controls. The others come without it: it is a third of the first screen's script. */
-export function Component() {
-  return (
-    <CacheProvider value={styles}>
-      <ThemeProvider theme={theme}>
-        <Outlet />
-      </ThemeProvider>
-    </CacheProvider>
-  )
-}
+export const Component = () => (
+  <Mui>
+    <Outlet />
+  </Mui>
+)

@@ -57,7 +57,7 @@ function hear(event: KeyboardEvent): void {
 }
 
 /** What stands over the page and has the keyboard to itself. */
-const OPEN = 'dialog:modal, [aria-modal="true"], [popover="auto"]:popover-open'
+const OPEN = 'dialog:modal, [popover="auto"]:popover-open'
 const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable], [role="textbox"], [role="combobox"], [role="listbox"]'
 
 function isKey(event: KeyboardEvent, wanted: string): boolean {

@@ -105,6 +105,8 @@ export const theme = createTheme({
       },
     },
     MuiAutocomplete: {
+      // In the field's own place: a modal dialog of the browser's lies above everything outside of it.
+      defaultProps: { disablePortal: true, slotProps: { popper: { popperOptions: { strategy: 'fixed' } } } },
       styleOverrides: {
         root: {
           '& .MuiOutlinedInput-root': { flexWrap: 'wrap', gap: 4, padding: '6px 7px', '@media (pointer: coarse)': { padding: '10px 9px' } },

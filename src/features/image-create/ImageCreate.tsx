@@ -17,6 +17,8 @@ import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { CreateForm } from './CreateForm.tsx'
 import styles from './ImageCreate.module.css'
 
+export { CreateForm }
+
 export async function loader({ params, request }: LoaderFunctionArgs) {
   const at = atOf(params)
   const token = await requireSession(at, request)
