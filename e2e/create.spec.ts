@@ -145,7 +145,7 @@ test('a file that does not do is refused in words, and what was chosen before st
 })
 
 test('a refusal of Glance keeps everything, says what to do, and trying again makes one image', async ({ as, server, expectStatus }) => {
-  expectStatus(413, 503)
+  expectStatus(503)
   const { page } = await as('tina', { path: paths.imageCreate })
   const dialog = dialogOf(page)
   const submit = dialog.getByRole('button', { name: 'Create image' })

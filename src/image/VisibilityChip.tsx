@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { Circle, Globe, Lock, Users } from 'lucide-react'
+import { Globe, Link2, Lock, Users } from 'lucide-react'
 import type { Visibility } from '#src/api/glance/images.ts'
 import { Chip } from '#src/ui/Chip.tsx'
 import styles from './VisibilityChip.module.css'
@@ -22,7 +22,7 @@ export function visibilityMeans(visibility: Visibility): string {
 const FACES: Record<Visibility, { word: string; Icon: typeof Lock }> = {
   private: { word: 'Private', Icon: Lock },
   shared: { word: 'Shared', Icon: Users },
-  community: { word: 'Community', Icon: Circle },
+  community: { word: 'Community', Icon: Link2 },
   public: { word: 'Public', Icon: Globe },
 }
 

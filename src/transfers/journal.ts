@@ -8,8 +8,8 @@ import { stored } from '#src/lib/stored.ts'
  * each, so that two tabs never overwrite each other. No secret is in it.
  */
 const entrySchema = z.object({
-  /** Whose it is. An entry of an older Loupe does not say. */
-  user_id: z.optional(z.string()),
+  /** Whose it is. */
+  user_id: z.string(),
   at: z.object({ region: z.string(), scope: z.string() }),
   image_id: z.string(),
   /** The image's. */
@@ -30,11 +30,21 @@ export const isOwn = (entry: JournalEntry): boolean => entry.user_id === userId(
 const PREFIX = 'loupe.transfer.'
 
 export const journal = {
-  write: (entry: Omit<JournalEntry, 'user_id'>): void => stored.write(PREFIX + entry.image_id, JSON.stringify({ ...entry, user_id: userId() })),
+  /** Nothing, where nobody is signed in any more. */
+  write: (entry: Omit<JournalEntry, 'user_id'>): void => {
+    const user_id = userId()
+    if (user_id !== undefined) stored.write(PREFIX + entry.image_id, JSON.stringify({ ...entry, user_id }))
+  },
 
   remove: (imageId: string): void => stored.remove(PREFIX + imageId),
 
-  read: (imageId: string): JournalEntry | undefined => parse(stored.read(PREFIX + imageId)),
+  /** What cannot be read is of no use to anybody, and goes. */
+  read: (imageId: string): JournalEntry | undefined => {
+    const text = stored.read(PREFIX + imageId)
+    const entry = parse(text)
+    if (text !== undefined && entry === undefined) journal.remove(imageId)
+    return entry
+  },
 
   readAll: (): JournalEntry[] => stored.keys().flatMap((key) => (key.startsWith(PREFIX) ? (journal.read(key.slice(PREFIX.length)) ?? []) : [])),
 

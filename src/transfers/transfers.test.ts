@@ -87,6 +87,7 @@ beforeEach(() => {
   vi.stubGlobal('XMLHttpRequest', FakeRequest)
   vi.stubGlobal('localStorage', new FakeStorage())
   vi.stubGlobal('window', page)
+  queryClient.setQueryData(['session', 'demo'], { user: { id: 'alice' } })
   glance.images.clear()
   glance.uploads = []
   glance.puts = 0

@@ -81,5 +81,6 @@ function Line({ line }: { line: string }) {
 function save(name: string, text: string): void {
   const href = URL.createObjectURL(new Blob([`${text}\n`], { type: 'application/json' }))
   Object.assign(document.createElement('a'), { href, download: name }).click()
-  URL.revokeObjectURL(href)
+  // Not every browser has read it by then.
+  setTimeout(() => URL.revokeObjectURL(href), 60_000)
 }
