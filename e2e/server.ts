@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net'
 import { startDemo, type DemoHost } from '#gateway/demo.ts'
 import { buildGateway, type GatewaySettings } from '#gateway/gateway.ts'
+import type { SsoWay } from '#gateway/sso.ts'
+import { siteIn } from '#src/policy/policy.ts'
 import { createDemoCloud, type Cloud, type Profile } from '#mocks/cloud.ts'
 import { demoAccounts, readAccounts, type Account, type AccountName } from './contract/accounts.ts'
 
@@ -31,25 +33,27 @@ export type Server = {
 /** Whether the specs run against a real cloud (`npm run test:cloud`). */
 export const onRealCloud = process.env['LOUPE_E2E'] === 'cloud'
 
-type Options = Pick<GatewaySettings, 'basePath'> & {
+type Options = Pick<GatewaySettings, 'basePath' | 'site'> & {
   profile?: Profile
   cloud?: Cloud
   dist?: string | undefined
+  /** Ways of single sign-on. To a browser Keystone is another site: `localhost`. */
+  sso?: readonly SsoWay[]
   /** What stands on the way to the demo cloud. */
   road?: (host: DemoHost) => DemoHost
 }
 
 /** Starts Loupe on a free port of the loopback: with a demo cloud of its own (or the one given), or in front of the real one that the environment names. LOUPE_DIST, or `dist`: another folder of built files. */
-export async function startServer({ profile = 'master', cloud: given, dist = process.env['LOUPE_DIST'], road: own = (host) => host, ...settings }: Options = {}): Promise<Server> {
+export async function startServer({ profile = 'master', cloud: given, dist = process.env['LOUPE_DIST'], road: own = (host) => host, sso, ...settings }: Options = {}): Promise<Server> {
   const real = onRealCloud ? readAccounts(process.env).accounts : undefined
   const known = real && Object.values(real)[0]
-  const cloud = known ? undefined : (given ?? createDemoCloud({ profile }))
+  const cloud = known ? undefined : (given ?? createDemoCloud({ profile, policy: settings.site && siteIn('RegionOne', settings.site) }))
   const road = troubledRoad()
   const demo = cloud && (await startDemo(cloud, (host) => road.host(own(host))))
   const authUrl = known?.auth_url ?? demo?.authUrl ?? ''
   const accounts = real ?? demoAccounts(authUrl)
   const listen = async (port: number) => {
-    const app = await buildGateway({ ...settings, authUrl, dist, demo: demo && { ...demo, close: () => Promise.resolve() } })
+    const app = await buildGateway({ ...settings, ...(sso && { sso: { ways: sso, keystone: authUrl.replace('127.0.0.1', 'localhost') } }), authUrl, dist, demo: demo && { ...demo, close: () => Promise.resolve() } })
     await app.listen({ host: '127.0.0.1', port })
     return app
   }

@@ -13,6 +13,7 @@ import { authHandlers } from './keystone-auth.ts'
 import { projectHandlers } from './keystone-projects.ts'
 import { tokenHandlers } from './keystone-tokens.ts'
 import { versionHandlers as keystoneVersions } from './keystone-versions.ts'
+import { webssoHandlers } from './keystone-websso.ts'
 import { notHereHandlers } from './not-here.ts'
 
 /** Every call that the demo cloud knows, then those that it knows only by name. */
@@ -20,6 +21,7 @@ export const handlersOf = (cloud: Cloud): RequestHandler[] => [
   ...keystoneVersions(cloud),
   ...tokenHandlers(cloud),
   ...authHandlers(cloud),
+  ...webssoHandlers(cloud),
   ...projectHandlers(cloud),
   ...glanceVersions(cloud),
   ...imageHandlers(cloud),

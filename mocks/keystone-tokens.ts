@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { RequestHandler } from 'msw'
 import { hexId, type Project } from './accounts.ts'
-import { authenticate, bothSteps, MoreAsked, type Receipt } from './authenticate.ts'
+import { authenticate, bothSteps, MoreAsked, type Authenticated, type Receipt } from './authenticate.ts'
 import { catalogAt } from './catalog.ts'
 import type { Cloud, Token } from './cloud.ts'
 import { isoMicroseconds, json } from './answers.ts'
@@ -23,7 +23,11 @@ async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> 
     if (error instanceof MoreAsked) return askMore(cloud, error)
     throw error
   }
-  const { user, project, roles, methods, parent, application_credential } = authenticated
+  return answer(201, cloud, newToken(cloud, authenticated), root)
+}
+
+/** A token of somebody who has shown who they are. */
+export function newToken(cloud: Cloud, { user, project, roles, methods, parent, application_credential }: Authenticated): Token {
   const now = cloud.now()
   const audit_id = randomBytes(16).toString('base64url')
   const token: Token = {
@@ -41,7 +45,7 @@ async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> 
     expires_at: parent?.expires_at ?? now + life,
   }
   cloud.tokens.set(token.id, token)
-  return answer(201, cloud, token, root)
+  return token
 }
 
 /** Milliseconds. keystone/conf/receipt.py expiration: the default. */

@@ -18,6 +18,8 @@ export type DemoAccount = z.infer<typeof accountSchema>
 const configSchema = z.looseObject({
   /** Whether the cloud behind is the embedded demo cloud. */
   demo: z.catch(z._default(z.boolean(), false), false),
+  /** The ways of single sign-on through Keystone. */
+  sso: z.catch(z._default(z.array(z.looseObject({ id: z.string(), label: z.string() })), []), []),
   /** Who may sign in to the demo cloud. */
   accounts: z.catch(z._default(z.array(accountSchema), []), []),
 })

@@ -57,6 +57,9 @@ export const sessionPath = (scope?: string) => addressOf(scope === undefined ? '
 /** The gateway's route for what a site says of its policy. */
 export const policyPath = (scope: string) => addressOf(`/policy/${seg(scope)}`)
 
+/** Where a single sign-on begins: not a request, a place to go to. `to`: the path to return to. */
+export const ssoPath = (by: string, to?: string) => addressOf(`/session/sso?by=${seg(by)}${to === undefined ? '' : `&to=${seg(to)}`}`)
+
 /** The native download address of an image's data. */
 export const imageFile = (at: At, imageId: string) => os(at, 'image', `v2/images/${seg(imageId)}/file`)
 

@@ -1,14 +1,14 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useLoaderData, useNavigate, useRevalidator, useSearchParams } from 'react-router'
 import { addressOf } from '#src/lib/base.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
-import { signIn, type Proof, type Receipt, type Token } from '#src/api/keystone/session.ts'
+import { readSession, signIn, type Entered, type Proof, type Receipt, type Token } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { loadConfig, parseConfig } from '#src/config.ts'
-import { NotKept, refusalOf } from '#src/session/refusal.ts'
+import { NotKept, refusalOf, type Refusal } from '#src/session/refusal.ts'
 import { isSameSignIn, knownSessions } from '#src/session/session.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { LanguageMenu } from '#src/ui/LanguageMenu.tsx'
@@ -20,6 +20,7 @@ import { LightTable } from './LightTable.tsx'
 import { Nowhere } from './Nowhere.tsx'
 import { PasscodeForm } from './PasscodeForm.tsx'
 import { lastWay, rememberWay, SignInForm } from './SignInForm.tsx'
+import { SsoWays } from './SsoWays.tsx'
 import styles from './Login.module.css'
 
 export async function loader() {
@@ -35,9 +36,14 @@ export async function loader() {
 /** Signed in, and there is no place to go: no project, or none with images. */
 type Stuck = { token: Token; reason: NoImageService | undefined }
 
-/** Sign-in by password or application credential, then straight to where the person was going, or worked last. */
+/** What comes back from a single sign-on has its session already. */
+const SIGNED_ON = { method: 'signed-on' } as const
+
+const entering = async (proof: Proof | typeof SIGNED_ON): Promise<Entered> => (proof.method === 'signed-on' ? { token: await readSession('unscoped') } : signIn(proof))
+
+/** Sign-in by password, application credential or single sign-on, then straight to where the person was going, or worked last. */
 export function Component() {
-  const { demo, accounts, farewell, unread } = useLoaderData<typeof loader>()
+  const { demo, accounts, sso, farewell, unread } = useLoaderData<typeof loader>()
   const { revalidate } = useRevalidator()
   const [params] = useSearchParams()
   const navigate = useNavigate()
@@ -50,13 +56,15 @@ export function Component() {
   const enter = useMutation({
     // No secret is kept once the page has gone on.
     gcTime: 0,
-    mutationFn: async (proof: Proof) => {
-      const entered = await signIn(proof)
+    mutationFn: async (proof: Proof | typeof SIGNED_ON) => {
+      const entered = await entering(proof).catch((error: unknown) => {
+        throw proof.method === 'signed-on' && hasStatus(error, 401) ? new NotKept() : error
+      })
       if ('receipt' in entered) return setReceipt(entered.receipt)
       const { token } = entered
       const another = knownSessions().some((known) => !isSameSignIn(known, token))
       setLeft(undefined)
-      rememberWay(proof)
+      if (proof.method !== 'signed-on') rememberWay(proof)
       // Nothing that another person saw is shown to this one.
       queryClient.clear()
       try {
@@ -80,8 +88,16 @@ export function Component() {
     setUser(receipt?.user.name)
     setReceipt(undefined)
   }
-  const { error, variables } = enter
-  const refusal = useMemo(() => (error && variables ? refusalOf(error, variables) : undefined), [error, variables])
+  const { error, variables, mutate } = enter
+  const came = params.get('sso')
+  const refusal = useMemo(() => {
+    if (error && variables) return variables.method === 'signed-on' ? { problem: problemOf(error) } : refusalOf(error, variables)
+    return variables ? undefined : afterSso(came)
+  }, [error, variables, came])
+  const signedOn = came === 'entered'
+  useEffect(() => {
+    if (signedOn) mutate(SIGNED_ON)
+  }, [signedOn, mutate])
 
   return (
     <div className={styles.page}>
@@ -102,6 +118,10 @@ export function Component() {
               setStuck(undefined)
             }}
           />
+        ) : enter.isPending && variables?.method === 'signed-on' ? (
+          <output className={styles.left}>
+            <Trans>Signing you in…</Trans>
+          </output>
         ) : receipt ? (
           <>
             <h1 tabIndex={-1}>
@@ -124,13 +144,14 @@ export function Component() {
             <h1 tabIndex={-1}>
               <Trans>Sign in</Trans>
             </h1>
+            {sso.length > 0 && <SsoWays ways={sso} to={localPath(params.get('to'))} />}
             <SignInForm
               way={way}
               choose={(next) => {
                 enter.reset()
                 setWay(next)
               }}
-              enter={enter.mutate}
+              enter={mutate}
               pending={enter.isPending}
               refusal={refusal}
               user={user}
@@ -145,6 +166,14 @@ export function Component() {
       <LightTable />
     </div>
   )
+}
+
+/** What the gateway says where a single sign-on did not end in a session. */
+function afterSso(came: string | null): Refusal | undefined {
+  const title = t`You are not signed in`
+  if (came === 'late') return { title, problem: { message: t`The single sign-on took too long, or it began in another browser.` }, hint: t`Begin again.` }
+  if (came === 'failed') return { title, problem: { message: t`The single sign-on came back without a session that Keystone knows.` }, hint: t`Try again; if it lasts, tell whoever runs this cloud.` }
+  return undefined
 }
 
 /** What there is to know about having signed out. */
