@@ -64,6 +64,8 @@ export type Catalogs = {
   of(token: string, visitor: Visitor): Promise<Endpoints>
   /** Notes what Keystone has just said about a token. */
   remember(token: string, body: TokenBody): void
+  /** Whose a token is, as far as it is remembered. */
+  whose(token: string): { user_id: string; project_id?: string } | undefined
   /** A service has refused the token, or it was revoked: ask Keystone again. */
   forget(token: string): void
 }
@@ -76,14 +78,15 @@ export const sessionOver = () => new GatewayError(401, 'session-over')
  * as hashes only: what this memory gives away opens nothing. A failed question is not remembered.
  */
 export function createCatalogs(keystone: Pick<Keystone, 'validate'>, interface_: Interface, limit = 1000): Catalogs {
-  const known = new Map<string, { endpoints: Endpoints; expires: number }>()
+  const known = new Map<string, { endpoints: Endpoints; expires: number; user_id: string; project_id: string | undefined }>()
   const asked = new Map<string, Promise<Endpoints>>()
   const hash = (token: string) => createHash('sha256').update(token).digest('base64')
 
   const note = (key: string, body: TokenBody): Endpoints => {
     const endpoints = endpointsOf(body, interface_)
     known.delete(key)
-    known.set(key, { endpoints, expires: timeOf(body.token.expires_at) })
+    const { user, project, expires_at } = body.token
+    known.set(key, { endpoints, expires: timeOf(expires_at), user_id: user.id, project_id: project?.id })
     for (const oldest of known.keys()) {
       if (known.size <= limit) break
       known.delete(oldest)
@@ -120,6 +123,10 @@ export function createCatalogs(keystone: Pick<Keystone, 'validate'>, interface_:
       return asked.get(key) ?? ask(key, token, visitor)
     },
     remember: (token, body) => void note(hash(token), body),
+    whose(token) {
+      const entry = known.get(hash(token))
+      return entry && { user_id: entry.user_id, ...(entry.project_id !== undefined && { project_id: entry.project_id }) }
+    },
     forget: (token) => {
       const key = hash(token)
       known.delete(key)

@@ -6,6 +6,7 @@ import { needsBuild } from './build.ts'
 import { ConfigError, readEnvironment } from './config.ts'
 import { canKeepCookies } from './headers.ts'
 import { keystoneRoot } from './keystone.ts'
+import { CERTIFICATE } from './stand-in.ts'
 
 let folder: string
 beforeEach(() => {
@@ -17,15 +18,15 @@ afterEach(() => {
 
 describe('the environment', () => {
   test('without anything: the demo cloud on the loopback', () => {
-    expect(readEnvironment({ PATH: '/bin' })).toEqual({ host: '127.0.0.1', port: 8080, authUrl: undefined, interface: 'public', ca: undefined, trustedProxies: undefined, profile: 'master', preset: 'default', policyDir: undefined, log: 'silent' })
+    expect(readEnvironment({ PATH: '/bin' })).toEqual({ host: '127.0.0.1', port: 8080, basePath: undefined, authUrl: undefined, interface: 'public', ca: undefined, trustedProxies: undefined, profile: 'master', preset: 'default', policyDir: undefined, sso: undefined, log: 'silent', metrics: undefined, drain: 25_000 })
     expect(readEnvironment({ OS_AUTH_URL: '', PORT: ' ' })).toMatchObject({ port: 8080, authUrl: undefined })
   })
 
   test('with everything', () => {
     const file = join(folder, 'ca.pem')
-    writeFileSync(file, 'PEM')
-    const env = { HOST: '0.0.0.0', PORT: '0', OS_AUTH_URL: 'https://cloud/identity', OS_INTERFACE: 'internalURL', OS_CACERT: file, LOUPE_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8 ::1', LOUPE_DEMO_PROFILE: 'zed', LOUPE_POLICY_PRESET: 'infomaniak', LOUPE_POLICY_DIR: '/etc/policies', LOUPE_LOG: 'info' }
-    expect(readEnvironment(env)).toEqual({ host: '0.0.0.0', port: 0, authUrl: 'https://cloud/identity', interface: 'internal', ca: 'PEM', trustedProxies: ['loopback', '10.0.0.0/8', '::1'], profile: 'zed', preset: 'infomaniak', policyDir: '/etc/policies', log: 'info' })
+    writeFileSync(file, CERTIFICATE)
+    const env = { HOST: '0.0.0.0', PORT: '0', OS_AUTH_URL: 'https://cloud/identity', OS_INTERFACE: 'internalURL', OS_CACERT: file, LOUPE_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8 ::1', LOUPE_DEMO_PROFILE: 'zed', LOUPE_POLICY_PRESET: 'infomaniak', LOUPE_POLICY_DIR: '/etc/policies', LOUPE_LOG: 'info', LOUPE_BASE_PATH: '/ops/loupe/', LOUPE_METRICS: '[::1]:9464', LOUPE_DRAIN: '60' }
+    expect(readEnvironment(env)).toEqual({ host: '0.0.0.0', port: 0, basePath: '/ops/loupe', authUrl: 'https://cloud/identity', interface: 'internal', ca: CERTIFICATE, trustedProxies: ['loopback', '10.0.0.0/8', '::1'], profile: 'zed', preset: 'infomaniak', policyDir: '/etc/policies', sso: undefined, log: 'info', metrics: { host: '::1', port: 9464 }, drain: 60_000 })
   })
 
   test.each([
@@ -35,10 +36,18 @@ describe('the environment', () => {
     [{ OS_AUTH_URL: 'ftp://cloud/v3' }, 'OS_AUTH_URL=ftp://cloud/v3 is not an http or https address'],
     [{ OS_INTERFACE: 'private' }, 'OS_INTERFACE=private is not public, internal or admin'],
     [{ OS_CACERT: '/no/such/file' }, 'OS_CACERT=/no/such/file cannot be read'],
+    [{ OS_CACERT: '/dev/null' }, 'OS_CACERT=/dev/null holds no certificate (PEM)'],
+    [{ LOUPE_BASE_PATH: 'loupe' }, 'LOUPE_BASE_PATH=loupe is not a path like /loupe'],
+    [{ LOUPE_BASE_PATH: '/a/../b' }, 'LOUPE_BASE_PATH=/a/../b is not a path like /loupe'],
+    [{ LOUPE_METRICS: 'yes' }, 'LOUPE_METRICS=yes is not a port or host:port'],
+    [{ LOUPE_DRAIN: '-1' }, 'LOUPE_DRAIN=-1 is not a number of seconds'],
     [{ LOUPE_TRUSTED_PROXIES: '10.0.0.0/33' }, 'LOUPE_TRUSTED_PROXIES=10.0.0.0/33 names something that is no address and no network'],
     [{ LOUPE_TRUSTED_PROXIES: '::1,proxy' }, 'LOUPE_TRUSTED_PROXIES=::1,proxy names something that is no address and no network'],
     [{ LOUPE_DEMO_PROFILE: 'yoga' }, 'LOUPE_DEMO_PROFILE=yoga is not master or zed'],
     [{ LOUPE_POLICY_PRESET: 'ours' }, 'LOUPE_POLICY_PRESET=ours is not one of default, infomaniak, legacy'],
+    [{ LOUPE_SSO: 'openid' }, 'LOUPE_SSO=openid is not a list like “Company account=openid, Partners=partners/saml2”'],
+    // A secret is not repeated.
+    [{ LOUPE_SSO: 'A=openid', LOUPE_SSO_KEY: 'c2hvcnQ=' }, 'LOUPE_SSO_KEY is not 32 bytes in base64 (openssl rand -base64 32 makes one)'],
     [{ LOUPE_LOG: 'loud' }, 'LOUPE_LOG=loud is not one of silent, fatal, error, warn, info, debug, trace'],
   ])('%j is refused in one line', (env, line) => {
     expect(() => readEnvironment(env)).toThrow(new ConfigError(line))

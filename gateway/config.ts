@@ -1,14 +1,18 @@
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import { PRESETS, type PresetName } from '#src/policy/presets.ts'
 import type { Interface } from './catalog.ts'
+import { KEY_LENGTH } from './seal.ts'
+import { parseWays, type SsoSettings } from './sso.ts'
 
 /** What the environment asks for. */
 export type Environment = {
   host: string
   /** 0: any free port. */
   port: number
+  basePath: string | undefined
   /** Undefined: the demo cloud. */
   authUrl: string | undefined
   interface: Interface
@@ -18,7 +22,13 @@ export type Environment = {
   /** What is known of the cloud's policy, and the folder of its own policy files. */
   preset: PresetName
   policyDir: string | undefined
+  /** Undefined: nobody signs on through Keystone's identity providers. */
+  sso: SsoSettings | undefined
   log: string
+  /** Where Prometheus may ask. */
+  metrics: { host: string; port: number } | undefined
+  /** Milliseconds that running transfers get after a signal. */
+  drain: number
 }
 
 /** Something in the environment that cannot be: said in one line. */
@@ -53,8 +63,14 @@ const schema = z.object({
   OS_INTERFACE: z._default(z.string().check(z.regex(/^(public|internal|admin)(URL)?$/, 'is not public, internal or admin')), 'public'),
   OS_CACERT: z.optional(z.string()),
   LOUPE_TRUSTED_PROXIES: z.optional(networks),
+  LOUPE_BASE_PATH: z.optional(z.string().check(z.regex(/^(\/[A-Za-z0-9_-]+)*\/?$/, 'is not a path like /loupe'))),
+  LOUPE_METRICS: z.optional(z.string().check(z.regex(/^((\[[\da-f:]+\]|[\w.-]+):)?\d{1,5}$/i, 'is not a port or host:port'))),
+  LOUPE_DRAIN: z._default(z.string().check(z.regex(/^\d{1,5}$/, 'is not a number of seconds')), '25'),
   LOUPE_POLICY_DIR: z.optional(z.string()),
   LOUPE_POLICY_PRESET: z._default(z.enum(PRESETS, `is not one of ${PRESETS.join(', ')}`), 'default'),
+  LOUPE_SSO: z.optional(z.string().check(z.refine((text) => parseWays(text) !== undefined, 'is not a list like “Company account=openid, Partners=partners/saml2”'))),
+  LOUPE_SSO_URL: z.optional(httpUrl),
+  LOUPE_SSO_KEY: z.optional(z.string()),
   LOUPE_DEMO_PROFILE: z._default(z.enum(['master', 'zed'], 'is not master or zed'), 'master'),
   LOUPE_LOG: z._default(z.string().check(z.refine((text) => LEVELS.includes(text), `is not one of ${LEVELS.join(', ')}`)), 'silent'),
 })
@@ -68,10 +84,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     const name = String(issue?.path[0])
     throw new ConfigError(`${name}=${given[name] ?? ''} ${issue?.message ?? 'is wrong'}`)
   }
-  const { HOST, PORT, OS_AUTH_URL, OS_INTERFACE, OS_CACERT, LOUPE_TRUSTED_PROXIES, LOUPE_DEMO_PROFILE, LOUPE_POLICY_DIR, LOUPE_POLICY_PRESET, LOUPE_LOG } = parsed.data
+  const { HOST, PORT, OS_AUTH_URL, OS_INTERFACE, OS_CACERT, LOUPE_TRUSTED_PROXIES, LOUPE_DEMO_PROFILE, LOUPE_POLICY_DIR, LOUPE_POLICY_PRESET, LOUPE_SSO, LOUPE_SSO_URL, LOUPE_SSO_KEY, LOUPE_LOG } = parsed.data
   return {
     host: HOST,
     port: Number(PORT),
+    basePath: parsed.data.LOUPE_BASE_PATH?.replace(/\/$/, ''),
     authUrl: OS_AUTH_URL,
     interface: OS_INTERFACE.startsWith('internal') ? 'internal' : OS_INTERFACE.startsWith('admin') ? 'admin' : 'public',
     ca: OS_CACERT === undefined ? undefined : certificates(OS_CACERT),
@@ -79,14 +96,38 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     profile: LOUPE_DEMO_PROFILE,
     preset: LOUPE_POLICY_PRESET,
     policyDir: LOUPE_POLICY_DIR,
+    sso: LOUPE_SSO === undefined ? undefined : { ways: parseWays(LOUPE_SSO) ?? [], keystone: LOUPE_SSO_URL, key: LOUPE_SSO_KEY === undefined ? undefined : keyOf(LOUPE_SSO_KEY) },
     log: LOUPE_LOG,
+    metrics: placeOf(parsed.data.LOUPE_METRICS),
+    drain: Number(parsed.data.LOUPE_DRAIN) * 1000,
   }
 }
 
+/** Its value is a secret, and not repeated. */
+function keyOf(text: string): Uint8Array {
+  const key = Buffer.from(text, 'base64')
+  if (key.length !== KEY_LENGTH) throw new ConfigError(`LOUPE_SSO_KEY is not ${KEY_LENGTH} bytes in base64 (openssl rand -base64 ${KEY_LENGTH} makes one)`)
+  return key
+}
+
+/** `9464` is that port of the loopback. */
+function placeOf(text: string | undefined): { host: string; port: number } | undefined {
+  if (text === undefined) return undefined
+  const at = text.lastIndexOf(':')
+  return { host: at < 0 ? '127.0.0.1' : text.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(at + 1)) }
+}
+
 function certificates(file: string): string {
+  let text: string
   try {
-    return readFileSync(file, 'utf8')
+    text = readFileSync(file, 'utf8')
   } catch (error) {
     throw new ConfigError(`OS_CACERT=${file} cannot be read`, { cause: error })
   }
+  try {
+    new X509Certificate(text)
+  } catch (error) {
+    throw new ConfigError(`OS_CACERT=${file} holds no certificate (PEM)`, { cause: error })
+  }
+  return text
 }

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import cookie from '@fastify/cookie'
-import { fastify, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { fastify, LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { SitePolicy } from '#src/api/policy.ts'
 import { limitSignIns } from './attempts.ts'
 import { standAt, withoutBase } from './base-path.ts'
@@ -8,9 +9,12 @@ import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
 import { answerBrokenRequest, answerExpectation, answerUnknown, readableUrl } from './edge.ts'
 import { createEntrance } from './entrance.ts'
+import { watchRequests, type Watcher } from './finished.ts'
 import { guardEveryAnswer, SECURITY_HEADERS } from './headers.ts'
 import { createKeystone } from './keystone.ts'
 import { policyRoutes } from './policy.ts'
+import { healthRoutes } from './health.ts'
+import { whyNotKeystone } from './probe.ts'
 import { GatewayError, plainProblemBody, problemBody } from './problem.ts'
 import { closeAfterEarlyAnswer, serviceRoutes } from './proxy.ts'
 import { sessionRoutes } from './session.ts'
@@ -31,23 +35,31 @@ export type GatewaySettings = {
   trustedProxies?: string[] | undefined
   /** What the site says of the cloud's policy; nothing unless given. */
   site?: SitePolicy | undefined
-  /** Where it stands on its host: `/loupe`; at the top unless said otherwise. */
-  basePath?: string | undefined
   /** Single sign-on through Keystone; none unless given. */
   sso?: SsoSettings | undefined
+  /** Where it stands on its host: `/loupe`; at the top unless said otherwise. */
+  basePath?: string | undefined
   /** The folder of the built files; `dist` unless said otherwise. */
   dist?: string | undefined
   /** The project's folder: Vite serves its sources with hot reload instead of `dist`. */
   dev?: string | undefined
-  /** A level of Fastify's logger; silent unless said otherwise. A line has method, path and status: no header, no query, no body. */
+  /** A level of the log; silent unless said otherwise. `info` has a line of JSON for every request. */
   log?: string | undefined
+  /** Where the log goes; standard output unless said otherwise. */
+  logTo?: { write(line: string): void } | undefined
+  /** Gets to know of every request. */
+  metrics?: Watcher | undefined
 }
 
 /** The gateway, ready to listen. */
 export async function buildGateway(settings: GatewaySettings): Promise<FastifyInstance> {
   const { authUrl, demo, dev, basePath = '' } = settings
   const app: FastifyInstance = fastify({
-    logger: settings.log === undefined || settings.log === 'silent' ? false : { level: settings.log, serializers: { req: requestLine } },
+    logger: settings.log === undefined || settings.log === 'silent' ? false : { level: settings.log, ...(settings.logTo && { stream: settings.logTo }) },
+    // A line of our own when a request ends (finished.ts) says more, and less.
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: () => `req-${randomUUID()}`,
+    requestIdHeader: false,
     trustProxy: settings.trustedProxies ?? false,
     // An upload takes as long as it takes. Slow request headers are still cut off by Node.
     requestTimeout: 0,
@@ -62,14 +74,15 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerUnknown)
   app.server.on('checkExpectation', answerExpectation)
-  guardEveryAnswer(app)
-  if (settings.trustedProxies === undefined) warnOfUnknownProxy(app)
-  app.addHook('onSend', async (request, reply) => closeAfterEarlyAnswer(request, reply))
-
   const upstream = createUpstream(settings.ca)
   const keystone = limitSignIns(createKeystone(authUrl, upstream))
   const catalogs = createCatalogs(keystone, settings.interface ?? 'public')
   app.addHook('onClose', () => upstream.close())
+  watchRequests(app, catalogs, settings.metrics ? [accessLog, settings.metrics] : [accessLog])
+
+  guardEveryAnswer(app)
+  if (settings.trustedProxies === undefined) warnOfUnknownProxy(app)
+  app.addHook('onSend', async (request, reply) => closeAfterEarlyAnswer(request, reply))
 
   await app.register(cookie)
   standAt(app, basePath)
@@ -83,6 +96,7 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   if (demo && basePath === '') await app.register(async (scope) => demoRoutes(scope, demo))
   else if (demo) app.addHook('onClose', () => demo.close())
 
+  await app.register(async (scope) => healthRoutes(scope, () => whyNotKeystone(authUrl, settings.ca)))
   const dist = resolve(settings.dist ?? 'dist')
   configRoute(app, dev === undefined ? join(dist, 'config.json') : join(dev, 'public/config.json'), {
     demo: demo !== undefined,
@@ -101,11 +115,13 @@ function answerError(error: FastifyError | GatewayError, request: FastifyRequest
   if (error instanceof GatewayError) {
     if (error.status >= 500) request.log.warn({ err: error })
     if (error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter)
+    if (error.status >= 500) reply.header('x-openstack-request-id', request.id)
     return reply.code(error.status).send(problemBody(error))
   }
   const status = error.statusCode ?? 500
   if (status < 500) return reply.code(status).send(plainProblemBody(status, error.message))
   request.log.error({ err: error })
+  reply.header('x-openstack-request-id', request.id)
   return reply.code(500).send(problemBody(new GatewayError(500, 'failed')))
 }
 
@@ -119,5 +135,10 @@ function warnOfUnknownProxy(app: FastifyInstance): void {
   })
 }
 
-/** What a log may know of a request. */
-const requestLine = (request: FastifyRequest) => ({ method: request.method, path: request.url.split('?')[0], from: request.ip })
+/** The access log. Whoever only asks whether the gateway is there would fill it. */
+const accessLog: Watcher = {
+  finished({ request_id: _said, ...finished }, { log }) {
+    if (finished.route === 'health') log.debug(finished, 'request')
+    else log.info(finished, 'request')
+  },
+}

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Visitor } from './keystone.ts'
 import { GatewayError } from './problem.ts'
@@ -70,14 +69,18 @@ const picked = (headers: Headers, names: readonly string[]): Record<string, stri
   return kept
 }
 
-/** Headers of the request to a service: the allowed ones, the session's token, and the address of the browser as this machine saw it. */
-export const requestHeaders = (headers: IncomingHttpHeaders, token: string, address: string): Record<string, string | string[]> => ({
+/**
+ * Headers of the request to a service: the allowed ones, the session's token, the address of the browser as this machine saw it, and the id
+ * that the service logs beside its own (oslo.middleware request_id.py, its global_request_id).
+ */
+export const requestHeaders = ({ headers, ip, id }: FastifyRequest, token: string): Record<string, string | string[]> => ({
   ...picked(headers, TO_SERVICE),
   'x-auth-token': token,
-  'x-forwarded-for': address,
+  'x-forwarded-for': ip,
+  'x-openstack-request-id': id,
 })
 
-export const visitorOf = ({ ip, headers }: FastifyRequest): Visitor => ({ address: ip, agent: headers['user-agent'] })
+export const visitorOf = ({ ip, headers, id }: FastifyRequest): Visitor => ({ address: ip, agent: headers['user-agent'], request_id: id })
 
 export const responseHeaders = (headers: Headers): Record<string, string | string[]> => picked(headers, TO_BROWSER)
 

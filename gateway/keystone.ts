@@ -42,7 +42,7 @@ export const timeOf = (date: string): number => Date.parse(/(Z|[+-]\d\d:?\d\d)$/
 export type Refusal = { status: number; body: unknown; request_id: string | undefined; retry_after: string | undefined }
 
 /** Who the gateway asks for: Keystone's own log and brakes on guessing go by it. */
-export type Visitor = { address: string; agent: string | undefined }
+export type Visitor = { address: string; agent: string | undefined; request_id?: string }
 
 export type Issued = { token: string; body: TokenBody }
 
@@ -80,8 +80,8 @@ export function keystoneRoot(authUrl: string): URL {
 export function createKeystone(authUrl: string, upstream: Upstream): Keystone {
   const endpoint = keystoneRoot(authUrl)
   const tokens = new URL(`${endpoint.pathname.replace(/\/+$/, '')}/v3/auth/tokens`, endpoint)
-  const call = (method: 'GET' | 'POST' | 'DELETE', { address, agent }: Visitor, headers: Record<string, string>, body: string | null = null, timeout = PATIENCE) => {
-    const all = { accept: 'application/json', 'x-forwarded-for': address, ...(agent !== undefined && { 'user-agent': agent }), ...headers }
+  const call = (method: 'GET' | 'POST' | 'DELETE', { address, agent, request_id }: Visitor, headers: Record<string, string>, body: string | null = null, timeout = PATIENCE) => {
+    const all = { accept: 'application/json', 'x-forwarded-for': address, ...(agent !== undefined && { 'user-agent': agent }), ...(request_id !== undefined && { 'x-openstack-request-id': request_id }), ...headers }
     return upstream.send({ method, url: tokens, headers: all, body, timeout, service: 'identity' })
   }
 

@@ -4,15 +4,14 @@ import { siteIn } from '#src/policy/policy.ts'
 import { build, needsBuild } from './build.ts'
 import { ConfigError, readEnvironment } from './config.ts'
 import { startDemo, type Demo } from './demo.ts'
+import { drain } from './drain.ts'
 import { buildGateway } from './gateway.ts'
+import { createMetrics, serveMetrics } from './metrics.ts'
 import { oddLines, readSitePolicy } from './policy.ts'
 import { whyNotKeystone } from './probe.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const dev = process.argv.includes('--dev')
-
-/** Milliseconds that running transfers get after a signal. */
-const GRACE = 10_000
 
 /** Ends with one line that says why. */
 function giveUp(line: string): never {
@@ -39,7 +38,12 @@ if (why !== undefined) giveUp(why)
 
 const demo = env.authUrl === undefined ? await startDemo({ profile: env.profile, policy: siteIn('RegionOne', site) }) : undefined
 const authUrl = env.authUrl ?? demo?.authUrl ?? giveUp('there is no cloud')
-const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, trustedProxies: env.trustedProxies, site, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
+if (dev && env.basePath) giveUp('LOUPE_BASE_PATH is for the built app: Vite’s own server stands at the top')
+
+const metrics = env.metrics && createMetrics()
+const metricsServer = metrics && env.metrics && (await serveMetrics(metrics, env.metrics).catch((error: unknown) => giveUp(`LOUPE_METRICS: ${error instanceof Error ? error.message : String(error)}`)))
+
+const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, trustedProxies: env.trustedProxies, basePath: env.basePath, metrics, site, sso: env.sso && { ...env.sso, keystone: env.sso.keystone ?? demo?.authUrl }, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
 
 const address = await app.listen({ host: env.host, port: env.port }).catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
@@ -54,8 +58,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     // Asked twice: at once.
     if (closing) process.exit(1)
     closing = true
-    setTimeout(() => app.server.closeAllConnections(), GRACE).unref()
-    void app.close().then(() => process.exit(0))
+    metricsServer?.close()
+    void drain(app, env.drain).then(() => process.exit(0))
   })
 }
 
@@ -65,14 +69,14 @@ if (!dev && needsBuild(root)) {
   await build(root).catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)))
 }
 
-console.log(`Loupe is at ${address}`)
-if (demo) introduce(demo, address)
+console.log(`Loupe is at ${address}${env.basePath ?? ''}`)
+if (demo) introduce(demo, env.basePath ? demo.authUrl : `${address}/demo/identity/v3`)
 else console.log(`Cloud: ${authUrl}`)
 
-function introduce({ accounts }: Demo, at: string): void {
+function introduce({ accounts }: Demo, keystone: string): void {
   console.log(`\nThe demo cloud (${env.profile}) forgets everything when it stops. Sign in as:`)
   for (const { user, password, domain, projects } of accounts) {
     console.log(`  ${user.padEnd(6)} ${password}   domain ${domain}   ${projects.map(({ name, role }) => `${role} of ${name}`).join(', ')}`)
   }
-  console.log(`\nOther clients: openstack --os-auth-url ${at}/demo/identity/v3 --os-username alice --os-password secret --os-project-name demo \\\n  --os-user-domain-name Default --os-project-domain-name Default image list`)
+  console.log(`\nOther clients: openstack --os-auth-url ${keystone} --os-username alice --os-password secret --os-project-name demo \\\n  --os-user-domain-name Default --os-project-domain-name Default image list`)
 }

@@ -46,6 +46,7 @@ describe('headers', () => {
     const [token] = cloud.tokens.keys()
     expect(seen).toEqual({
       host: new URL(cloud.imageUrl).host, connection: expect.any(String) as string, 'x-auth-token': token, 'x-forwarded-for': '127.0.0.1',
+      'x-openstack-request-id': expect.stringMatching(/^req-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/) as string,
       accept: 'application/json', range: 'bytes=0-1', 'openstack-api-version': 'compute 2.90', 'user-agent': 'test',
     })
   })

@@ -65,7 +65,7 @@ type Sent = { method: Method; url: URL; token: string; target: OsTarget; request
 /** The service's answer; undefined when the browser went away before there was one. */
 async function answer({ method, url, token, target, request, upstream, signal }: Sent) {
   const body = hasBody(request) && method !== 'GET' && method !== 'HEAD' ? request.raw : null
-  const headers = requestHeaders(request.headers, token, request.ip)
+  const headers = requestHeaders(request, token)
   if (body === null) delete headers['content-length']
   try {
     return await upstream.send({ method, url, headers, body, signal, ...placeOf(target) })

@@ -8,6 +8,26 @@ import type { FastifyInstance } from 'fastify'
 import * as z from 'zod/mini'
 import { buildGateway, type GatewaySettings } from './gateway.ts'
 
+/** Good for 127.0.0.1 until 2126; protects nothing. */
+export const KEY = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgm7nv6d1xQDFX/UCf
+R6ANAutpkVb9Avsy6m69y16vIdehRANCAAQpWsmkyZYvp09seVrf9ygr/TZuZ340
+/1TxGxlHauUtUkYn5a4kF8k22sFWx/kpdEzftKfmqSyk7xNEluYSS62r
+-----END PRIVATE KEY-----
+`
+export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
+MIIBjzCCATagAwIBAgIUO7C4pcK3t3I6QravcBxnf3QDHOgwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMTA5NDUwNVoYDzIxMjYxMDI4
+MDk0NTA1WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQpWsmkyZYvp09seVrf9ygr/TZuZ340/1TxGxlHauUtUkYn5a4kF8k2
+2sFWx/kpdEzftKfmqSyk7xNEluYSS62ro2QwYjAdBgNVHQ4EFgQUUu+e+anvXn1/
+k68yHHP+u+UwAuMwHwYDVR0jBBgwFoAUUu+e+anvXn1/k68yHHP+u+UwAuMwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0cAMEQC
+IFzM8ahmEx2RDnopWprTfW2NMo6sYbX42DppD/wHtCIUAiBRXEN8wXFZ7uf4yFC1
+Bp/I1NSszvdYdmnmqNU43sRiCw==
+-----END CERTIFICATE-----
+`
+
 export const portOf = (server: { address(): AddressInfo | string | null }): number => {
   const address = server.address()
   if (address === null || typeof address === 'string') throw new Error('The server does not listen')

@@ -2,7 +2,7 @@ import { createServer as createHttpsServer } from 'node:https'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { listen, portOf, stop } from './stand-in.ts'
+import { CERTIFICATE, KEY, listen, portOf, stop } from './stand-in.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
 const closers: (() => Promise<unknown>)[] = []
@@ -15,26 +15,6 @@ const upstreamOf = (ca?: string): Upstream => {
   return upstream
 }
 const words = { headers: {}, name: 'The image service', service: 'image' }
-
-/** Good for 127.0.0.1 until 2126; protects nothing. */
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgm7nv6d1xQDFX/UCf
-R6ANAutpkVb9Avsy6m69y16vIdehRANCAAQpWsmkyZYvp09seVrf9ygr/TZuZ340
-/1TxGxlHauUtUkYn5a4kF8k22sFWx/kpdEzftKfmqSyk7xNEluYSS62r
------END PRIVATE KEY-----
-`
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBjzCCATagAwIBAgIUO7C4pcK3t3I6QravcBxnf3QDHOgwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyMTA5NDUwNVoYDzIxMjYxMDI4
-MDk0NTA1WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQpWsmkyZYvp09seVrf9ygr/TZuZ340/1TxGxlHauUtUkYn5a4kF8k2
-2sFWx/kpdEzftKfmqSyk7xNEluYSS62ro2QwYjAdBgNVHQ4EFgQUUu+e+anvXn1/
-k68yHHP+u+UwAuMwHwYDVR0jBBgwFoAUUu+e+anvXn1/k68yHHP+u+UwAuMwDwYD
-VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0cAMEQC
-IFzM8ahmEx2RDnopWprTfW2NMo6sYbX42DppD/wHtCIUAiBRXEN8wXFZ7uf4yFC1
-Bp/I1NSszvdYdmnmqNU43sRiCw==
------END CERTIFICATE-----
-`
 
 test('a certificate that nobody vouches for is refused, and trusted when OS_CACERT has it', async () => {
   const server = createHttpsServer({ key: KEY, cert: CERTIFICATE }, (_request, response) => response.end('hello'))
