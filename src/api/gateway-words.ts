@@ -46,6 +46,7 @@ const sentences = {
   'no-region': (values: Values) => i18n.t({ id: 'gateway.no-region', message: 'The catalog of this scope has no region {region}.', values }),
   'no-endpoint': (values: Values) =>
     i18n.t({ id: 'gateway.no-endpoint', message: 'The catalog of this scope has no {interface} endpoint of the {service} service in region {region}.', values }),
+  'not-ready': () => i18n.t({ id: 'gateway.not-ready', message: 'The identity service is not there.' }),
   'closed-identity': () => i18n.t({ id: 'gateway.closed-identity', message: 'Loupe does not use this part of the identity service.' }),
   'unused-service': () => i18n.t({ id: 'gateway.unused-service', message: 'Loupe does not use a service of this type.' }),
 
