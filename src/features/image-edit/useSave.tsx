@@ -105,7 +105,10 @@ export function useSave<T extends FieldValues>({ part, form, found, mine, see, f
     mutationFn: ({ from, to }: { from: Image; to: Wire }) => saveImage(at, image.id, see(from), to, see),
     onSuccess: (saved, { from, to }) => {
       if (saved.kind === 'changed') return
-      toast(savedWords(changedKeys(see(from), to).length, shortNameOf(saved.image), saved.elsewhere.map(words.label)))
+      const hid = saved.image.os_hidden && !from.os_hidden
+      // No list but one has it from now on.
+      const way = hid ? { label: t`Show hidden images`, run: () => void navigate(paths.images(at, '?hidden=1')) } : undefined
+      toast(savedWords(changedKeys(see(from), to).length, shortNameOf(saved.image), saved.elsewhere.map(words.label)), way)
       leave()
     },
   })
