@@ -28,6 +28,8 @@ async function create(call: Call): Promise<Response> {
   const image = lookup(call)
   if (image.visibility !== 'shared') throw fault(403, `Not allowed to create members for image ${image.id}.`)
   enforceOn(call.who, 'add_member', image)
+  const many = call.cloud.members.filter((one) => one.image_id === image.id).length
+  if (many >= memberQuota) throw fault(413, `Image member limit exceeded for image ${image.id}: The limit has been exceeded on the number of allowed image members for this image. Attempted: ${many + 1}, Maximum: ${memberQuota}:`)
   if (find(call.cloud, image, member_id)) throw fault(409, `Member ${member_id} is duplicated for image ${image.id}`)
   // A defect of Glance before 2023.1 on MySQL, whose column is no longer.
   if (member_id.length > 255 && call.cloud.profile === 'zed') throw plainFault(500)
@@ -44,6 +46,9 @@ function show(call: Call): Response {
   enforceOn(call.who, 'get_member', image)
   return json(200, viewOf(memberOr404(call, image)))
 }
+
+/** image_member_quota, and before anything else: also for what is a member already. */
+const memberQuota = 128
 
 const statuses: readonly MemberStatus[] = ['pending', 'accepted', 'rejected']
 
@@ -87,7 +92,8 @@ const membersSeenBy = ({ cloud, who }: Call, image: Image): Member[] =>
   cloud.members.filter((member) => member.image_id === image.id && (who.is_admin || image.owner === who.project_id || member.member_id === who.project_id))
 
 function memberOr404(call: Call, image: Image): Member {
-  const member_id = call.param('member_id')
+  // A defect of Glance: it reads the bytes of the path as Latin-1, so that nobody finds a member beyond ASCII.
+  const member_id = Buffer.from(call.param('member_id')).toString('latin1')
   const member = membersSeenBy(call, image).find((candidate) => candidate.member_id === member_id)
   if (!member) throw fault(404, `${member_id} not found in the member list of the image ${image.id}.`)
   return member

@@ -203,6 +203,64 @@ chapter('members', (cloud) => {
     refused(await bob.show(id), 404, `No image found with ID ${id}`)
   })
 
+  cloud.test('128 members, and no more', async () => {
+    const alice = await cloud.as('alice')
+    const { id } = await cloud.image(alice, { visibility: 'shared' })
+    const max = 128
+    for (let i = 0; i < max; i++) {
+      const answer = await add(alice, id, `project-${i}`)
+      if (answer.status === 413) cloud.skip('an image may have fewer members here')
+      memberOf(answer)
+    }
+    const words = `Image member limit exceeded for image ${id}: The limit has been exceeded on the number of allowed image members for this image. Attempted: ${max + 1}, Maximum: ${max}:`
+    const more = await add(alice, id, 'one-more')
+    if (more.status === 200) cloud.skip('an image may have more members here')
+    refused(more, 413, words)
+    refused(await add(alice, id, 'project-0'), 413, words)
+    expect(membersOf(await alice.get(path(id)))).toHaveLength(max)
+    expectStatus(await alice.del(path(id, 'project-0')), 204)
+    memberOf(await add(alice, id, 'one-more'))
+  }, 120_000)
+
+  cloud.test('a member whose id is not ASCII, or has a slash, is not found again', async () => {
+    const alice = await cloud.as('alice')
+    const { id } = await cloud.image(alice, { visibility: 'shared' })
+    for (const member of ['prójekt', 'a/b', ' spaced ']) memberOf(await add(alice, id, member))
+    refused(await alice.del(path(id, encodeURIComponent('prójekt'))), 404, `${Buffer.from('prójekt').toString('latin1')} not found in the member list of the image ${id}.`)
+    refused(await alice.del(path(id, encodeURIComponent('a/b'))), 404, NOT_FOUND)
+    expectStatus(await alice.del(path(id, encodeURIComponent(' spaced '))), 204)
+    expect(membersOf(await alice.get(path(id))).map(({ member_id }) => member_id).toSorted()).toStrictEqual(['a/b', 'prójekt'])
+  })
+
+  cloud.test('the owner may be a member of its own image', async () => {
+    const alice = await cloud.as('alice')
+    const { id } = await cloud.image(alice, { visibility: 'shared' })
+    expect(memberOf(await add(alice, id, alice.project_id)).status).toBe('pending')
+    // Not that it could answer: it is the owner there.
+    refused(await setStatus(alice, id, alice.project_id, 'accepted'), 403, notAuthorized('modify_member'))
+  })
+
+  cloud.test('an admin’s list has every shared image, whatever status is asked for; whose it is says the member', async () => {
+    const [alice, admin] = [await cloud.as('alice'), await cloud.as('admin')]
+    const own = `${cloud.tag}-admin`
+    const { id } = await cloud.image(alice, { visibility: 'shared', tags: [own] })
+    for (const status of ['pending', 'accepted', 'rejected', 'all']) expect(idsOf(await admin.get(`v2/images?tag=${own}&visibility=shared&member_status=${status}`))).toStrictEqual([id])
+    refused(await admin.get(path(id, admin.project_id)), 404, `${admin.project_id} not found in the member list of the image ${id}.`)
+    memberOf(await add(alice, id, admin.project_id))
+    expect(memberOf(await admin.get(path(id, admin.project_id))).status).toBe('pending')
+    expect(memberOf(await setStatus(admin, id, admin.project_id, 'accepted')).status).toBe('accepted')
+    expect(membersOf(await admin.get(path(id)))).toStrictEqual([{ member_id: admin.project_id, status: 'accepted' }])
+  })
+
+  cloud.test('a hidden image that is shared is among the hidden ones only', async () => {
+    const [alice, bob] = [await cloud.as('alice'), await cloud.as('bob')]
+    const own = `tag=${cloud.tag}-hidden`
+    const { id } = await cloud.image(alice, { visibility: 'shared', os_hidden: true, tags: [`${cloud.tag}-hidden`] })
+    memberOf(await add(alice, id, bob.project_id))
+    expect(idsOf(await bob.get(`v2/images?${own}&visibility=shared&member_status=pending`))).toStrictEqual([])
+    expect(idsOf(await bob.get(`v2/images?${own}&visibility=shared&member_status=pending&os_hidden=true`))).toStrictEqual([id])
+  })
+
   cloud.test('other methods', async () => {
     const { alice, id } = await ours()
     notAllowed(await alice.del(path(id)), 'DELETE', 'GET, POST')
