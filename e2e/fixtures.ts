@@ -2,6 +2,7 @@ import { expect, test as base, type APIRequestContext, type Page, type Request }
 import * as z from 'zod/mini'
 import { createDemoCloud } from '#mocks/cloud.ts'
 import type { SiteSchema } from '#mocks/image-schema.ts'
+import type { SitePolicy } from '#src/api/policy.ts'
 import { osIdentity, paths, sessionPath, type At } from '#src/paths.ts'
 import { startServer, type Server } from './server.ts'
 import type { Account, AccountName } from './contract/accounts.ts'
@@ -12,6 +13,8 @@ export type Person = { page: Page; at: At }
 type Fixtures = {
   /** What the operators of the demo cloud say of its images; absent: what comes with Glance. */
   site: SiteSchema | undefined
+  /** What they say of its policy, in the cloud and in the gateway; absent: the defaults. */
+  policy: SitePolicy | undefined
   /** Loupe with a cloud of its own: fresh, in this process, gone after the test. On a real cloud: the gateway in front of it. */
   server: Server
   /** Signs somebody in. A second call is another browser. */
@@ -53,8 +56,9 @@ function placeOf(body: unknown): At {
 
 export const test = base.extend<Fixtures>({
   site: [undefined, { option: true }],
-  server: async ({ site }, provide) => {
-    const server = await startServer(site && { cloud: createDemoCloud({ profile: 'master', imageSchema: site }) })
+  policy: [undefined, { option: true }],
+  server: async ({ site, policy }, provide) => {
+    const server = await startServer(site ? { cloud: createDemoCloud({ profile: 'master', imageSchema: site }) } : { site: policy })
     await provide(server)
     await server.close()
   },

@@ -1,6 +1,7 @@
 import { paths } from '#src/paths.ts'
 import type { AccountName } from './contract/accounts.ts'
 import { expect, test } from './fixtures.ts'
+import type { Server } from './server.ts'
 
 /** What a person is offered on an image: `+` can be done, else it is off and says why: `-` for the image’s sake, or by the rule that is named. Written by hand, not computed. */
 const offered: { account: AccountName; image: string; Download: string; Edit: string; Deactivate: string; protection: string; Delete: string }[] = [
@@ -21,9 +22,7 @@ const reason = (sign: string) => (sign === '-' ? /\w.+\.$/ : new RegExp(`\\w.+\\
 for (const { account, image, protection, ...buttons } of offered) {
   test(`${account} on ${image}`, async ({ as, server }) => {
     const { page, at } = await as(account)
-    const found = [...(server.cloud?.images.values() ?? [])].find(({ name }) => name === image)
-    if (!found) throw new Error(`the demo cloud has no image ${image}`)
-    await page.goto(paths.image(at, found.id))
+    await page.goto(paths.image(at, imageIn(server, image).id))
     const header = page.getByRole('main')
     for (const label of ['Download', 'Edit'] as const) {
       if (buttons[label] === '+') await expect(header.getByRole('link', { name: label, exact: true })).toBeVisible()
@@ -52,11 +51,85 @@ test('a reader is not offered to create, and a link to the dialog says why', asy
   await expect(page.getByRole('dialog', { name: 'Create image' })).toContainText('Your role in this project does not let you create images.')
 })
 
+const anyFile = { preset: 'default' as const, files: {}, regions: {} }
+/** The image of this name in the demo cloud. */
+function imageIn(server: Server, name: string) {
+  const found = [...(server.cloud?.images.values() ?? [])].find((image) => image.name === name)
+  if (!found) throw new Error(`the demo cloud has no image ${name}`)
+  return found
+}
+
+test.describe('a cloud like Infomaniak’s', () => {
+  test.use({ policy: { ...anyFile, preset: 'infomaniak' } })
+
+  test('lets readers download, and nobody make an image community', async ({ as, server }) => {
+    const rita = await as('rita')
+    await rita.page.goto(paths.image(rita.at, imageIn(server, 'ci-build-1846').id))
+    const download = rita.page.waitForEvent('download')
+    await rita.page.getByRole('link', { name: 'Download', exact: true }).click()
+    expect((await download).suggestedFilename()).toContain('ci-build-1846')
+    const alice = await as('alice', { path: paths.imageCreate })
+    const community = alice.page.getByRole('dialog').getByRole('radio', { name: 'Community' })
+    await expect(community).toBeDisabled()
+    await expect(community).toHaveAccessibleDescription('This cloud has no community images. Rule: communitize_image')
+  })
+})
+
+test.describe('a cloud that asks another server', () => {
+  const rules = { delete_image: 'http://decide.example/', mine: 'rule:mine' }
+  const problems = [{ rule: 'mine', kind: 'circle' as const, names: ['mine', 'mine'], line: 2 }]
+  test.use({ policy: { ...anyFile, files: { image: { file: 'image.yaml', rules, problems } } } })
+
+  test('is asked, and its refusal is remembered', async ({ as, server, expectStatus }) => {
+    expectStatus(403)
+    const { page, at } = await as('alice')
+    await page.goto(paths.image(at, imageIn(server, 'ci-build-1846').id))
+    const menu = page.getByRole('button', { name: 'Actions for ci-build-1846' })
+    await menu.click()
+    await page.getByRole('menuitem', { name: 'Delete' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete “ci-build-1846”' }).click()
+    await expect(page.getByRole('alert').filter({ hasText: 'You are not authorized to complete delete_image action.' })).toBeVisible()
+    await menu.click()
+    await expect(page.getByRole('menuitem', { name: 'Delete' })).toHaveAccessibleDescription('The cloud refused this before. Rule: delete_image')
+  })
+
+  test('what is odd in its file is told to admins', async ({ as, server }) => {
+    const open = async (name: 'alice' | 'admin') => {
+      const { page, at } = await as(name)
+      await page.goto(paths.image(at, imageIn(server, 'ci-build-1846').id))
+      await page.getByRole('button', { name: 'Actions for ci-build-1846' }).click()
+      await page.getByRole('menuitem', { name: 'What may I do here?' }).click()
+      return page.getByRole('dialog', { name: 'What may I do here?' })
+    }
+    const admins = await open('admin')
+    await expect(admins).toContainText('The cloud’s own policy file has 2 rules in place of those.')
+    await expect(admins.getByRole('listitem').filter({ hasText: 'image.yaml:2 mine' })).toContainText('It goes round in a circle, so it lets nobody: mine → mine.')
+    const alices = await open('alice')
+    await expect(alices).toContainText('The cloud’s own policy file has 2 rules')
+    await expect(alices).not.toContainText('circle')
+  })
+})
+
+test('what a reader may do is listed, with the rule that says no', async ({ as }) => {
+  const { page } = await as('rita')
+  await page.getByRole('textbox', { name: 'Find images' }).fill('ci-build-1846')
+  await page.getByRole('button', { name: 'Actions for ci-build-1846' }).click()
+  await page.getByRole('menuitem', { name: 'What may I do here?' }).click()
+  const dialog = page.getByRole('dialog', { name: 'What may I do here?' })
+  await expect(dialog).toContainText('reader')
+  const row = (label: string) => dialog.getByRole('listitem').filter({ hasText: label })
+  await expect(row('Download').getByRole('img', { name: 'No' })).toBeVisible()
+  await expect(row('Download')).toContainText('download_image')
+  await expect(row('Download')).toContainText('Your role in this project does not allow this.')
+  await expect(row('Copy to other stores')).toContainText('copy_image')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+})
+
 test('what the cloud refuses after all is shown in its own words', async ({ as, server, expectStatus }) => {
   expectStatus(403)
   const { page } = await as('alice')
-  const found = [...(server.cloud?.images.values() ?? [])].find(({ name }) => name === 'ci-build-1846')
-  if (!found) throw new Error('the demo cloud has no such image')
+  const found = imageIn(server, 'ci-build-1846')
   await page.getByRole('textbox', { name: 'Find images' }).fill('ci-build-1846')
   await page.getByRole('button', { name: 'Actions for ci-build-1846' }).click()
   // Somebody protects it while the menu is open.

@@ -53,6 +53,12 @@ const createDialog = async ({ page, at }: Stage) => {
   await dialog.getByRole('textbox', { name: /^Name/ }).waitFor()
   return dialog
 }
+const mayI = async (stage: Stage, name: string) => {
+  await imagePage(stage, name)
+  await stage.page.getByRole('button', { name: `Actions for ${name}` }).click()
+  await stage.page.getByRole('menuitem', { name: 'What may I do here?' }).click()
+  await stage.page.getByRole('dialog', { name: 'What may I do here?' }).waitFor()
+}
 const imagePage = async (stage: Stage, name: string) => {
   await stage.page.goto(paths.image(stage.at, idOf(stage, name)))
   await stage.page.getByRole('heading', { name: 'History' }).waitFor()
@@ -295,6 +301,8 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'image, a reader', who: 'rita', open: (stage) => imagePage(stage, 'golden-base-2026.10') },
+  { name: 'image, what a member may do', open: (stage) => mayI(stage, 'golden-base-2026.10') },
+  { name: 'image, what a reader may do', who: 'rita', open: (stage) => mayI(stage, 'Ubuntu 24.04 LTS (Noble Numbat)') },
   { name: 'image, another project’s', who: 'admin', open: (stage) => imagePage(stage, 'acme-payroll') },
   {
     name: 'image, 10,000 characters',

@@ -103,6 +103,12 @@ export function whyNotRemoveFromStore(image: Image, can: Can): WhyNot {
   return (image.stores ?? '').includes(',') ? undefined : { words: t`It is in one store only. Delete the image instead.` }
 }
 
+/** A server from it, at Nova: that downloads the image as the person. nova/compute/api.py _check_requested_image: an active image only. */
+export const whyNotBoot = (image: Image, can: Can): WhyNot =>
+  why('os_compute_api:servers:create', {}, can) ??
+  mayNot('get_image', image, can) ??
+  (image.status === 'active' || image.status === 'unknown' ? undefined : { words: t`Only an active image can be booted.` })
+
 /** Giving it to another project. glance/api/v2/images.py _do_replace: administrators only, whatever the rules say. */
 export const whyNotOwner = (image: Image, can: Can): WhyNot =>
   whyNotEdit(image, can) ?? (can('context_is_admin') ? undefined : { words: t`Only administrators can give an image to another project.`, rule: 'context_is_admin' })
@@ -158,7 +164,7 @@ const mayNot = (rule: GlanceRule, image: Image, can: Can): WhyNot => why(rule, i
  * A denial by the role is told from one by the image: who may do it to an image of their own lacks this one, not the role.
  * The same words for every rule, unless it has its own: a menu of many such actions says them once.
  */
-function why(rule: GlanceRule, target: Target, can: Can, own: Partial<Record<Refusal, string>> = {}): WhyNot {
+function why(rule: Rule, target: Target, can: Can, own: Partial<Record<Refusal, string>> = {}): WhyNot {
   const refusal = can.refusal(rule, target)
   return refusal && { words: own[refusal] ?? words(refusal), rule }
 }

@@ -6,6 +6,7 @@ import { activationAction, deleteAction, downloadAction, editAction, nameOf, pro
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
 import { ProjectName } from '#src/image/ProjectName.tsx'
+import { mayIAction } from '#src/image/may-i.tsx'
 import { publishActions } from '#src/image/publish.tsx'
 import { VisibilityChip, VisibilityMark } from '#src/image/VisibilityChip.tsx'
 import { formatBytes } from '#src/lib/bytes.ts'
@@ -97,7 +98,7 @@ export const columnsOf = (at: At, can: Can, chosen: readonly ColumnKey[]): reado
       const name = nameOf(image)
       return (
         <span className={styles.actions}>
-          <ActionMenu label={t`Actions for ${name}`} items={() => [...[editAction, downloadAction, activationAction, protectionAction].map((action) => action(at, image, can)), ...publishActions(at, image, can), deleteAction(at, image, can)]} />
+          <ActionMenu label={t`Actions for ${name}`} items={() => [...[editAction, downloadAction, activationAction, protectionAction].map((action) => action(at, image, can)), ...publishActions(at, image, can), mayIAction(at, image), deleteAction(at, image, can)]} />
         </span>
       )
     },

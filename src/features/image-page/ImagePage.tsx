@@ -14,6 +14,7 @@ import { useLiveStatus } from '#src/image/live-status.ts'
 import { loadImage } from '#src/image/load-image.ts'
 import { NoSuchImage } from '#src/image/NoSuchImage.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
+import { mayIAction } from '#src/image/may-i.tsx'
 import { publishActions } from '#src/image/publish.tsx'
 import type { Shown } from '#src/image/shown.ts'
 import { Stale } from '#src/image/Stale.tsx'
@@ -138,7 +139,7 @@ function Actions({ at, image }: { at: At; image: Image }) {
       <WhyNotButton why={whyNot} to={edit} startIcon={<Pencil aria-hidden />}>
         <Trans>Edit</Trans>
       </WhyNotButton>
-      <ActionMenu label={t`Actions for ${name}`} items={() => [activationAction(at, image, can), protectionAction(at, image, can), ...publishActions(at, image, can), deleteAction(at, image, can, leave)]} />
+      <ActionMenu label={t`Actions for ${name}`} items={() => [activationAction(at, image, can), protectionAction(at, image, can), ...publishActions(at, image, can), mayIAction(at, image), deleteAction(at, image, can, leave)]} />
     </>
   )
 }

@@ -1,0 +1,138 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Check, Minus, X } from 'lucide-react'
+import { useId, useRef } from 'react'
+import type { Image } from '#src/api/glance/images.ts'
+import { sitePolicyQuery, type SitePolicy } from '#src/api/policy.ts'
+import type { At } from '#src/paths.ts'
+import type { Release } from '#src/policy/defaults.ts'
+import type { PresetName } from '#src/policy/presets.ts'
+import { problemWords } from '#src/policy/problems.ts'
+import { releaseQuery } from '#src/session/release.ts'
+import { useCan, useSession } from '#src/session/session.ts'
+import { IconButton } from '#src/ui/Button.tsx'
+import { Tag } from '#src/ui/Chip.tsx'
+import { Modal } from '#src/ui/Modal.tsx'
+import { shortNameOf } from './actions.tsx'
+import { answersFor, type Answer } from './may-i-answers.ts'
+import styles from './MayIDialog.module.css'
+
+type MayIDialogProps = { at: At; image: Image; onClose: () => void }
+
+/** Every action on an image: yes, or no and why. */
+export function MayIDialog({ at, image, onClose }: MayIDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const can = useCan(at)
+  const token = useSession(at)
+  const name = shortNameOf(image)
+  const project = token.project?.name ?? at.scope
+  const groups = answersFor(at, image, can)
+  return (
+    <Modal dialog={dialog} label={t`What may I do here?`} className={styles.dialog} onClose={onClose}>
+      <header className={styles.header}>
+        <h2 tabIndex={-1}>
+          <Trans>What may I do here?</Trans>
+        </h2>
+        <IconButton label={t`Close`} onClick={() => dialog.current?.close()}>
+          <X aria-hidden />
+        </IconButton>
+      </header>
+      <div className={styles.body}>
+        <p className={styles.who}>
+          <span>
+            <Trans>
+              With <bdi>{name}</bdi>, from the project <bdi>{project}</bdi>, by these roles:
+            </Trans>
+          </span>{' '}
+          {token.roles.length === 0 ? <Trans>none</Trans> : token.roles.map((role) => <Tag key={role.name}>{role.name}</Tag>)}
+        </p>
+        {groups.map(({ label, answers }) => (
+          <Group key={label} label={label} answers={answers} />
+        ))}
+        <Source at={at} staff={can('context_is_admin')} />
+      </div>
+    </Modal>
+  )
+}
+
+function Group({ label, answers }: { label: string; answers: readonly Answer[] }) {
+  const id = useId()
+  return (
+    <section aria-labelledby={id} className={styles.group}>
+      <h3 id={id}>{label}</h3>
+      <ul>
+        {answers.map((answer) => (
+          <Row key={answer.label} answer={answer} />
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+/** Its rule stands at the end of the line: the one that says no, else the one that was asked. */
+function Row({ answer: { label, rule, why } }: { answer: Answer }) {
+  return (
+    <li className={styles.row} data-no={why !== undefined || undefined}>
+      {why === undefined ? <Check aria-label={t`Yes`} className={styles.sign} /> : <Minus aria-label={t`No`} className={styles.sign} />}
+      <span className={styles.label}>{label}</span>
+      <code className={styles.rule} data-decides={why?.rule !== undefined || undefined}>
+        {why?.rule ?? rule}
+      </code>
+      {why !== undefined && <span className={styles.why}>{why.words}</span>}
+    </li>
+  )
+}
+
+/** Whose rules these are. */
+function Source({ at, staff }: { at: At; staff: boolean }) {
+  const release = useQuery(releaseQuery(at)).data
+  const site = useQuery(sitePolicyQuery(at.scope)).data
+  const file = site && (site.regions[at.region]?.image ?? site.files.image)
+  const count = file ? Object.keys(file.rules).length : 0
+  return (
+    <footer className={styles.source}>
+      <p>
+        {release === undefined ? t`This cloud did not say how old it is: these are the rules of a Glance of today.` : releaseWords(release)} {site && presetWords(site.preset)}{' '}
+        {file && plural(count, { one: `The cloud’s own policy file has # rule in place of those.`, other: `The cloud’s own policy file has # rules in place of those.` })}{' '}
+        {t`The cloud itself decides in the end.`}
+      </p>
+      {staff && file && file.problems.length > 0 && <Problems file={file} />}
+    </footer>
+  )
+}
+
+function releaseWords(release: Release): string {
+  switch (release) {
+    case 'zed':
+      return t`These are the rules that come with Glance of 2022 (Zed).`
+    case 'master':
+      return t`These are the rules that come with a Glance of today.`
+  }
+}
+
+function presetWords(preset: PresetName): string {
+  switch (preset) {
+    case 'default':
+      return ''
+    case 'infomaniak':
+      return t`They are changed as Infomaniak’s public cloud has them.`
+    case 'legacy':
+      return t`What they said in older releases still counts beside them.`
+  }
+}
+
+/** For who can mend the file. */
+const Problems = ({ file: { file, problems } }: { file: NonNullable<SitePolicy['files']['image']> }) => (
+  <ul className={styles.problems}>
+    {problems.map((problem) => (
+      <li key={`${problem.rule} ${problem.kind}`}>
+        <code>
+          {file}
+          {typeof problem.line === 'number' && `:${problem.line}`} {problem.rule}
+        </code>{' '}
+        {problemWords(problem)}
+      </li>
+    ))}
+  </ul>
+)
