@@ -63,8 +63,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   })
 }
 
-// After listening: a taken port shows at once.
-if (!dev && needsBuild(root)) {
+// After listening: a taken port shows at once. Where it is only run it is built before, and may be unable to.
+if (!dev && process.env['NODE_ENV'] !== 'production' && needsBuild(root)) {
   console.log('Building Loupe …')
   await build(root).catch((error: unknown) => giveUp(error instanceof Error ? error.message : String(error)))
 }
