@@ -20,7 +20,7 @@ export function NewOwnerField({ at, control }: Part) {
         <output className={styles.note}>
           <Seen at={at} owner={owner} visibility={visibility} />{' '}
           <Trans>
-            Glance checks the limits of <b><ProjectName at={at} id={at.scope} /></b>, where you are acting, and none of <b><ProjectName at={at} id={owner} /></b>: the image may take it over its quota.
+            Glance checks the limits of <b><ProjectName at={at} id={at.scope} /></b>, where you are acting, and none of the other project: the image may take that over its quota.
           </Trans>
         </output>
       )}
@@ -62,7 +62,7 @@ export function OwnerField({ at, control, image }: Part & { image: Image }) {
       {owner !== '' && owner !== before && (
         <output className={styles.note}>
           <Trans>
-            The image will go to <b><ProjectName at={at} id={owner} /></b>.
+            The image will go to <b><ProjectName at={at} id={owner} long /></b>.
           </Trans>{' '}
           {before !== '' && <Lost at={at} owner={before} visibility={image.visibility} />} {t`Its members, its data and its protection stay as they are. Glance checks no quota for it.`}
         </output>
@@ -75,7 +75,7 @@ export function OwnerField({ at, control, image }: Part & { image: Image }) {
 function Lost({ at, owner, visibility }: { at: At; owner: string; visibility: Visibility }) {
   const theirs = (
     <b>
-      <ProjectName at={at} id={owner} />
+      <ProjectName at={at} id={owner} long />
     </b>
   )
   switch (visibility) {

@@ -27,8 +27,9 @@ export function useDomainName(at: At, id: string | undefined): string | undefine
   const { project, user } = useSession(at)
   const may = useCan(at)('identity:get_project')
   const known = [project?.domain, user.domain].find((domain) => domain !== undefined && domain.id === id)?.name
-  const asked = useQuery({ ...domainNameQuery(at.scope, id ?? ''), enabled: may && id !== undefined && known === undefined }).data
-  return known ?? asked ?? id
+  const asked = useQuery({ ...domainNameQuery(at.scope, id ?? ''), enabled: may && id !== undefined && known === undefined })
+  // Not its id for the moment until it is known.
+  return known ?? asked.data ?? (asked.isFetching ? undefined : id)
 }
 
 export type ProjectNameProps = {

@@ -20,12 +20,14 @@ export type FindBarProps = {
   /** Reads the list anew. */
   onRefresh: () => void
   refreshing: boolean
+  /** Whose images are shown, where one can choose. */
+  whose: React.ReactNode
   /** How the list is shown. */
   children: React.ReactNode
 }
 
 /** Finds in the list as one types; `/` leads here. Says how many there are. */
-export function FindBar({ q, onFind, onDown, total, shown, rest, onRefresh, refreshing, children }: FindBarProps) {
+export function FindBar({ q, onFind, onDown, total, shown, rest, onRefresh, refreshing, whose, children }: FindBarProps) {
   const input = useRef<HTMLInputElement>(null)
   // The field has its own text, so that no letter is lost while an address is being written; going back or clearing brings the address's.
   const [text, setText] = useState(q)
@@ -90,6 +92,7 @@ export function FindBar({ q, onFind, onDown, total, shown, rest, onRefresh, refr
         {rest === 'loading' && <LoaderCircle aria-hidden className={styles.turning} data-keep-moving />}
         {total !== undefined && countOf(shown, total, rest)}
       </output>
+      {whose}
       <div className={styles.tools}>
         {children}
         <IconButton label={t`Refresh`} aria-busy={refreshing || undefined} onClick={onRefresh}>

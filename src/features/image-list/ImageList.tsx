@@ -1,4 +1,5 @@
 import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { EyeOff, HardDrive, Plus } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import { Outlet, useLoaderData, useLocation, useSearchParams, type LoaderFunctionArgs, type ShouldRevalidateFunctionArgs } from 'react-router'
@@ -6,6 +7,7 @@ import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { imageChangesQuery } from '#src/api/glance/image-cache.ts'
 import { imagesQuery, type Shelf } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
+import { ProjectName } from '#src/image/ProjectName.tsx'
 import { whyNotCreate, type WhyNot } from '#src/image/why-not.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
 import { requireSession, useCan } from '#src/session/session.ts'
@@ -44,7 +46,7 @@ function ImageList({ at, shelf }: { at: At; shelf: Shelf }) {
   const [params, setParams] = useSearchParams()
   const search = parseSearch(params)
   const q = useDeferredValue(search.q)
-  const list = useListedImages(at, shelf, search.sort, q)
+  const list = useListedImages(at, shelf, search.sort, q, search.project)
   const write = (change: Partial<ListSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
 
   const { search: query } = useLocation()
@@ -68,7 +70,7 @@ function ImageList({ at, shelf }: { at: At; shelf: Shelf }) {
           search={search}
           write={write}
           trouble={trouble && <Trouble trouble={trouble} />}
-          instead={shown.length === 0 ? <NoRows list={list} q={q} hidden={hidden} write={write} /> : undefined}
+          instead={shown.length === 0 ? <NoRows at={at} list={list} q={q} project={search.project} hidden={hidden} write={write} /> : undefined}
         />
       )}
       <Outlet />
@@ -112,11 +114,21 @@ function hintOf(error: Error): string | undefined {
   return undefined
 }
 
-type NoRowsProps = { list: ListedImages; q: string; hidden: boolean; write: (change: Partial<ListSearch>) => void }
+type NoRowsProps = { at: At; list: ListedImages; q: string; project: string | undefined; hidden: boolean; write: (change: Partial<ListSearch>) => void }
 
 /** Why there are no rows: they are still being read, could not be, or none is found. */
-function NoRows({ list: { all, rest, trouble }, q, hidden, write }: NoRowsProps) {
+function NoRows({ at, list: { all, rest, trouble }, q, project, hidden, write }: NoRowsProps) {
   if (all === undefined || (rest === 'loading' && q === '')) return trouble ? null : <ListSkeleton />
+  if (project !== undefined)
+    return (
+      <EmptyState title={q === '' ? t`No images of this project` : t`Nothing matches “${q}” in this project`} action={<Button onClick={() => write({ project: undefined })}>{t`Show all projects`}</Button>}>
+        <p>
+          <Trans>
+            Only images of <b><ProjectName at={at} id={project} long /></b> are shown.
+          </Trans>
+        </p>
+      </EmptyState>
+    )
   return (
     <EmptyState
       title={t`Nothing matches “${q}”`}

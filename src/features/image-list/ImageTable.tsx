@@ -19,6 +19,8 @@ import styles from './ImageList.module.css'
 
 const selectionBar = () => import('./SelectionBar.tsx')
 const SelectionBar = lazy(selectionBar)
+/** For staff. */
+const ProjectFilter = lazy(() => import('./ProjectFilter.tsx'))
 const JobOutcome = lazy(() => import('./JobOutcome.tsx'))
 
 export type ImageTableProps = {
@@ -85,8 +87,13 @@ export function ImageTable({ at, can, list, search, write, trouble, instead }: I
   useShortcut('Enter', t`Open the image`, undefined, 'list')
   useShortcut('x', t`Select the image`, some ? () => table.current?.toggle() : undefined, 'list')
 
+  const whose = (several || search.project !== undefined) && (
+    <Suspense>
+      <ProjectFilter at={at} images={all} project={search.project} onChoose={(project) => write({ project })} />
+    </Suspense>
+  )
   const findBar = (
-    <FindBar q={search.q} onFind={(q) => write({ q })} onDown={() => table.current?.enter()} total={list.all?.length} shown={shown.length} rest={rest} onRefresh={refresh} refreshing={refreshing}>
+    <FindBar q={search.q} onFind={(q) => write({ q })} onDown={() => table.current?.enter()} total={list.all?.length} shown={shown.length} rest={rest} onRefresh={refresh} refreshing={refreshing} whose={whose}>
       <ViewMenu search={search} columns={chosen} roomless={new Set(columns.filter((column) => !fitting.includes(column)).map(({ key }) => key))} cards={cards} write={choose} />
     </FindBar>
   )

@@ -86,7 +86,22 @@ export const columnsOf = (at: At, can: Can, chosen: readonly ColumnKey[]): reado
     // A card has room for the sign alone.
     ...(key === 'visibility' ? [visibilityMark()] : []),
   ]),
-  { key: 'twin', heading: t`Version and tags`, narrow: 'line', only: 'narrow', cell: (image) => twinOf(image) ?? image.id.slice(0, 8) },
+  {
+    key: 'twin',
+    heading: chosen.includes('owner') ? t`Project, version and tags` : t`Version and tags`,
+    narrow: 'line',
+    only: 'narrow',
+    cell: (image) => {
+      const twin = twinOf(image) ?? image.id.slice(0, 8)
+      // A card has no room for both, unless it is another's.
+      if (!chosen.includes('owner') || !image.owner || image.owner === at.scope) return twin
+      return (
+        <>
+          <ProjectName at={at} id={image.owner} /> · {twin}
+        </>
+      )
+    },
+  },
   {
     key: 'actions',
     heading: t`Actions`,

@@ -18,7 +18,7 @@ const image = (id: string, rest: Partial<Image> = {}): Image => ({
 })
 const ids = (images: readonly Image[]) => images.map(({ id }) => id)
 
-const usual: ListSearch = { q: '', sort: { key: 'updated_at', dir: 'desc' }, columns: undefined, shelf: 'shown' }
+const usual: ListSearch = { q: '', sort: { key: 'updated_at', dir: 'desc' }, columns: undefined, project: undefined, shelf: 'shown' }
 
 describe('the address of a list', () => {
   test.each<[string, Partial<ListSearch>]>([
@@ -31,6 +31,8 @@ describe('the address of a list', () => {
     ['sort=name:sideways', { sort: { key: 'name', dir: 'asc' } }],
     ['columns=size,status,nonsense', { columns: ['status', 'size'] }],
     ['columns=', { columns: [] }],
+    ['project=48cf0e5a9a56a6eb64d77e79c5313854', { project: '48cf0e5a9a56a6eb64d77e79c5313854' }],
+    ['project=a/b', {}],
     ['hidden=1', { shelf: 'hidden' }],
     ['hidden=yes', {}],
   ])('%s', (text, search) => {
@@ -38,10 +40,10 @@ describe('the address of a list', () => {
   })
 
   test('says only what is not as usual, and keeps what is not its own', () => {
-    const params = new URLSearchParams('q=x&other=1&sort=name:asc&columns=size&hidden=1')
+    const params = new URLSearchParams('q=x&other=1&sort=name:asc&columns=size&hidden=1&project=p0')
     expect(writeSearch(params, usual).toString()).toBe('other=1')
-    expect(decodeURIComponent(writeSearch(params, { q: 'a b', sort: { key: 'size', dir: 'asc' }, columns: ['status', 'size'], shelf: 'hidden' }).toString())).toBe(
-      'q=a+b&other=1&sort=size:asc&columns=status,size&hidden=1',
+    expect(decodeURIComponent(writeSearch(params, { q: 'a b', sort: { key: 'size', dir: 'asc' }, columns: ['status', 'size'], project: 'p1', shelf: 'hidden' }).toString())).toBe(
+      'q=a+b&other=1&sort=size:asc&columns=status,size&hidden=1&project=p1',
     )
   })
 

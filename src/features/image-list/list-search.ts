@@ -2,10 +2,10 @@ import type { Image, Shelf } from '#src/api/glance/images.ts'
 import { formatter } from '#src/lib/language.ts'
 
 /**
- * What the list's address says: a text to find, a column to sort by, which columns stand there (`undefined`: the usual ones), and whether
- * it is the list of hidden images. What it does not understand it leaves out.
+ * What the list's address says: a text to find, a column to sort by, which columns stand there (`undefined`: the usual ones), whose images
+ * they are (`undefined`: all projects'), and whether it is the list of hidden images. What it does not understand it leaves out.
  */
-export type ListSearch = { q: string; sort: Sort; columns: readonly ColumnKey[] | undefined; shelf: Shelf }
+export type ListSearch = { q: string; sort: Sort; columns: readonly ColumnKey[] | undefined; project: string | undefined; shelf: Shelf }
 export type Sort = { key: SortKey; dir: 'asc' | 'desc' }
 export type SortKey = (typeof SORT_KEYS)[number]
 export type ColumnKey = (typeof COLUMN_KEYS)[number]
@@ -16,7 +16,7 @@ export const SORT_KEYS = ['name', ...COLUMN_KEYS] as const
 const NEWEST: Sort = { key: 'updated_at', dir: 'desc' }
 
 export function parseSearch(params: URLSearchParams): ListSearch {
-  return { q: params.get('q') ?? '', sort: parseSort(params.get('sort')), columns: parseColumns(params.get('columns')), shelf: shelfOf(params) }
+  return { q: params.get('q') ?? '', sort: parseSort(params.get('sort')), columns: parseColumns(params.get('columns')), project: parseProject(params.get('project')), shelf: shelfOf(params) }
 }
 
 export const shelfOf = (params: URLSearchParams): Shelf => (params.get('hidden') === '1' ? 'hidden' : 'shown')
@@ -32,13 +32,17 @@ function parseColumns(text: string | null): ColumnKey[] | undefined {
   return words && COLUMN_KEYS.filter((key) => words.includes(key))
 }
 
+/** An id of a project; what can be none is left out. */
+const parseProject = (text: string | null) => (text !== null && /^[A-Za-z0-9_-]{1,64}$/.test(text) ? text : undefined)
+
 /** The same as an address, without what is as usual; params that are not the list's own stay. */
-export function writeSearch(params: URLSearchParams, { q, sort, columns, shelf }: ListSearch): URLSearchParams {
+export function writeSearch(params: URLSearchParams, { q, sort, columns, project, shelf }: ListSearch): URLSearchParams {
   const next = new URLSearchParams(params)
   const write = (name: string, value: string | undefined) => (value === undefined ? next.delete(name) : next.set(name, value))
   write('q', q === '' ? undefined : q)
   write('sort', sort.key === NEWEST.key && sort.dir === NEWEST.dir ? undefined : `${sort.key}:${sort.dir}`)
   write('columns', columns?.join(','))
+  write('project', project)
   write('hidden', shelf === 'hidden' ? '1' : undefined)
   return next
 }
@@ -48,7 +52,7 @@ export const nextSort = (sort: Sort, key: SortKey): Sort =>
   sort.key === key ? { key, dir: sort.dir === 'asc' ? 'desc' : 'asc' } : { key, dir: LARGEST_FIRST.has(key) ? 'desc' : 'asc' }
 const LARGEST_FIRST: ReadonlySet<SortKey> = new Set<SortKey>(['size', 'min_disk', 'min_ram', 'created_at', 'updated_at'])
 
-const byName = formatter((locale) => new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }))
+export const byName = formatter((locale) => new Intl.Collator(locale, { numeric: true, sensitivity: 'base' }))
 
 /** Sorted by one column; what has no value comes last in either order, equals stay newest first. `projects`: names of owners, as far as they are known. */
 export function sorted(images: readonly Image[], { key, dir }: Sort, projects?: ReadonlyMap<string, string>): Image[] {

@@ -1,9 +1,8 @@
 import { t } from '@lingui/core/macro'
-import { useInfiniteQuery, useQuery, useSuspenseQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { forgetChanges, imageChanges, imageChangesQuery } from '#src/api/glance/image-cache.ts'
 import { imageKeys, imagesQuery, type Image, type Shelf } from '#src/api/glance/images.ts'
-import { projectsQuery } from '#src/api/keystone/projects.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { useChangedElsewhere } from '#src/image/changed-elsewhere.ts'
 import { found } from '#src/image/find-images.ts'
@@ -11,6 +10,7 @@ import { useLiveStatus } from '#src/image/live-status.ts'
 import { listsAt, mergeImages } from '#src/image/mergeImages.ts'
 import type { At } from '#src/paths.ts'
 import { sorted, type Sort } from './list-search.ts'
+import { useOwners } from './owners.ts'
 
 export type ListedImages = {
   /** As far as they are read, in order; `undefined` before the first page is there. */
@@ -27,16 +27,17 @@ export type ListedImages = {
 
 const none: readonly Image[] = []
 
-/** Every image that a place lists, read on to the end, with what has happened since; sorted, and those that `q` finds. */
-export function useListedImages(at: At, shelf: Shelf, { key, dir }: Sort, q: string): ListedImages {
+/** Every image that a place lists, read on to the end, with what has happened since; sorted, and of these the ones of `project` that `q` finds. */
+export function useListedImages(at: At, shelf: Shelf, { key, dir }: Sort, q: string, project: string | undefined): ListedImages {
   const { data, error, isFetching, isFetchNextPageError, isRefetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery(imagesQuery(at, shelf))
   const { data: changes } = useSuspenseQuery(imageChangesQuery(at))
   const merged = useMemo(() => data && mergeImages(data.pages, changes, listsAt(at, shelf)), [data, changes, at, shelf])
-  const projects = useQuery({ ...projectsQuery(at.scope), enabled: key === 'owner' }).data
-  const names = useMemo(() => new Map(projects?.map(({ id, name }) => [id, name])), [projects])
+  const owners = useOwners(at, key === 'owner')
+  // Projects of one name, in two domains, do not mingle.
+  const names = useMemo(() => new Map([...owners].map(([id, { name }]) => [id, `${name} ${id}`])), [owners])
   // Sorted before it is searched: typing then only filters.
   const all = useMemo(() => merged && sorted(merged, { key, dir }, names), [merged, key, dir, names])
-  const shown = useMemo(() => (all ? found(all, q) : none), [all, q])
+  const shown = useMemo(() => (all ? found(project === undefined ? all : all.filter(({ owner }) => owner === project), q) : none), [all, q, project])
   useLiveStatus(at, merged ?? none)
   const elsewhere = useChangedElsewhere(at, shelf, data !== undefined)
   useEffect(() => {
