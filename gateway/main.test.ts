@@ -1,10 +1,15 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { listen, startStandIn, stop } from './stand-in.ts'
+import { CERTIFICATE, Client, KEY, listen, portOf, startStandIn, stop } from './stand-in.ts'
 
 // Each test starts a process of its own, one of them Vite in it.
 vi.setConfig({ testTimeout: 30_000 })
@@ -55,6 +60,31 @@ test('a taken port: one line, and failure', async () => {
   closers.push(() => cloud.close())
   const port = new URL(cloud.authUrl).port
   expect(await failure({ PORT: port, OS_AUTH_URL: cloud.authUrl })).toEqual({ out: '', err: `Loupe: port ${port} of 127.0.0.1 is taken: set PORT to another one\n`, code: 1 })
+})
+
+test('a Keystone whose certificate only OS_CACERT vouches for: without it one line, with it a session', async () => {
+  const auth = createHttpsServer({ key: KEY, cert: CERTIFICATE }, (request, response) => {
+    response.setHeader('connection', 'close')
+    if (request.method === 'GET') return response.end('{"version":{"id":"v3.14"}}')
+    const [issued_at, expires_at] = [new Date(), new Date(Date.now() + 3_600_000)].map((date) => date.toISOString())
+    return response.writeHead(201, { 'x-subject-token': 'a-token' }).end(JSON.stringify({ token: { user: { id: 'u' }, issued_at, expires_at } }))
+  })
+  await listen(auth)
+  closers.push(() => stop(auth))
+  const OS_AUTH_URL = `https://127.0.0.1:${portOf(auth)}/v3`
+  expect(await failure({ OS_AUTH_URL })).toMatchObject({ err: `Loupe: OS_AUTH_URL=${OS_AUTH_URL} cannot be reached: its certificate is not trusted (OS_CACERT names one to trust)\n`, code: 1 })
+
+  const folder = mkdtempSync(join(tmpdir(), 'loupe-ca-'))
+  closers.push(() => rm(folder, { recursive: true }))
+  writeFileSync(join(folder, 'ca.pem'), CERTIFICATE)
+  const { child, ended } = start({ PORT: '0', NODE_ENV: 'production', OS_AUTH_URL, OS_CACERT: join(folder, 'ca.pem') })
+  const [line = ''] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const client = new Client(line.replace('Loupe is at ', ''))
+  expect((await client.send('GET', '/readyz')).status).toBe(200)
+  expect((await client.signIn('alice')).status).toBe(201)
+  expect(client.tokenOf('unscoped')).toBe('a-token')
+  child.kill('SIGTERM')
+  expect(await ended).toBe(0)
 })
 
 test('with the demo cloud it prints where it is and who may sign in, and ends by a signal', async () => {
