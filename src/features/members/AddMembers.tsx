@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { LoaderCircle, X } from 'lucide-react'
+import { LoaderCircle, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { projectQuery } from '#src/api/keystone/projects.ts'
@@ -159,7 +159,11 @@ function Row({ at, one, sending, onDrop }: { at: At; one: Chosen; sending: boole
           <ProjectName at={at} id={id} long />
         </span>
         {name !== undefined && <bdi className={styles.id}>{id}</bdi>}
-        {doubt !== undefined && <span className={styles.doubt}>{doubt}</span>}
+        {doubt !== undefined && (
+          <span className={styles.doubt}>
+            <TriangleAlert aria-hidden /> {doubt}
+          </span>
+        )}
         {problem && (
           <span role="alert" className={styles.problem}>
             {problem.message}

@@ -72,9 +72,9 @@ const ICONS: Readonly<Record<MemberStatus, React.ReactNode>> = { pending: <Clock
 
 const labels = (): Readonly<Record<MemberStatus, string>> => ({ pending: t`Set to pending`, accepted: t`Accept for it`, rejected: t`Reject for it` })
 
-/** For administrators, and for the member's own project: the others have no say in it. */
+/** For administrators, and for the member's own project: the others have no say in it. (Nor has an owner that is its own image's member.) */
 function answers(at: At, image: Image, { member_id, status }: Member, can: Can): ActionItem[] {
-  if (!can('modify_member', { owner: image.owner, visibility: image.visibility, member_id })) return []
+  if (!can('modify_member', image) || (member_id !== at.scope && !can('context_is_admin'))) return []
   const answer = async (to: MemberStatus) => {
     try {
       await (member_id === at.scope ? answerShare(at, image, to) : answerMember(at, image.id, member_id, to))

@@ -110,12 +110,12 @@ function Shared({ at, image, headingId }: { at: At; image: Image; headingId: str
       {error && members && !hasStatus(error, 404) && <Stale error={error} retry={() => void refetch()} />}
       {error && !members && <ErrorPanel title={t`The members could not be read`} problem={problemOf(error)} retry={() => void refetch()} />}
       {!error && !members && <Loading />}
-      {members?.length === 0 && (
+      {members?.length === 0 && !partly && (
         <EmptyState title={t`Shared with no project yet`}>
           <p>{owner.name === undefined ? t`Only its own project sees it.` : t`Only ${owner.name} sees it.`}</p>
         </EmptyState>
       )}
-      {rows && count > 0 && (
+      {rows && count > 0 && !partly && (
         <>
           {count > MANY && (
             <div className={styles.find}>

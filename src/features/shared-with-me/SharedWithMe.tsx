@@ -154,9 +154,9 @@ function Staff({ at, read: { asked, goOn, reading } }: { at: At; read: Shares })
     <div className={styles.staff}>
       <p>
         <Trans>
-          To an administrator Glance lists every shared image of the cloud, with whomever it is shared. Each of them was asked about <b>{here}</b>:
+          To an administrator Glance lists every shared image of the cloud, with whomever it is shared. Which of them are shared with <b>{here}</b> is asked one by one.
         </Trans>{' '}
-        {plural(asked, { one: '# image so far.', other: '# images so far.' })}
+        {goOn || reading ? plural(asked, { one: '# was asked about so far.', other: '# were asked about so far.' }) : plural(asked, { one: '# was asked about, and that is all.', other: '# were asked about, and that is all.' })}
       </p>
       {goOn && (
         <Button size="small" loading={reading} onClick={goOn}>
