@@ -105,6 +105,10 @@ export function watch(page: Page, errors: string[], expected: () => string): voi
   page.on('request', (request) => asked.add(request))
   page.on('requestfinished', (request) => asked.delete(request))
   page.on('requestfailed', (request) => asked.delete(request))
+  // Where something is refused that the console says nothing of.
+  void page.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sample }) => console.error(`the page’s own policy refused ${effectiveDirective}: ${blockedURI} ${sample}`))
+  })
   page.on('pageerror', (error) => errors.push(String(error)))
   page.on('console', (message) => {
     if (message.type() !== 'error' && message.type() !== 'warning') return
