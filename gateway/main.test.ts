@@ -78,7 +78,7 @@ test('a Keystone whose certificate only OS_CACERT vouches for: without it one li
   closers.push(() => rm(folder, { recursive: true }))
   writeFileSync(join(folder, 'ca.pem'), CERTIFICATE)
   const { child, ended } = start({ PORT: '0', NODE_ENV: 'production', OS_AUTH_URL, OS_CACERT: join(folder, 'ca.pem') })
-  const [line = ''] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
   const client = new Client(line.replace('Loupe is at ', ''))
   expect((await client.send('GET', '/readyz')).status).toBe(200)
   expect((await client.signIn('alice')).status).toBe(201)
