@@ -1,8 +1,11 @@
 // The images that are asked about: visibility × ownership × status × protection × what a project that it is shared with has answered.
 import { imageSchema, type Image } from '#src/api/glance/images.ts'
 import type { AccountName } from './accounts.ts'
-import type { Client } from './client.ts'
+import type { Answer, Client } from './client.ts'
 import type { Cloud } from './cloud-under-test.ts'
+
+/** What the demo cloud answers where it does nothing at all. */
+export const NOT_THERE = 501
 
 export type MemberStatus = 'pending' | 'accepted' | 'rejected'
 
@@ -12,7 +15,7 @@ export type Kind = {
   attributes?: Record<string, unknown>
   data?: boolean
   /** What is done to it then. */
-  after?: (cloud: Cloud, maker: Client, id: string) => Promise<unknown>
+  after?: (cloud: Cloud, maker: Client, id: string) => Promise<Answer>
   /** It is shared with bob's project, which has answered. */
   member?: MemberStatus
   /** It is offered to other projects, which a cloud may not want of a test. */
@@ -43,18 +46,20 @@ export const KINDS: Record<string, Kind> = {
   'own community': { maker: 'alice', attributes: { visibility: 'community' }, data: true, publishes: true },
   'own public': { maker: 'alice', data: true, after: byAdmin('visibility', 'public'), publishes: true },
   'other’s private': { maker: 'bob', data: true },
-  'other’s community': { maker: 'bob', attributes: { visibility: 'community' }, data: true, publishes: true, whole: true },
+  'other’s community': { maker: 'bob', attributes: { visibility: 'community' }, data: true, publishes: true },
   public: { maker: 'admin', attributes: { visibility: 'public' }, data: true, publishes: true, whole: true },
   'public, protected': { maker: 'admin', attributes: { visibility: 'public', protected: true }, data: true, publishes: true },
   'public, deactivated': { maker: 'admin', attributes: { visibility: 'public' }, data: true, after: (_, admin, id) => act(admin, id, 'deactivate'), publishes: true },
   'public, queued': { maker: 'admin', attributes: { visibility: 'public' }, publishes: true },
 }
 
-export async function make(cloud: Cloud, { maker: name, attributes, data, after, member }: Kind): Promise<Image> {
+/** `undefined`: the demo cloud cannot make such an image. */
+export async function make(cloud: Cloud, { maker: name, attributes, data, after, member }: Kind): Promise<Image | undefined> {
   const maker = await cloud.as(name)
   const { id } = await cloud.image(maker, attributes, data ? 'data' : undefined)
   if (member !== undefined) await answerAs(cloud, maker, id, member)
-  await after?.(cloud, maker, id)
+  const done = await after?.(cloud, maker, id)
+  if (done?.status === NOT_THERE) return undefined
   return imageSchema.parse((await (await cloud.as('admin')).show(id)).json())
 }
 

@@ -76,10 +76,10 @@ function Row({ answer: { label, rule, why } }: { answer: Answer }) {
     <li className={styles.row} data-no={why !== undefined || undefined}>
       {why === undefined ? <Check aria-label={t`Yes`} className={styles.sign} /> : <Minus aria-label={t`No`} className={styles.sign} />}
       <span className={styles.label}>{label}</span>
+      {why !== undefined && <span className={styles.why}>{why.words}</span>}
       <code className={styles.rule} data-decides={why?.rule !== undefined || undefined}>
         {why?.rule ?? rule}
       </code>
-      {why !== undefined && <span className={styles.why}>{why.words}</span>}
     </li>
   )
 }
