@@ -246,6 +246,15 @@ test('an address that can be none is not asked about', async ({ page, server, as
   await expect(alices.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
 })
 
+test('who has roles, but in no project, is told which they have and what to ask for', async ({ page }) => {
+  await page.getByRole('button', { name: /^stella/ }).click()
+  const main = page.getByRole('main')
+  await expect(main).toContainText('You are signed in as stella. You have roles on the system and in the domain Default, but none in a project.')
+  await expect(main).toContainText('openstack role add --user=stella --project PROJECT member')
+  await main.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+})
+
 test('an account of the demo cloud signs in by a click', async ({ page }) => {
   await page.getByRole('button', { name: /^tina/ }).click()
   await expect(page.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()

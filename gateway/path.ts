@@ -95,5 +95,5 @@ export function upstreamUrl(endpoint: URL, path: string, search: string): URL {
  * tokens and secrets: auth/tokens (X-Subject-Token), OS-FEDERATION, OS-OAUTH1, OS-EC2 credentials, application credentials.
  */
 export function isOpenIdentityPath(method: string, path: string): boolean {
-  return method === 'GET' && /^v3\/(auth\/projects|projects|(projects|domains)\/[A-Za-z0-9_-]{1,64})$/.test(path)
+  return method === 'GET' && /^v3\/(auth\/(projects|system|domains)|projects|(projects|domains)\/[A-Za-z0-9_-]{1,64})$/.test(path)
 }

@@ -76,7 +76,7 @@ const user = (name: string, roles: Record<string, RoleName>, home?: Project): Us
 
 const alice = user('alice', { [demo.id]: 'member', [acme.id]: 'reader' }, demo)
 export const users: readonly User[] = [
-  user('admin', { [admin.id]: 'admin', [demo.id]: 'admin', [acme.id]: 'admin' }),
+  { ...user('admin', { [admin.id]: 'admin', [demo.id]: 'admin', [acme.id]: 'admin' }), system: 'admin' },
   alice,
   user('rita', { [demo.id]: 'reader' }, demo),
   user('bob', { [acme.id]: 'member' }, acme),

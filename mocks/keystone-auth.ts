@@ -16,6 +16,15 @@ export const authHandlers = (cloud: Cloud): RequestHandler[] =>
         return json(200, { projects: own.map((project) => projectView(project, endpoint)), links: { next: null, self: `${endpoint}/v3/auth/projects${url.search}`, previous: null } })
       },
     },
+    '/v3/auth/system': {
+      GET: ({ bearer, endpoint }) => json(200, { system: bearer().user.system === undefined ? [] : [{ all: true }], links: { self: `${endpoint}/v3/auth/system` } }),
+    },
+    '/v3/auth/domains': {
+      GET: ({ bearer, endpoint, url }) => {
+        const own = bearer().user.domain === undefined ? [] : [{ id: 'default', name: 'Default', description: 'The default domain', enabled: true, tags: [], options: {}, links: { self: `${endpoint}/v3/domains/default` } }]
+        return json(200, { domains: own, links: { next: null, self: `${endpoint}/v3/auth/domains${url.search}`, previous: null } })
+      },
+    },
     '/v3/auth/catalog': {
       GET: ({ bearer, endpoint, root }) => {
         if (!bearer().project) throw new KeystoneError(403, 'You are not authorized to perform the requested action.')

@@ -234,6 +234,26 @@ chapter('keystone', (cloud) => {
     challenged(await send('GET', `${cloud.authUrl()}/auth/projects`), cloud.authUrl())
   })
 
+  cloud.test('roles on the system and in domains, told to any token', async () => {
+    const elsewhere = async (token: string) => {
+      const [system, domains] = await Promise.all(['system', 'domains'].map((what) => send('GET', `${cloud.authUrl()}/auth/${what}`, { token })))
+      expectStatus(system as Answer, 200)
+      expectStatus(domains as Answer, 200)
+      return {
+        ...z.strictObject({ system: z.array(z.strictObject({ all: z.literal(true) })), links: z.strictObject({ self: z.string() }) }).parse(system?.json()),
+        ...z.strictObject({ domains: z.array(z.looseObject({ id: z.string(), name: z.string(), enabled: z.boolean() })), links: z.unknown() }).parse(domains?.json()),
+        self: z.looseObject({ links: z.looseObject({ self: z.string() }) }).parse(domains?.json()).links.self,
+      }
+    }
+    const { id } = await unscoped()
+    expect(await elsewhere(id)).toMatchObject({ system: [], domains: [], self: `${cloud.authUrl()}/auth/domains` })
+    expect((await elsewhere((await cloud.as('admin')).token_id)).system).toStrictEqual([{ all: true }])
+    challenged(await send('GET', `${cloud.authUrl()}/auth/system`), cloud.authUrl())
+    if (!cloud.isDemo) return
+    const stella = issued(await ask({ identity: { methods: ['password'], password: { user: { name: 'stella', domain: { name: 'Default' }, password: 'secret' } } }, scope: 'unscoped' }))
+    expect(await elsewhere(stella.id)).toMatchObject({ system: [{ all: true }], domains: [{ id: 'default', name: 'Default' }] })
+  })
+
   cloud.test('one project: the own one is shown, others are refused', async () => {
     const [alice, bob] = [await cloud.as('alice'), await cloud.as('bob')]
     const answer = await alice.identity('GET', `projects/${alice.project_id}`)

@@ -1,17 +1,15 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Check, ChevronsUpDown } from 'lucide-react'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { ChevronsUpDown } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useNavigate } from 'react-router'
-import { problemOf } from '#src/api/errors.ts'
 import { projectsQuery } from '#src/api/keystone/projects.ts'
-import { enterProject } from '#src/features/login/entry.ts'
 import { paths, type At } from '#src/paths.ts'
 import { useRegions, useSession } from '#src/session/session.ts'
 import { Menu } from '#src/ui/Menu.tsx'
-import { toastProblem } from '#src/ui/toast.tsx'
-import menu from '#src/ui/Menu.module.css'
+import { MenuChoice, MenuGroup } from '#src/ui/MenuChoice.tsx'
+import { useEnterProject } from './useEnterProject.ts'
 import styles from './PlaceSwitch.module.css'
 
 /** The place one acts in, always in sight: region and project. For another project its scope is taken first, then its list is gone to. */
@@ -23,11 +21,7 @@ export function PlaceSwitch({ at }: { at: At }) {
   const { data: projects = [] } = useQuery({ ...projectsQuery('unscoped'), enabled: !bound })
   const reason = useId()
   const navigate = useNavigate()
-  const enter = useMutation({
-    mutationFn: enterProject,
-    onSuccess: (to) => void navigate(paths.images(to)),
-    onError: (error) => toastProblem(problemOf(error), t`The project was not switched`),
-  })
+  const enter = useEnterProject()
   const here = (
     <>
       <span className="sr-only">
@@ -70,27 +64,27 @@ export function PlaceSwitch({ at }: { at: At }) {
       {() => (
         <>
           {regions.length > 1 && (
-            <Choices label={t`Region`} here={at.region} choices={regions.map((region) => ({ id: region, name: region }))} choose={(region) => void navigate(paths.images({ ...at, region }))} />
+            <MenuGroup label={t`Region`}>
+              {regions.map((region) => (
+                <MenuChoice key={region} kind="radio" checked={region === at.region} onChoose={() => region !== at.region && void navigate(paths.images({ ...at, region }))}>
+                  {region}
+                </MenuChoice>
+              ))}
+            </MenuGroup>
           )}
-          {bound ? <p className={styles.why}>{why}</p> : <Choices label={t`Project`} here={at.scope} choices={projects} choose={(scope) => enter.mutate(scope)} />}
+          {bound ? (
+            <p className={styles.why}>{why}</p>
+          ) : (
+            <MenuGroup label={t`Project`}>
+              {projects.map(({ id, name }) => (
+                <MenuChoice key={id} kind="radio" checked={id === at.scope} onChoose={() => id !== at.scope && void enter(id)}>
+                  {name}
+                </MenuChoice>
+              ))}
+            </MenuGroup>
+          )}
         </>
       )}
     </Menu>
-  )
-}
-
-type ChoicesProps = { label: string; here: string; choices: readonly { id: string; name: string }[]; choose: (id: string) => void }
-
-function Choices({ label, here, choices, choose }: ChoicesProps) {
-  return (
-    <fieldset className={styles.choices}>
-      <legend className={styles.heading}>{label}</legend>
-      {choices.map(({ id, name }) => (
-        <button key={id} type="button" role="menuitemradio" aria-checked={id === here} tabIndex={-1} className={menu.item} onClick={() => id !== here && choose(id)}>
-          <span className={menu.text}>{name}</span>
-          {id === here && <Check aria-hidden className={styles.check} />}
-        </button>
-      ))}
-    </fieldset>
   )
 }

@@ -31,33 +31,13 @@ export function SignInAgainHost() {
 }
 
 /** The session ended under an open page, or is about to: the same person signs in over it, and what was refused goes on. */
-function SignInAgain({ again: { token, end, proofOf, signIn, giveUp } }: { again: Again }) {
+function SignInAgain({ again }: { again: Again }) {
+  const { token, end, giveUp, bySso } = again
   const dialog = useRef<HTMLDialogElement>(null)
-  const form = useRef<HTMLFormElement>(null)
-  /** Of the first step, while the passcode of the second is asked for. */
-  const [receipt, setReceipt] = useState<Receipt>()
-  const enter = useMutation({
-    // The secret is not kept once it is used.
-    gcTime: 0,
-    mutationFn: async (proof: Proof) => setReceipt(await signIn(proof)),
-    onError: (error) => {
-      // The second step came too late.
-      if (hasStatus(error, 410)) setReceipt(undefined)
-    },
-  })
-  const focus = () => form.current?.querySelector<HTMLInputElement>('input:not([hidden])')?.select()
   useEffect(() => dialog.current?.showModal(), [])
-  useEffect(focus, [receipt])
-  const { error, variables } = enter
-  const refusal = useMemo(() => (error && variables ? refusalOf(error, variables) : undefined), [error, variables])
-  const wait = useSecondsLeft(refusal?.until)
-  // There is one thing to be wrong here: who it is, is known.
-  const wrong = refusal?.field === 'password' || refusal?.field === 'secret' || refusal?.field === 'passcode'
-  useEffect(() => {
-    if (wrong) focus()
-  }, [wrong, error])
   const { name } = token.user
   const credential = token.application_credential?.name
+  const Way = bySso ? InAnotherTab : WithSecret
   return (
     <dialog ref={dialog} className={question.dialog} aria-labelledby="sign-in-again" onClose={giveUp}>
       <h2 id="sign-in-again">{end === 'soon' ? <Trans>Sign in again</Trans> : <Trans>Your session has ended</Trans>}</h2>
@@ -73,47 +53,104 @@ function SignInAgain({ again: { token, end, proofOf, signIn, giveUp } }: { again
           {untilWords(end, <Time iso={token.expires_at} />)}
         </p>
       </div>
-      <form
-        ref={form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          const secret = new FormData(event.currentTarget).get('secret')
-          if (typeof secret !== 'string' || enter.isPending || wait > 0) return
-          enter.mutate(receipt ? { method: 'passcode', user_id: receipt.user.id, passcode: secret.replaceAll(/\s/g, '') } : proofOf(secret))
-        }}
-      >
-        <div className={styles.field}>
-          <input type="text" name="user" autoComplete="username" defaultValue={token.application_credential?.id ?? name} hidden readOnly />
-          {receipt ? (
-            <PasscodeInput label={t`Passcode`} name="secret" help={t`The six digits that your authenticator app shows now.`} error={wrong ? refusal.problem.message : undefined} />
-          ) : (
-            <SecretInput
-              label={credential === undefined ? t`Password` : t`Secret`}
-              name="secret"
-              autoComplete="current-password"
-              required
-              error={wrong ? (credential === undefined ? t`This password is not right.` : t`This secret is not right, or the application credential has expired.`) : undefined}
-            />
-          )}
-        </div>
-        {refusal && !wrong && <NotIn refusal={refusal} />}
-        {refusal && credential !== undefined && (
-          <p className={styles.field}>
-            <button type="button" className={styles.way} onClick={() => location.assign(addressOf(paths.login(pathHere() + location.search)))}>
-              <Trans>Sign in another way</Trans>
-            </button>
-          </p>
-        )}
-        <div className={question.actions}>
-          <Button onClick={() => dialog.current?.close()}>
-            <Trans>Not now</Trans>
-          </Button>
-          <WhyNotButton type="submit" variant="contained" color="primary" loading={enter.isPending} why={whyWait(wait)}>
-            {waitWords(wait) ?? t`Sign in`}
-          </WhyNotButton>
-        </div>
-      </form>
+      <Way again={again} close={() => dialog.current?.close()} />
     </dialog>
+  )
+}
+
+type WayProps = { again: Again; close: () => void }
+
+/** By what they signed in with, and the passcode where one is asked for too. */
+function WithSecret({ again: { token, proofOf, signIn }, close }: WayProps) {
+  const form = useRef<HTMLFormElement>(null)
+  /** Of the first step, while the passcode of the second is asked for. */
+  const [receipt, setReceipt] = useState<Receipt>()
+  const enter = useMutation({
+    // The secret is not kept once it is used.
+    gcTime: 0,
+    mutationFn: async (proof: Proof) => setReceipt(await signIn(proof)),
+    onError: (error) => {
+      // The second step came too late.
+      if (hasStatus(error, 410)) setReceipt(undefined)
+    },
+  })
+  const focus = () => form.current?.querySelector<HTMLInputElement>('input:not([hidden])')?.select()
+  useEffect(focus, [receipt])
+  const { error, variables } = enter
+  const refusal = useMemo(() => (error && variables ? refusalOf(error, variables) : undefined), [error, variables])
+  const wait = useSecondsLeft(refusal?.until)
+  // There is one thing to be wrong here: who it is, is known.
+  const wrong = refusal?.field === 'password' || refusal?.field === 'secret' || refusal?.field === 'passcode'
+  useEffect(() => {
+    if (wrong) focus()
+  }, [wrong, error])
+  const { name } = token.user
+  const credential = token.application_credential?.name
+  return (
+    <form
+      ref={form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        const secret = new FormData(event.currentTarget).get('secret')
+        if (typeof secret !== 'string' || enter.isPending || wait > 0) return
+        enter.mutate(receipt ? { method: 'passcode', user_id: receipt.user.id, passcode: secret.replaceAll(/\s/g, '') } : proofOf(secret))
+      }}
+    >
+      <div className={styles.field}>
+        <input type="text" name="user" autoComplete="username" defaultValue={token.application_credential?.id ?? name} hidden readOnly />
+        {receipt ? (
+          <PasscodeInput label={t`Passcode`} name="secret" help={t`The six digits that your authenticator app shows now.`} error={wrong ? refusal.problem.message : undefined} />
+        ) : (
+          <SecretInput
+            label={credential === undefined ? t`Password` : t`Secret`}
+            name="secret"
+            autoComplete="current-password"
+            required
+            error={wrong ? (credential === undefined ? t`This password is not right.` : t`This secret is not right, or the application credential has expired.`) : undefined}
+          />
+        )}
+      </div>
+      {refusal && !wrong && <NotIn refusal={refusal} />}
+      {refusal && credential !== undefined && (
+        <p className={styles.field}>
+          <button type="button" className={styles.way} onClick={() => location.assign(addressOf(paths.login(pathHere() + location.search)))}>
+            <Trans>Sign in another way</Trans>
+          </button>
+        </p>
+      )}
+      <div className={question.actions}>
+        <Button onClick={close}>
+          <Trans>Not now</Trans>
+        </Button>
+        <WhyNotButton type="submit" variant="contained" color="primary" loading={enter.isPending} why={whyWait(wait)}>
+          {waitWords(wait) ?? t`Sign in`}
+        </WhyNotButton>
+      </div>
+    </form>
+  )
+}
+
+/** For who came by single sign-on: the page stays, and goes on when they come back to it. */
+function InAnotherTab({ again: { look }, close }: WayProps) {
+  useEffect(() => {
+    const hear = () => void look()
+    window.addEventListener('focus', hear)
+    return () => window.removeEventListener('focus', hear)
+  }, [look])
+  return (
+    <>
+      <p className={styles.field}>
+        <Trans>You came by single sign-on. Sign in again in another tab, then come back: this page goes on by itself.</Trans>
+      </p>
+      <div className={question.actions}>
+        <Button onClick={close}>
+          <Trans>Not now</Trans>
+        </Button>
+        <Button variant="contained" color="primary" onClick={() => window.open(addressOf(paths.login()), '_blank', 'noopener')}>
+          <Trans>Sign in in another tab</Trans>
+        </Button>
+      </div>
+    </>
   )
 }
 

@@ -1,37 +1,27 @@
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Folder, HardDrive, Inbox, Keyboard, Languages, LogOut, MapPin, Plus } from 'lucide-react'
-import { useNavigate } from 'react-router'
-import { problemOf } from '#src/api/errors.ts'
 import { projectsQuery } from '#src/api/keystone/projects.ts'
-import { enterProject } from '#src/features/login/entry.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
 import { paths, type At } from '#src/paths.ts'
 import { useCan, useRegions, useSession } from '#src/session/session.ts'
 import { Keys } from '#src/ui/Keys.tsx'
 import { changeLanguage, languages } from '#src/ui/LanguageMenu.tsx'
 import { chooseScheme } from '#src/ui/scheme.ts'
-import { toastProblem } from '#src/ui/toast.tsx'
 import type { Entry, Group } from './find-entries.ts'
 import { openOverlay } from './overlays.ts'
 import { schemes } from './SchemeSwitch.tsx'
 import { askToSignOut } from './sign-out.ts'
+import { useEnterProject } from './useEnterProject.ts'
 
 /** What can be done from everywhere, and where one can go. */
 export function useCommands(at: At): readonly Group[] {
-  const navigate = useNavigate()
   const can = useCan(at)
   const regions = useRegions(at)
   const { application_credential } = useSession(at)
   // Under an application credential Keystone would list every project of its owner, and let one into none of them.
   const { data: projects = [] } = useQuery({ ...projectsQuery('unscoped'), enabled: application_credential === undefined })
-  const enter = async (scope: string) => {
-    try {
-      await navigate(paths.images(await enterProject(scope)))
-    } catch (error) {
-      toastProblem(problemOf(error), t`The project was not switched`)
-    }
-  }
+  const enter = useEnterProject()
 
   const actions: Entry[] = [
     { id: 'create', label: t`Create image`, words: t`new upload`, icon: <Plus aria-hidden />, aside: <Keys keys="c" />, why: whyNotCreate(can, at.scope), to: paths.imageCreate(at) },

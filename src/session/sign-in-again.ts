@@ -18,6 +18,10 @@ export type Again = {
   readonly proofOf: (secret: string) => Proof
   /** Signs in; answers a receipt where a passcode is asked for too. Throws ApiError, or NotKept. The question stands in all of these cases. */
   readonly signIn: (proof: Proof) => Promise<Receipt | undefined>
+  /** The person came by single sign-on: there is no secret to ask for, and they sign in on the sign-in page. */
+  readonly bySso: boolean
+  /** Looks whether they have, in another tab. */
+  readonly look: () => Promise<void>
   /** Gives up: what waits fails with its 401. */
   readonly giveUp: () => void
 }
@@ -107,6 +111,12 @@ function ask(at: At, token: Token, end: Again['end'] = parseTime(token.expires_a
       revive()
       close(true)
       return undefined
+    },
+    bySso: !application_credential && !token.methods.includes('password'),
+    look: async () => {
+      if ((await renewed(at, token)) !== 'same') return
+      revive()
+      close(true)
     },
     giveUp: () => close(false),
   }

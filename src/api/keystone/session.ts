@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { queryOptions } from '@tanstack/react-query'
-import { sessionPath } from '#src/paths.ts'
+import { osIdentity, sessionPath } from '#src/paths.ts'
 import { request } from '#src/api/http.ts'
 
 const named = z.looseObject({ id: z.string(), name: z.string() })
@@ -79,6 +79,19 @@ export const takeScope = async (scope: string): Promise<Token> => (await request
 /** Who the person is in a scope. 401 when there is no session for it. */
 export const readSession = async (scope: string, signal?: AbortSignal): Promise<Token> =>
   (await request({ path: sessionPath(scope), signal }, answer)).token
+
+/** Roles that lead into no project: on the system, and in which domains. */
+export type Elsewhere = { readonly system: boolean; readonly domains: readonly string[] }
+
+/** Where else the person has roles, by `GET /v3/auth/system` and `/v3/auth/domains`, open to every token. */
+export async function readElsewhere(): Promise<Elsewhere> {
+  const ask = <T>(path: string, schema: z.ZodMiniType<T>) => request({ path: osIdentity('unscoped', path) }, schema)
+  const [{ system }, { domains }] = await Promise.all([
+    ask('v3/auth/system', z.looseObject({ system: z.array(z.unknown()) })),
+    ask('v3/auth/domains', z.looseObject({ domains: z.array(named) })),
+  ])
+  return { system: system.length > 0, domains: domains.map(({ name }) => name) }
+}
 
 const farewell = z.optional(z.looseObject({ revoked: z.boolean() }))
 

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { useLoaderData, useNavigate, useRevalidator, useSearchParams } from 'react-router'
 import { addressOf } from '#src/lib/base.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
-import { readSession, signIn, type Entered, type Proof, type Receipt, type Token } from '#src/api/keystone/session.ts'
+import { readElsewhere, readSession, signIn, type Entered, type Proof, type Receipt, type Elsewhere, type Token } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { loadConfig, parseConfig } from '#src/config.ts'
 import { NotKept, refusalOf, type Refusal } from '#src/session/refusal.ts'
@@ -34,7 +34,7 @@ export async function loader() {
 }
 
 /** Signed in, and there is no place to go: no project, or none with images. */
-type Stuck = { token: Token; reason: NoImageService | undefined }
+type Stuck = { token: Token; reason: NoImageService | undefined; elsewhere?: Elsewhere }
 
 /** What comes back from a single sign-on has its session already. */
 const SIGNED_ON = { method: 'signed-on' } as const
@@ -69,7 +69,7 @@ export function Component() {
       queryClient.clear()
       try {
         const entry = await entryOf(token, localPath(params.get('to')))
-        if (entry === undefined) return setStuck({ token, reason: undefined })
+        if (entry === undefined) return setStuck({ token, reason: undefined, elsewhere: await readElsewhere() })
         // What the page itself remembers of them (uploads, messages) is not for this one either.
         if (another) return location.replace(addressOf(entry.path))
         await navigate(entry.path, { replace: true })
