@@ -64,6 +64,15 @@ const imagePage = async (stage: Stage, name: string) => {
   await stage.page.getByRole('heading', { name: 'History' }).waitFor()
 }
 
+const sharing = async (stage: Stage, name: string) => {
+  await stage.page.goto(paths.imageSharing(stage.at, idOf(stage, name)))
+  await stage.page.getByRole('table', { name: 'Members' }).waitFor()
+}
+const inbox = async ({ page, at }: Stage) => {
+  await page.goto(paths.sharedWithMe(at))
+  await page.getByRole('table', { name: 'Waiting for an answer' }).waitFor()
+}
+
 /** The edit page with three changes, and what they are. */
 const changed = async (stage: Stage) => {
   const { page } = stage
@@ -362,6 +371,108 @@ export const screens: readonly Screen[] = [
       await stage.page.getByRole('button', { name: /^Actions for/ }).click()
       await stage.page.getByRole('menuitem', { name: 'Delete' }).click()
       await stage.page.getByRole('dialog').waitFor()
+    },
+  },
+
+  // Sharing
+  { name: 'sharing', open: (stage) => sharing(stage, 'fedora-43-hardened') },
+  {
+    name: 'sharing, before it ends',
+    open: async (stage) => {
+      await sharing(stage, 'fedora-43-hardened')
+      await stage.page.getByRole('radio', { name: 'Private' }).check()
+      await stage.page.getByText('1 project loses it at once:').waitFor()
+    },
+  },
+  {
+    name: 'sharing, 128 members',
+    open: async (stage) => {
+      const { id } = image(stage, 'fedora-43-hardened')
+      for (let i = 0; i < 127; i++) {
+        const now = (stage.server.cloud?.now() ?? 0) - i * 86_400_000
+        stage.server.cloud?.members.push({ image_id: id, member_id: i % 10 === 9 ? `${i}-`.padEnd(200, 'long') : i.toString(16).padStart(32, '0'), status: i % 2 === 0 ? 'accepted' : 'rejected', created_at: now, updated_at: now })
+      }
+      await sharing(stage, 'fedora-43-hardened')
+    },
+  },
+  {
+    name: 'sharing, nobody yet',
+    open: async (stage) => {
+      stage.server.cloud?.members.splice(0)
+      await stage.page.goto(paths.imageSharing(stage.at, idOf(stage, 'fedora-43-hardened')))
+      await stage.page.getByRole('heading', { name: 'Shared with no project yet' }).waitFor()
+    },
+  },
+  {
+    name: 'sharing, adding projects',
+    open: async (stage) => {
+      await sharing(stage, 'fedora-43-hardened')
+      await stage.page.getByRole('button', { name: 'Add projects' }).click()
+      const field = stage.page.getByRole('combobox', { name: 'Projects' })
+      for (const id of ['0123456789abcdef'.repeat(2), 'team_42']) {
+        await field.fill(id)
+        await field.press('Enter')
+      }
+      await stage.page.getByRole('button', { name: 'Share with 2 projects' }).waitFor()
+    },
+  },
+  {
+    name: 'sharing, a private image',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageSharing(stage.at, idOf(stage, 'ci-build-1846')))
+      await stage.page.getByRole('button', { name: /^Share it with projects/ }).waitFor()
+    },
+  },
+  { name: 'sharing, a reader', who: 'rita', open: (stage) => sharing(stage, 'fedora-43-hardened') },
+  {
+    name: 'sharing, of another project',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageSharing(stage.at, idOf(stage, 'acme-appliance-for-demo')))
+      await stage.page.getByRole('region', { name: 'Shared with this project' }).waitFor()
+    },
+  },
+  { name: 'shared with me', open: (stage) => inbox(stage) },
+  {
+    name: 'shared with me, answered',
+    open: async (stage) => {
+      image(stage, 'acme-beta-channel').name = 'n'.repeat(255)
+      await inbox(stage)
+      await stage.page.getByRole('button', { name: 'Accept acme-appliance-for-demo' }).click()
+      await stage.page.getByRole('button', { name: 'Undo: acme-appliance-for-demo' }).waitFor()
+    },
+  },
+  {
+    name: 'shared with me, staff',
+    who: 'admin',
+    refused: [404],
+    open: async ({ page, at }) => {
+      await page.goto(paths.sharedWithMe(at))
+      await page.getByText('and that is all.').waitFor()
+    },
+  },
+  {
+    name: 'shared with me, nothing',
+    who: 'tina',
+    open: async ({ page, at }) => {
+      await page.goto(paths.sharedWithMe(at))
+      await page.getByRole('heading', { name: 'Nothing is shared with this project' }).waitFor()
+    },
+  },
+  {
+    name: 'shared with me, Glance down',
+    refused: [502, 503, 504],
+    open: async ({ page, at, server }) => {
+      server.trouble('image', 'down')
+      await page.goto(paths.sharedWithMe(at))
+      await page.getByRole('alert').first().waitFor()
+    },
+  },
+  {
+    name: 'shared with me, being read',
+    open: async ({ page, at, server }) => {
+      server.trouble('image', 'silent')
+      await page.goto(paths.sharedWithMe(at))
+      await page.getByLabel('What is shared is being read').waitFor()
     },
   },
 

@@ -18,7 +18,7 @@ import { columnsThatFit, useWidth } from '#src/ui/columns-that-fit.ts'
 import { Time } from '#src/ui/Time.tsx'
 import { useCards, VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
-import type { Answered } from './shares.ts'
+import type { Answered } from './sections.ts'
 import styles from './SharedWithMe.module.css'
 
 type Answering = {

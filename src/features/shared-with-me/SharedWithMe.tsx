@@ -21,7 +21,8 @@ import { ReasonWords } from '#src/ui/Reason.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
 import { ShareTable } from './ShareTable.tsx'
-import { sections, useShares, type Answered, type Shares } from './shares.ts'
+import { sections, type Answered } from './sections.ts'
+import { useShares, type Shares } from './shares.ts'
 import styles from './SharedWithMe.module.css'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { sharesOfAllQuery, sharesQuery, type MemberStatus, type Share } from '#src/api/glance/members.ts'
+import { sharesOfAllQuery, sharesQuery, type Share } from '#src/api/glance/members.ts'
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
 
@@ -56,14 +56,4 @@ export function useShares(at: At): Shares {
     asked: 0,
     goOn: undefined,
   }
-}
-
-/** What was answered here and now, by image: it stays where it was until the page is left, so that it can be taken back there. */
-export type Answered = ReadonlyMap<string, { readonly from: MemberStatus; readonly to: MemberStatus }>
-
-/** The shares in their sections, the newest images first. */
-export function sections(shares: readonly Share[], answered: Answered): Readonly<Record<MemberStatus, readonly Share[]>> {
-  const once = [...new Map(shares.map((share) => [share.image.id, share])).values()].toSorted((a, b) => b.image.created_at.localeCompare(a.image.created_at) || b.image.id.localeCompare(a.image.id))
-  const of = (status: MemberStatus) => once.filter((share) => (answered.get(share.image.id)?.from ?? share.status) === status)
-  return { pending: of('pending'), accepted: of('accepted'), rejected: of('rejected') }
 }
