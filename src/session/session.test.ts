@@ -91,7 +91,9 @@ describe('requireSession', () => {
     gateway['GET /session/p1'] = stands(token({ expires_at: '2026-01-01T01:00:00' }))
     await requireSession(at, page)
     gateway['GET /session/p1'] = undefined
-    vi.stubGlobal('window', { location: { pathname: '/RegionOne/p1/images', search: '' } })
+    const location = { pathname: '/RegionOne/p1/images', search: '' }
+    vi.stubGlobal('window', { location })
+    vi.stubGlobal('location', location)
     onExpired(() => Promise.resolve(false))
     expect(await redirected(requireSession(at, page))).toBe('/RegionOne/p1/images')
     onExpired((place) => {
