@@ -114,8 +114,9 @@ test('128 members are found by name and status; when there is no room for more, 
     await field.press('Enter')
   }
   await dialog.getByRole('button', { name: 'Share with 3 projects' }).click()
-  await expect(dialog.getByRole('alert')).toContainText('It was shared with 1 project, and not with those below')
-  await expect(dialog.getByRole('alert')).toContainText('Attempted: 129, Maximum: 128')
+  const refusal = dialog.getByRole('alert').filter({ hasText: /./ })
+  await expect(refusal).toContainText('It was shared with 1 project, and not with those below')
+  await expect(refusal).toContainText('Attempted: 129, Maximum: 128')
   await expect(dialog.getByRole('listitem')).toHaveCount(2)
   await expect(dialog.getByRole('button', { name: 'Share with 2 projects' })).toBeVisible()
   await accessible(page)
@@ -158,7 +159,7 @@ test('somebody else changes it meanwhile: nothing is written before that was see
   await page.getByRole('radio', { name: 'Shared' }).check()
   image.visibility = 'community'
   await page.getByRole('button', { name: 'Make it shared' }).click()
-  await expect(page.getByRole('alert')).toContainText('Somebody has made it community meanwhile.')
+  await expect(page.getByRole('alert').filter({ hasText: /./ })).toContainText('Somebody has made it community meanwhile.')
   await expect(page.getByText('Every other project loses it, unless it is a member.')).toBeVisible()
   expect(image.visibility).toBe('community')
   await page.getByRole('button', { name: 'Make it shared' }).click()
@@ -200,7 +201,7 @@ test('what is shared waits in the inbox: accepted it is in the list, rejected it
   await page.getByRole('link', { name: /^Shared with me/ }).click()
   const waiting = page.getByRole('region', { name: /^Waiting for an answer/ })
   await expect(waiting.getByRole('row')).toHaveCount(2)
-  await expect(page.getByRole('region', { name: /^Accepted/ }).getByRole('row', { name: /^acme-erp/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: /^Accepted/ }).getByRole('row', { name: /acme-erp/ })).toBeVisible()
   await accessible(page)
 
   await waiting.getByRole('button', { name: 'Accept acme-appliance-for-demo' }).click()
@@ -221,7 +222,7 @@ test('what is shared waits in the inbox: accepted it is in the list, rejected it
   await expect(page.getByRole('table', { name: 'Images' }).getByRole('link', { name: 'acme-erp-4.2' })).toHaveCount(0)
   // Left, it has found its place.
   await page.getByRole('link', { name: /^Shared with me/ }).click()
-  await expect(page.getByRole('region', { name: /^Rejected/ }).getByRole('row', { name: /^acme-erp/ })).toBeVisible()
+  await expect(page.getByRole('region', { name: /^Rejected/ }).getByRole('row', { name: /acme-erp/ })).toBeVisible()
   await page.getByRole('button', { name: 'Accept acme-beta-channel' }).click()
   await expect(page.getByRole('button', { name: 'Undo: acme-beta-channel' })).toBeVisible()
 })
@@ -271,7 +272,7 @@ test('nothing shared, and nothing to be read', async ({ as, server, expectStatus
   expectStatus(503)
   server.trouble('image', 'down')
   await page.reload()
-  await expect(page.getByRole('alert')).toContainText('What is shared could not be read')
+  await expect(page.getByRole('alert').filter({ hasText: /./ })).toContainText('What is shared could not be read')
   server.trouble('image')
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('heading', { name: 'Nothing is shared with this project' })).toBeVisible()

@@ -64,7 +64,8 @@ export function ProjectPicker({ at, several = false, whyNot, onChoose, ref, erro
       const option = options[index]
       if (several && ids.length > 1 && ids.every(isUsualId)) takeIds(ids)
       else if (option && shown) take([option])
-      else return
+      // The form around is never sent by half a word.
+      else setOpen(true)
     } else if (event.key === 'Escape' && shown) {
       setOpen(false)
       // The dialog around it stays.
@@ -128,7 +129,8 @@ function useOptions(at: At, typed: string, open: boolean, whyNot: (id: string) =
   const others = asked === typed ? [...(one.data ? [one.data] : []), ...(found.data ?? [])] : (found.data ?? []).filter((project) => isCalled(project, typed))
   const projects = [...new Map([...mine, ...others].map((project) => [project.id, project])).values()].slice(0, MOST)
   const options = projects.map((project): Option => ({ id: project.id, project, why: whyNot(project.id) }))
-  const reading = own.isLoading || found.isFetching || one.isFetching || asked !== typed
+  const asks = typed !== '' && (can('identity:list_projects') || (isUsualId(typed) && can('identity:get_project')))
+  const reading = own.isLoading || (asks && (found.isFetching || one.isFetching || asked !== typed))
   // Half a name is not taken for an id while there are names to it, or may be.
   const asIs = typed !== '' && (isUsualId(typed) ? !projects.some(({ id }) => id === typed) : projects.length === 0 && !reading && !/\s/.test(typed))
   return { options: asIs ? [...options, { id: typed, why: whyNot(typed) }] : options, reading }

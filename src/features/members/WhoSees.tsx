@@ -79,7 +79,10 @@ export function WhoSees({ at, image, choice, onChoose }: WhoSeesProps) {
 /** What the chosen visibility means, and the button that sets it. */
 function Change({ at, image, to, onDone }: { at: At; image: Image; to: Visibility; onDone: () => void }) {
   const panel = useRef<HTMLDivElement>(null)
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // A browser may answer with a promise, which is no way to take it back.
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   const { mutate, isPending, error, data } = useMutation({
     mutationFn: (from: Visibility) => saveImage(at, image.id, { visibility: from }, { visibility: to }, ({ visibility }) => ({ visibility })),
     onSuccess: (saved) => {
