@@ -71,7 +71,7 @@ const picked = (headers: Headers, names: readonly string[]): Record<string, stri
 
 /**
  * Headers of the request to a service: the allowed ones, the session's token, the address of the browser as this machine saw it, and the id
- * that the service logs beside its own (oslo.middleware request_id.py, its global_request_id).
+ * of the request: Glance takes it for its own (glance/api/middleware/context.py), others log it beside theirs (oslo.middleware request_id.py).
  */
 export const requestHeaders = ({ headers, ip, id }: FastifyRequest, token: string): Record<string, string | string[]> => ({
   ...picked(headers, TO_SERVICE),
