@@ -140,6 +140,44 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'sign-in, passcode',
+    who: 'nobody',
+    open: async ({ page }) => {
+      await page.goto('/login')
+      await page.getByRole('button', { name: /^otto/ }).click()
+      await page.getByRole('button', { name: /^Use the passcode/ }).waitFor()
+    },
+  },
+  {
+    name: 'sign-in, wrong passcode',
+    who: 'nobody',
+    refused: [401],
+    open: async ({ page }) => {
+      await page.goto('/login')
+      await page.getByRole('button', { name: /^otto/ }).click()
+      await page.getByLabel('Passcode', { exact: true }).fill('000000')
+      await page.getByLabel('Passcode', { exact: true }).press('Enter')
+      await page.getByText('This passcode is not right.').waitFor()
+    },
+  },
+  {
+    name: 'sign-in, after a single sign-on that failed',
+    who: 'nobody',
+    open: async ({ page }) => {
+      await page.goto('/login?sso=late')
+      await page.getByRole('alert').first().waitFor()
+    },
+  },
+  {
+    name: 'sign-in, roles elsewhere',
+    who: 'nobody',
+    open: async ({ page }) => {
+      await page.goto('/login')
+      await page.getByRole('button', { name: /^stella/ }).click()
+      await page.getByText('You have roles on the system').waitFor()
+    },
+  },
+  {
     name: 'sign-in, no project',
     who: 'nobody',
     open: async ({ page }) => {

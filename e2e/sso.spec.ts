@@ -50,32 +50,6 @@ test('who comes back in a browser that has not begun is told so', async ({ page 
   await expect(page.getByRole('link', { name: 'Continue with Company account' })).toBeVisible()
 })
 
-test('a session of a single sign-on that ends goes on after a sign-in in another tab', async ({ page, context }) => {
-  await page.goto(`${sso.origin}/login`)
-  await page.getByRole('link', { name: 'Continue with Company account' }).click()
-  await page.getByRole('button', { name: 'alice' }).click()
-  await page.getByRole('table', { name: 'Images' }).waitFor()
-  await expect(page.getByText(/^\d+ images$/).first()).toBeVisible()
-  sso.cloud?.tokens.clear()
-  // At once: a pointer that comes near fetches ahead, and the question would stand before the click.
-  await page.getByRole('link', { name: /golden/ }).first().evaluate((link) => {
-    if (link instanceof HTMLElement) link.click()
-  })
-  const again = page.getByRole('dialog', { name: 'Your session has ended' })
-  await expect(again).toContainText('You came by single sign-on.')
-  const opened = context.waitForEvent('page')
-  await again.getByRole('button', { name: 'Sign in in another tab' }).click()
-  const other = await opened
-  await other.getByRole('link', { name: 'Continue with Company account' }).click()
-  await other.getByRole('button', { name: 'alice' }).click()
-  await expect(other.getByRole('heading', { name: 'Images', exact: true })).toBeVisible()
-  await other.close()
-  await page.bringToFront()
-  await page.evaluate(() => window.dispatchEvent(new Event('focus')))
-  await expect(again).toBeHidden()
-  await expect(page.getByRole('heading', { level: 1, name: /golden/ })).toBeVisible()
-})
-
 test('the way back leads to no session twice', async ({ page }) => {
   await page.goto(`${sso.origin}/login`)
   await page.getByRole('link', { name: 'Continue with Company account' }).click()
