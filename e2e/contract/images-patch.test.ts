@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { jsonPatch, pointer } from '#src/lib/json-patch.ts'
 import { properties } from '#src/api/glance/images.ts'
-import { CONFLICT, ERRED, expectStatus, FORBIDDEN, imageOf, notAuthorized, refused, schemaRefused, unsupported } from './answers.ts'
+import { CONFLICT, ERRED, expectStatus, FORBIDDEN, idsOf, imageOf, notAuthorized, refused, schemaRefused, unsupported } from './answers.ts'
 import { PATCH_TYPE } from './client.ts'
 import { chapter, lazy } from './cloud-under-test.ts'
 
@@ -197,6 +197,28 @@ chapter('images: patch', (cloud) => {
     expect(imageOf(await admin.patch(id, replace('visibility', 'public'))).visibility).toBe('public')
     expect(imageOf(await alice.patch(id, replace('name', cloud.named('public')))).visibility).toBe('public')
     expect(imageOf(await alice.patch(id, replace('visibility', 'private'))).visibility).toBe('private')
+  })
+
+  cloud.test('published and protected in one patch, and back in one; for members neither of the two', async () => {
+    const { alice } = await ours()
+    const admin = await cloud.as('admin')
+    const { id } = await cloud.image(alice, { owner: alice.project_id }, 'data')
+    const both = (visibility: string, kept: boolean) => [...replace('visibility', visibility), ...replace('protected', kept)]
+    refused(await alice.patch(id, both('public', true)), 403, notAuthorized('publicize_image'))
+    expect(imageOf(await alice.show(id))).toMatchObject({ visibility: 'private', protected: false })
+    cloud.mayPublish()
+    expect(imageOf(await admin.patch(id, both('public', true)))).toMatchObject({ visibility: 'public', protected: true, owner: alice.project_id })
+    expect(imageOf(await admin.patch(id, both('private', false)))).toMatchObject({ visibility: 'private', protected: false })
+  })
+
+  cloud.test('public images of exactly one name, in any case', async () => {
+    cloud.mayPublish()
+    const admin = await cloud.as('admin')
+    const name = cloud.named('Twin: one')
+    const { id } = await cloud.image(admin, { name, visibility: 'public' })
+    await cloud.image(admin, { name })
+    const found = await (await cloud.as('bob')).get(`v2/images?name=${encodeURIComponent(`eq:${name.toUpperCase()}`)}&visibility=public`)
+    expect(idsOf(found)).toStrictEqual([id])
   })
 
   cloud.test('community is for the owner; others see the image then and may not change it', async () => {
