@@ -1,5 +1,6 @@
 // Every screen in every state, said once: the gallery takes their pictures, and axe and narrow windows are tried on each.
 import type { Page } from '@playwright/test'
+import { partnerAcme, partnerLong } from '#mocks/accounts.ts'
 import { paths, type At } from '#src/paths.ts'
 import type { AccountName } from './contract/accounts.ts'
 import { qcow2Header } from './disk.ts'
@@ -202,6 +203,18 @@ export const screens: readonly Screen[] = [
   { name: 'list, a reader', who: 'rita', open: (stage) => list(stage) },
   { name: 'list, staff', who: 'admin', open: (stage) => list(stage) },
   {
+    name: 'list, whose images',
+    who: 'admin',
+    open: async (stage) => {
+      image(stage, 'ci-build-1846').owner = partnerLong.id
+      image(stage, 'ci-build-1845').owner = partnerAcme.id
+      image(stage, 'ci-build-1843').owner = '0'.repeat(32)
+      await list(stage, `?project=${partnerLong.id}`)
+      await stage.page.getByRole('button', { name: 'Images of: northern-lights' }).click()
+      await stage.page.getByRole('menuitemradio', { name: /^acme ?partners/ }).waitFor()
+    },
+  },
+  {
     name: 'list, nothing found',
     open: async ({ page, at }) => {
       await page.goto(paths.images(at, '?q=no-such-image'))
@@ -328,6 +341,17 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'create, for a client',
+    who: 'admin',
+    open: async (stage) => {
+      const dialog = await createDialog(stage)
+      await dialog.getByRole('button', { name: 'Choose another: Project' }).click()
+      await dialog.getByRole('combobox', { name: 'Project' }).fill('north')
+      await dialog.getByRole('option', { name: /^northern-lights/ }).click()
+      await dialog.getByText('Glance checks the limits').waitFor()
+    },
+  },
+  {
     name: 'create, a reader',
     who: 'rita',
     open: async ({ page, at }) => {
@@ -351,6 +375,28 @@ export const screens: readonly Screen[] = [
   { name: 'image, what a member may do', open: (stage) => mayI(stage, 'golden-base-2026.10') },
   { name: 'image, what a reader may do', who: 'rita', open: (stage) => mayI(stage, 'Ubuntu 24.04 LTS (Noble Numbat)') },
   { name: 'image, another project’s', who: 'admin', open: (stage) => imagePage(stage, 'acme-payroll') },
+  {
+    name: 'image, before publishing',
+    who: 'admin',
+    open: async (stage) => {
+      const one = image(stage, 'web-1-before-upgrade')
+      Object.assign(one, { os_hidden: true, disk_format: 'qcow2', virtual_size: 20 * 1024 ** 3 })
+      await imagePage(stage, 'web-1-before-upgrade')
+      await stage.page.getByRole('button', { name: /^Actions for/ }).click()
+      await stage.page.getByRole('menuitem', { name: 'Publish…' }).click()
+      await stage.page.getByRole('dialog').getByText('its data is:').waitFor()
+    },
+  },
+  {
+    name: 'image, before unpublishing',
+    who: 'admin',
+    open: async (stage) => {
+      await imagePage(stage, 'Debian 13 (Trixie)')
+      await stage.page.getByRole('button', { name: /^Actions for/ }).click()
+      await stage.page.getByRole('menuitem', { name: 'Unpublish…' }).click()
+      await stage.page.getByRole('dialog').getByText('loses it').waitFor()
+    },
+  },
   {
     name: 'image, 10,000 characters',
     open: async (stage) => {
@@ -520,6 +566,17 @@ export const screens: readonly Screen[] = [
     open: async (stage) => {
       await stage.page.goto(paths.imageEdit(stage.at, idOf(stage, 'golden-base-2026.10')))
       await stage.page.getByRole('textbox', { name: /^Name/ }).waitFor()
+    },
+  },
+  {
+    name: 'edit, given to another project',
+    who: 'admin',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageEdit(stage.at, idOf(stage, 'acme-erp-4.2')))
+      await stage.page.getByRole('button', { name: 'Choose another: Project' }).click()
+      await stage.page.getByRole('combobox', { name: 'Project' }).fill('acm')
+      await stage.page.getByRole('option', { name: /partners/ }).click()
+      await stage.page.getByText('The image will go to').waitFor()
     },
   },
   {
