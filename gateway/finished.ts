@@ -55,7 +55,7 @@ export function watchRequests(app: FastifyInstance, catalogs: Pick<Catalogs, 'wh
     const path = (request.raw.url ?? '').split('?', 1)[0] ?? ''
     const route = routeOf(path)
     for (const { begun } of watchers) begun?.(route)
-    reply.raw.once('close', () => {
+    const tellOfIt = () => {
       const before = counted.get(socket) ?? { sent: 0, received: 0 }
       counted.set(socket, { sent: socket.bytesWritten, received: socket.bytesRead })
       const { headersSent, statusCode, writableFinished } = reply.raw
@@ -75,6 +75,14 @@ export function watchRequests(app: FastifyInstance, catalogs: Pick<Catalogs, 'wh
         ...whoseOf(request, reply, path, catalogs),
       }
       for (const { finished: tell } of watchers) tell(finished, request)
+    }
+    // Nobody stands above a listener: what it throws would end the process.
+    reply.raw.once('close', () => {
+      try {
+        tellOfIt()
+      } catch (error) {
+        request.log.error({ err: error }, 'a request that is over could not be told of')
+      }
     })
     done()
   })
@@ -82,8 +90,9 @@ export function watchRequests(app: FastifyInstance, catalogs: Pick<Catalogs, 'wh
 
 /** Whose session it was, as Keystone has said: what stands in a cookie beside the token is the browser's word only. */
 function whoseOf(request: FastifyRequest, reply: FastifyReply, path: string, catalogs: Pick<Catalogs, 'whose'>) {
+  const begins = path === '/session' || path === '/session/sso/enter'
   const scope = /^\/(?:os|session|policy)\/([\w-]+)/.exec(path)?.[1]
-  const token = scope === undefined ? (path === '/session' ? givenIn(reply) : undefined) : tokenOf(request, scope)
+  const token = begins ? givenIn(reply) : scope === undefined ? undefined : tokenOf(request, scope)
   return token === undefined ? undefined : catalogs.whose(token)
 }
 

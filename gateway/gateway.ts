@@ -78,13 +78,14 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   const keystone = limitSignIns(createKeystone(authUrl, upstream))
   const catalogs = createCatalogs(keystone, settings.interface ?? 'public')
   app.addHook('onClose', () => upstream.close())
+  // First of all: whoever is told of a request, also of one that a later hook refuses, may read its cookies.
+  await app.register(cookie)
   watchRequests(app, catalogs, settings.metrics ? [accessLog, settings.metrics] : [accessLog])
 
   guardEveryAnswer(app)
   if (settings.trustedProxies === undefined) warnOfUnknownProxy(app)
   app.addHook('onSend', async (request, reply) => closeAfterEarlyAnswer(request, reply))
 
-  await app.register(cookie)
   standAt(app, basePath)
   const { sso } = settings
   const entrance = createEntrance({ keystone, catalogs })

@@ -1,4 +1,5 @@
 import { request as httpRequest } from 'node:http'
+import { connect } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
@@ -16,10 +17,11 @@ let app: FastifyInstance
 let client: Client
 let written: string
 const closers: (() => Promise<unknown>)[] = []
+const logTo = { write: (line: string) => void (written += line) }
 
 const start = async (settings?: Parameters<typeof startGateway>[0]) => {
   written = ''
-  const gateway = await startGateway({ authUrl: cloud.authUrl, log: 'trace', logTo: { write: (line) => void (written += line) }, ...settings })
+  const gateway = await startGateway({ authUrl: cloud.authUrl, log: 'trace', logTo, ...settings })
   ;({ app, client } = gateway)
   closers.push(() => gateway.app.close())
 }
@@ -71,6 +73,28 @@ describe('the access log', () => {
     )
   })
 
+  test.each([
+    ['no host', ''],
+    ['a host that is none', 'Host: a b\r\n'],
+    ['two hosts', 'Host: a\r\nHost: b\r\n'],
+  ])('outlives a request with %s, whatever it asks for', async (_what, host) => {
+    const paths = ['/session/unscoped', `/os/${PROJECT}/RegionOne/image/v2/images`, `/policy/${PROJECT}`]
+    for (const path of paths) {
+      const socket = connect(Number(new URL(client.origin).port), '127.0.0.1')
+      socket.end(`GET ${path} HTTP/1.1\r\n${host}Cookie: __Host-loupe=x\r\nConnection: close\r\n\r\n`)
+      expect((await buffer(socket)).toString()).toMatch(/^HTTP\/1\.1 400 /)
+    }
+    await logged(paths.length)
+    expect(requests().map(({ path, status }) => [path, status])).toEqual(paths.map((path) => [path, 400]))
+  })
+
+  test('outlives a watcher that fails', async () => {
+    await start({ authUrl: cloud.authUrl, metrics: { finished: () => expect.unreachable('as a metric of a wrong label does') } })
+    expect((await client.send('GET', '/healthz')).status).toBe(200)
+    await vi.waitFor(() => expect(lines().map(({ msg }) => msg)).toContain('a request that is over could not be told of'))
+    expect((await client.send('GET', '/healthz')).status).toBe(200)
+  })
+
   test('believes no user id that a browser writes beside its token', async () => {
     await client.signIn('alice', { project: { id: PROJECT } })
     const name = `__Host-loupe-${PROJECT}`
@@ -109,7 +133,7 @@ describe('the access log', () => {
   })
 
   test('is silent about whoever only asks whether the gateway is there', async () => {
-    await start({ authUrl: cloud.authUrl, log: 'info', logTo: { write: (line) => void (written += line) } })
+    await start({ authUrl: cloud.authUrl, log: 'info', logTo })
     await client.send('GET', '/healthz')
     await client.send('GET', '/readyz')
     await client.send('GET', '/config.json')
