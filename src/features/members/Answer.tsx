@@ -11,6 +11,7 @@ import { whyNotAnswer } from '#src/image/why-not.ts'
 import type { At } from '#src/paths.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import styles from './Sharing.module.css'
 
@@ -20,6 +21,7 @@ export function Answer({ at, image }: { at: At; image: Image }) {
   const here = useSession(at).project?.name
   const { data: member } = useQuery(memberQuery(at, image.id, at.scope))
   const { mutate, isPending, variables, error } = useMutation({ mutationFn: (status: MemberStatus) => answerShare(at, image, status) })
+  const held = useHeldFocus<HTMLDivElement>()
   // An administrator sees images that are shared with others.
   if (!member) return null
   const { status } = member
@@ -41,7 +43,7 @@ export function Answer({ at, image }: { at: At; image: Image }) {
         </p>
         <p className={styles.note}>{meaning(status)}</p>
       </div>
-      <div className={styles.buttons}>
+      <div {...held} className={styles.buttons}>
         {status !== 'accepted' && button('accepted', t`Accept`, status === 'pending')}
         {status !== 'rejected' && button('rejected', status === 'accepted' ? t`Take it out of the list` : t`Reject`)}
         {status !== 'pending' && button('pending', t`Decide later`)}

@@ -16,6 +16,7 @@ import { useCan } from '#src/session/session.ts'
 import { Bytes } from '#src/ui/Bytes.tsx'
 import { columnsThatFit, useWidth } from '#src/ui/columns-that-fit.ts'
 import { Time } from '#src/ui/Time.tsx'
+import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { useCards, VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import type { Answered } from './sections.ts'
@@ -79,12 +80,13 @@ function Since({ at, image }: { at: At; image: Image }) {
 
 function Answers({ at, share, answered, busy, answer }: Answering & { at: At; share: Share }) {
   const why = whyNotAnswer(share.image, useCan(at))
+  const held = useHeldFocus<HTMLSpanElement>()
   const given = answered.get(share.image.id)
   const pending = busy.has(share.image.id)
   const name = nameOf(share.image)
   if (given)
     return (
-      <span className={styles.answers}>
+      <span {...held} className={styles.answers}>
         <MemberStatusChip status={given.to} />
         <WhyNotButton size="small" variant="text" loading={pending} startIcon={<Undo2 aria-hidden />} aria-label={t`Undo: ${name}`} onClick={() => void answer(share, given.from)}>
           <Trans>Undo</Trans>
@@ -93,7 +95,7 @@ function Answers({ at, share, answered, busy, answer }: Answering & { at: At; sh
     )
   const { status } = share
   return (
-    <span className={styles.answers}>
+    <span {...held} className={styles.answers}>
       {status !== 'accepted' && (
         <WhyNotButton size="small" why={why} disabled={pending} aria-label={t`Accept ${name}`} onClick={() => void answer(share, 'accepted')}>
           <Trans>Accept</Trans>
