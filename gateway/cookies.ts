@@ -68,17 +68,19 @@ function lifetime({ issued_at, expires_at }: { issued_at: string; expires_at: st
   return Number.isFinite(maxAge) ? { expires: new Date(expires), maxAge } : {}
 }
 
-/** Puts a session into the browser. */
-export function writeScope(reply: FastifyReply, sid: string, { token, body }: Issued): ScopeCookie {
+/** The session that a token becomes. Throws where no browser would keep it. */
+export function scopeCookie(sid: string, { token, body }: Issued): ScopeCookie {
   const { user, application_credential } = body.token
   const cookie = { scope: scopeOf(body), sid, user_id: user.id, credential: application_credential?.id, issued: Math.floor(Date.now() / 1000), token }
-  const name = PREFIX + cookie.scope
-  const value = valueOf(cookie)
-  if (name.length + encodeURIComponent(value).length > MAX_COOKIE) {
+  if (PREFIX.length + cookie.scope.length + encodeURIComponent(valueOf(cookie)).length > MAX_COOKIE) {
     throw new GatewayError(502, 'token-too-long', { service: 'identity' })
   }
-  reply.setCookie(name, value, { ...attributes, ...lifetime(body.token) })
   return cookie
+}
+
+/** Puts a session into the browser. */
+export const writeScope = (reply: FastifyReply, cookie: ScopeCookie, body: Issued['body']): void => {
+  reply.setCookie(PREFIX + cookie.scope, valueOf(cookie), { ...attributes, ...lifetime(body.token) })
 }
 
 export const writeMarker = (reply: FastifyReply, sid: string, body: Issued['body']): void => {

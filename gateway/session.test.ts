@@ -128,6 +128,21 @@ describe('signing in', () => {
     const { status, text } = await client.signIn('alice')
     expect([status, text.includes('too long for a cookie'), text.includes('xxxx')]).toEqual([502, true, false])
   })
+
+  test('a token too long for a cookie is revoked, and who was in stays so', async () => {
+    await client.signIn('alice')
+    const { keystone } = cloud
+    cloud.keystone = (request, response) => {
+      if (request.method !== 'POST') return false
+      const body = JSON.stringify({ token: { user: { id: 'u' }, issued_at: new Date().toISOString(), expires_at: new Date().toISOString() } })
+      response.writeHead(201, { 'x-subject-token': 'x'.repeat(5000), connection: 'close' }).end(body)
+      return true
+    }
+    expect((await client.signIn('bob')).status).toBe(502)
+    cloud.keystone = keystone
+    expect(cloud.revoked).toEqual(['x'.repeat(5000)])
+    expect((await client.send('GET', '/session/unscoped')).status).toBe(200)
+  })
 })
 
 describe('who signs in next', () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOver, type Catalogs } from './catalog.ts'
-import { clearAll, clearReceipt, clearScope, readCookies, readReceipt, scopeOf, writeReceipt, writeScope, type Cookies, type ScopeCookie } from './cookies.ts'
+import { clearAll, clearReceipt, clearScope, readCookies, readReceipt, scopeCookie, scopeOf, writeReceipt, writeScope, type Cookies, type ScopeCookie } from './cookies.ts'
 import { onlyProjects, type Entrance } from './entrance.ts'
 import { canKeepCookies, refuseOtherSites, SERVICE_HEADERS, visitorOf } from './headers.ts'
 import type { Issued, Keystone, Receipt, Refusal, Visitor } from './keystone.ts'
@@ -78,8 +78,9 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs, entran
     if ('refused' in answer) return refuse(reply, answer.refused)
     const { issued } = answer
     if (scopeOf(issued.body) !== scope) throw new GatewayError(502, 'other-scope', { service: 'identity' })
+    const cookie = scopeCookie(cookies.sid, issued)
     catalogs.remember(issued.token, issued.body)
-    const cookie = writeScope(reply, cookies.sid, issued)
+    writeScope(reply, cookie, issued.body)
     await dropSurplus(cookies, cookie, request, reply)
     return issued.body
   })

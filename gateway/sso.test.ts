@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSeal } from './seal.ts'
-import { parseWays, type SsoSettings } from './sso.ts'
+import { onceOnly, parseWays, type SsoSettings } from './sso.ts'
 import { Client, startGateway, startStandIn, type Answer, type StandIn } from './stand-in.ts'
 
 const KEYSTONE = 'https://keystone.example'
@@ -128,10 +128,10 @@ describe('who begins', () => {
 })
 
 describe('what comes back', () => {
-  test.each(['https://evil.example', 'null', undefined, `${KEYSTONE}.evil.example`, 'http://keystone.example'])('a form of another origin is refused: %s', async (origin) => {
+  test.each(['https://evil.example', 'null', undefined, `${KEYSTONE}.evil.example`, 'http://keystone.example'])('a form of another origin brings nothing, and leads to the sign-in: %s', async (origin) => {
     await begin()
-    const { status, text } = await arrive('token-of-fred', { origin })
-    expect([status, text]).toEqual([403, expect.not.stringContaining('sealed')])
+    const { status, text, headers } = await arrive('token-of-fred', { origin })
+    expect([status, text, headers.location, headers['set-cookie']]).toEqual([303, '', '/login?sso=failed', undefined])
   })
 
   test.each(['', 'a b', 'x'.repeat(3501), '"><script>'])('a token that can be none leads back to the sign-in: %j', async (token) => {
@@ -153,7 +153,7 @@ const refused = async (answer: Answer, location: string) => {
 describe('who enters', () => {
   test('no browser that has not begun', async () => {
     await refused(await enter(sealedIn(await arrive())), '/login?sso=late')
-    expect(cloud.asked).toEqual([])
+    expect([cloud.asked, cloud.revoked]).toEqual([['DELETE /identity/v3/auth/tokens'], ['token-of-fred']])
   })
 
   test.each([
@@ -166,16 +166,33 @@ describe('who enters', () => {
     expect((await enter(sealedIn(await arrive()), headers)).status).toBe(403)
   })
 
-  test('once: neither the sealed token nor the mark is good again', async () => {
+  test('once: the sealed token is not good again, and what it brought stands', async () => {
     await begin()
     const mark = client.cookies.get(COOKIE) ?? ''
     const sealed = sealedIn(await arrive())
     await enter(sealed)
+    // A reload of the page, with the mark and without.
+    expect((await enter(sealed)).headers.location).toBe('/login?sso=late')
+    client.cookies.set(COOKIE, mark)
+    expect((await enter(sealed)).headers.location).toBe('/login?sso=late')
+    expect(cloud.revoked).toEqual([])
+    expect((await client.send('GET', '/session/unscoped')).status).toBe(200)
     client.cookies.clear()
     await begin()
     await refused(await enter(sealed), '/login?sso=late')
-    client.cookies.set(COOKIE, mark)
-    await refused(await enter(sealedIn(await arrive())), '/login?sso=late')
+  })
+
+  test('a reload that comes to another replica ends nothing either', async () => {
+    const key = randomBytes(32)
+    const [one, two] = [await start({ key }), await start({ key })]
+    const sealed = sealedIn(await new Client(one.origin).send('POST', '/session/sso', { headers: { ...form, origin: KEYSTONE }, body: 'token=token-of-fred' }))
+    await one.client.send('GET', '/session/sso?by=openid')
+    await enter(sealed, { origin: one.origin }, one.client)
+    for (const [name, value] of one.client.cookies) two.client.cookies.set(name, value)
+    expect((await enter(sealed, { origin: two.origin }, two.client)).headers.location).toBe('/login?sso=late')
+    expect(cloud.revoked).toEqual([])
+    await one.app.close()
+    await two.app.close()
   })
 
   test('nothing that was not sealed here', async () => {
@@ -193,6 +210,7 @@ describe('who enters', () => {
     const page = await arrive()
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
     await refused(await enter(sealedIn(page)), '/login?sso=late')
+    expect(cloud.revoked).toEqual(['token-of-fred'])
   })
 
   test('not with a token that Keystone does not know', async () => {
@@ -206,9 +224,39 @@ describe('who enters', () => {
       response.writeHead(200, { connection: 'close' }).end(JSON.stringify({ token }))
       return true
     }
-    await begin()
-    expect((await enter(sealedIn(await arrive()))).status).toBe(400)
+    await begin('by=openid&to=/x')
+    await refused(await enter(sealedIn(await arrive())), '/login?sso=failed&to=%2Fx')
     expect(cloud.asked).toContain('DELETE /identity/v3/auth/tokens')
+  })
+
+  test('not while Keystone is away, and whoever is in stays so', async () => {
+    await client.signIn('alice')
+    await begin('by=openid&to=/x')
+    const page = await arrive()
+    const { keystone } = cloud
+    cloud.keystone = (_request, response) => {
+      response.writeHead(503, { connection: 'close' }).end('<html>')
+      return true
+    }
+    const { status, headers } = await enter(sealedIn(page))
+    expect([status, headers.location]).toEqual([303, '/login?sso=failed&to=%2Fx'])
+    cloud.keystone = keystone
+    expect((await client.send('GET', '/session/unscoped')).status).toBe(200)
+  })
+})
+
+describe('what can be used once', () => {
+  test('not twice, until its time is over', () => {
+    vi.useFakeTimers({ toFake: ['Date'], now: 0 })
+    const once = onceOnly(1000, 10)
+    expect([once.take('a'), once.take('a'), once.take('b')]).toEqual([true, false, true])
+    vi.setSystemTime(1001)
+    expect([once.take('a'), once.take('a')]).toEqual([true, false])
+  })
+
+  test('of more than it remembers the first is forgotten', () => {
+    const once = onceOnly(60_000, 2)
+    expect(['a', 'b', 'c', 'c', 'b', 'a'].map((id) => once.take(id))).toEqual([true, true, true, false, true, true])
   })
 })
 

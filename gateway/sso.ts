@@ -3,6 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import * as z from 'zod/mini'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readCookies } from './cookies.ts'
 import type { Entrance } from './entrance.ts'
 import { isSameOrigin, refuseOtherSites, SERVICE_HEADERS, visitorOf } from './headers.ts'
 import type { Keystone } from './keystone.ts'
@@ -44,6 +45,9 @@ const BODY_LIMIT = 16 * 1024
 const PAGE_POLICY = "default-src 'none'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 const PAGE_SCRIPT = 'document.forms[0].submit()\n'
 
+/** How many that have entered are remembered for that time. One more, and the first of them is forgotten: its browser’s cookie is gone. */
+const MOST = 10_000
+
 const sealedSchema = z.object({ id: z.string(), until: z.number(), token: z.string() })
 const startSchema = z.object({ by: z.string(), to: z._default(z.string(), '') })
 const TOKEN = /^[\x21-\x7e]{1,3500}$/
@@ -54,7 +58,7 @@ type Trouble = 'late' | 'failed'
 export function ssoRoutes(app: FastifyInstance, { keystone, entrance, sso }: { keystone: Keystone; entrance: Entrance; sso: SsoSettings }): void {
   const root = new URL((sso.keystone ?? keystone.endpoint.href).replace(/\/+$/, '').replace(/\/v3$/, ''))
   const seal = createSeal(sso.key ?? randomBytes(KEY_LENGTH))
-  const spent = onceOnly()
+  const spent = onceOnly(LAST_STEP, MOST)
   const base = app.basePath
   const backTo = (reply: FastifyReply, search: Record<string, string>) => reply.redirect(`${base}/login?${new URLSearchParams(search).toString()}`, 303)
   const giveUp = (reply: FastifyReply, trouble: Trouble, to = '') => backTo(reply, { sso: trouble, ...(to !== '' && { to }) })
@@ -82,7 +86,7 @@ export function ssoRoutes(app: FastifyInstance, { keystone, entrance, sso }: { k
   app.post('/session/sso', async (request, reply) => {
     if (request.headers.origin !== root.origin) {
       request.log.warn(`a form of single sign-on came from ${request.headers.origin ?? 'nowhere'}, not from ${root.origin}: LOUPE_SSO_URL says where browsers find Keystone`)
-      throw new GatewayError(403, 'other-site')
+      return giveUp(reply, 'failed')
     }
     const token = fieldOf(request, 'token')
     if (token === undefined || !TOKEN.test(token)) return giveUp(reply, 'failed')
@@ -97,11 +101,23 @@ export function ssoRoutes(app: FastifyInstance, { keystone, entrance, sso }: { k
     const [, nonce, to] = /^([\w-]{36})~(.*)$/.exec(request.cookies[COOKIE] ?? '') ?? []
     reply.clearCookie(COOKIE, attributes)
     const opened = opening(seal.open(fieldOf(request, 'sealed') ?? ''))
-    if (nonce === undefined || opened === undefined || opened.until < Date.now()) return giveUp(reply, 'late', to)
-    if (!spent.take(nonce, WHOLE * 1000) || !spent.take(opened.id, LAST_STEP)) return giveUp(reply, 'late', to)
-    const body = await keystone.validate(opened.token, visitorOf(request))
-    if (body === undefined) return giveUp(reply, 'failed', to)
-    await entrance.enter({ token: opened.token, body }, request, reply)
+    // Sent a second time, by a reload of the page: what it brought the first time stands.
+    if (opened === undefined || !spent.take(opened.id)) return giveUp(reply, 'late', to)
+    const { token, until } = opened
+    if (nonce === undefined || until < Date.now()) {
+      // Another replica may have let it in.
+      if (![...readCookies(request).scopes.values()].some((cookie) => cookie.token === token)) await keystone.revoke(token, visitorOf(request))
+      return giveUp(reply, 'late', to)
+    }
+    try {
+      const body = await keystone.validate(token, visitorOf(request))
+      if (body === undefined) return giveUp(reply, 'failed', to)
+      await entrance.enter({ token, body }, request, reply)
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error
+      request.log.warn({ err: error }, 'a single sign-on came to nothing')
+      return giveUp(reply, 'failed', to)
+    }
     return backTo(reply, { sso: 'entered', ...(to !== undefined && to !== '' && { to }) })
   })
 }
@@ -123,13 +139,17 @@ function originOf({ headers: { referer, host = '', 'sec-fetch-site': site } }: F
   return `${local ? 'http' : 'https'}://${host}`
 }
 
-/** What can be used once, for as long as it could be used at all. Other replicas do not know of it: there the browser's cookie is gone. */
-function onceOnly() {
+/** What can be used once, within so many milliseconds. Other replicas do not know of it: there the browser's cookie is gone. */
+export function onceOnly(ms: number, most: number) {
+  /** Until when, oldest first. */
   const used = new Map<string, number>()
   return {
-    take(id: string, ms: number): boolean {
+    take(id: string): boolean {
       const now = Date.now()
-      for (const [old, until] of used) if (until < now) used.delete(old)
+      for (const [old, until] of used) {
+        if (until >= now && used.size < most) break
+        used.delete(old)
+      }
       if (used.has(id)) return false
       used.set(id, now + ms)
       return true
