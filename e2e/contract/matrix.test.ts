@@ -35,7 +35,7 @@ const asked: { demo?: Cells; cloud?: Cells } = {}
 const isYes = (action: string, answer: Answer) => answer.status < 300 && !(action === 'download' && answer.status === 204)
 
 /** Minutes after which a real cloud is left in peace: what was not asked by then is counted. */
-const MINUTES = Number(process.env['LOUPE_MATRIX_MINUTES'] ?? 6)
+const MINUTES = Number(process.env['LOUPE_MATRIX_MINUTES'] ?? 3)
 
 async function people(cloud: Cloud): Promise<Person[]> {
   const policy = policyOf(cloud.profile)
