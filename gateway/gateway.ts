@@ -126,13 +126,16 @@ function answerError(error: FastifyError | GatewayError, request: FastifyRequest
   return reply.code(500).send(problemBody(new GatewayError(500, 'failed')))
 }
 
-/** Behind a proxy that is not named, everybody seems to come from one address, and shares its attempts to sign in. */
+/**
+ * Behind a proxy that is not named, everybody seems to come from one address, and shares its attempts to sign in: a few wrong passwords of
+ * anybody keep all out. That is said whatever the level of the log.
+ */
 function warnOfUnknownProxy(app: FastifyInstance): void {
   let warned = false
-  app.addHook('onRequest', async ({ headers, ip, log }) => {
+  app.addHook('onRequest', async ({ headers, ip }) => {
     if (warned || headers['x-forwarded-for'] === undefined) return
     warned = true
-    log.warn(`Requests come through a proxy at ${ip}. If it is yours, name it in LOUPE_TRUSTED_PROXIES: until then all who come through it count as one address`)
+    process.stderr.write(`Loupe: requests come through a proxy at ${ip}. If it is yours, name it in LOUPE_TRUSTED_PROXIES: until then all who come through it count as one address\n`)
   })
 }
 

@@ -109,7 +109,7 @@ describe('the access log', () => {
     await client.signIn('alice', { project: { id: PROJECT } })
     await client.signIn('alice', 'unscoped', 'hunted-password')
     await client.send('PUT', '/session/unscoped')
-    const bad = JSON.stringify({ auth: { identity: { methods: ['password'], password: { user: { name: 'alice', password: 'hunted-password' } } }, scope: { system: { all: true } } } })
+    const bad = JSON.stringify({ auth: { identity: { methods: ['password'], password: { user: { name: 'alice', domain: { name: 'Default' }, password: 'hunted-password' } } }, scope: { system: { all: true } } } })
     await client.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body: bad })
     await client.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body: `{"auth": hunted-body` })
     for (const glance of [200, 401, 403, 500, 'cut', 'half'] as const) {

@@ -11,6 +11,8 @@ beforeEach(async () => {
 })
 afterEach(() => close())
 
+const byPassword = (user: object) => JSON.stringify({ auth: { identity: { methods: ['password'], password: { user: { ...user, password: 'secret' } } } } })
+
 describe('signing in', () => {
   test('gives Keystone’s token body, and the token in a cookie only', async () => {
     const { status, headers, text } = await client.signIn('alice')
@@ -66,6 +68,16 @@ describe('signing in', () => {
     ['no methods', JSON.stringify({ auth: { identity: { methods: [] } } })],
     ['a token of the browser’s own', JSON.stringify({ auth: { identity: { methods: ['token'], token: { id: 'x' } } } })],
     ['a token beside a password', JSON.stringify({ auth: { identity: { methods: ['password', 'token'], token: { id: 'x' } } } })],
+    // Keystone would take one of two names, and not say which.
+    ['a user by id beside the name', byPassword({ name: 'alice', domain: { name: 'Default' }, id: 'x' })],
+    ['a domain by id beside the name', byPassword({ name: 'alice', domain: { name: 'Default', id: 'x' } })],
+    ['a user without a domain', byPassword({ name: 'alice' })],
+    ['a name that is too long', byPassword({ name: 'a'.repeat(256), domain: { name: 'Default' } })],
+    ['a name that is no text', byPassword({ name: 1, domain: { name: 'Default' } })],
+    ['a proof that no method names', JSON.stringify({ auth: { identity: { methods: ['password'], password: { user: { id: 'u', password: 'x' } }, application_credential: { id: 'c', secret: 'x' } } } })],
+    ['two proofs', JSON.stringify({ auth: { identity: { methods: ['password', 'totp'], password: { user: { id: 'u', password: 'x' } }, totp: { user: { id: 'v', passcode: '1' } } } } })],
+    ['a passcode for somebody whose id is no text', JSON.stringify({ auth: { identity: { methods: ['totp'], totp: { user: { id: ['u'], passcode: '1' } } } } })],
+    ['an application credential by id beside its name', JSON.stringify({ auth: { identity: { methods: ['application_credential'], application_credential: { id: 'c', name: 'n', user: { id: 'u' }, secret: 'x' } } } })],
   ])('is refused with %s', async (_what, body) => {
     const answer = await client.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body })
     expect(answer.status).toBe(400)
@@ -252,7 +264,7 @@ test('Keystone sees who asks', async () => {
     return false
   }
   const headers = { 'user-agent': 'Firefox', 'x-forwarded-for': '1.2.3.4' }
-  const auth = { identity: { methods: ['password'], password: { user: { name: 'alice', password: 'secret' } } }, scope: 'unscoped' }
+  const auth = { identity: { methods: ['password'], password: { user: { name: 'alice', domain: { name: 'Default' }, password: 'secret' } } }, scope: 'unscoped' }
   await client.send('POST', '/session', { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify({ auth }) })
   await client.send('GET', '/session/unscoped', { headers })
   await client.send('PUT', `/session/${PROJECT}`, { headers })

@@ -7,17 +7,13 @@ import { canKeepCookies, refuseOtherSites, SERVICE_HEADERS, visitorOf } from './
 import type { Issued, Keystone, Receipt, Refusal, Visitor } from './keystone.ts'
 import { noScope, SCOPE } from './path.ts'
 import { GatewayError } from './problem.ts'
+import { proofSchema } from './sign-in.ts'
 
 /** Bytes of a sign-in: names, a password, a passcode. */
 const BODY_LIMIT = 64 * 1024
 
-/** Keystone's own `auth`. By token is not for browsers: they never hold one, and PUT does it for them. */
-const signInSchema = z.object({
-  auth: z.object({
-    identity: z.looseObject({ methods: z.array(z.string().check(z.refine((method) => method !== 'token'))).check(z.minLength(1)) }),
-    scope: z.optional(z.unknown()),
-  }),
-})
+/** Keystone's own `auth`. */
+const signInSchema = z.object({ auth: z.object({ identity: proofSchema, scope: z.optional(z.unknown()) }) })
 const projectScopeSchema = z.optional(z.union([z.literal('unscoped'), z.strictObject({ project: z.looseObject({}) })]))
 
 /**
@@ -36,7 +32,7 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs, entran
     const parsed = signInSchema.safeParse(request.body)
     if (!parsed.success) throw new GatewayError(400, 'no-auth')
     if (!projectScopeSchema.safeParse(parsed.data.auth.scope).success) throw onlyProjects()
-    const receipt = receiptFor(parsed.data.auth.identity.methods, request)
+    const receipt = receiptFor(parsed.data.auth.identity, request)
     const answer = await keystone.issue(parsed.data.auth, visitorOf(request), receipt)
     if ('asked' in answer) return askMore(answer.asked, request, reply)
     if ('refused' in answer) {
@@ -138,8 +134,8 @@ export function sessionRoutes(app: FastifyInstance, { keystone, catalogs, entran
 const tooLate = () => new GatewayError(410, 'sign-in-late')
 
 /** The passcode of a second step comes alone: what was shown before it is in the receipt. Throws where there is none. */
-function receiptFor(methods: readonly string[], request: FastifyRequest): string | undefined {
-  if (methods.length !== 1 || methods[0] !== 'totp') return undefined
+function receiptFor(proof: object, request: FastifyRequest): string | undefined {
+  if (!('totp' in proof)) return undefined
   const receipt = readReceipt(request)
   if (receipt === undefined) throw tooLate()
   return receipt

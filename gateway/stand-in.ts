@@ -53,7 +53,7 @@ type Identity = { user: string; scope: string; credential?: string | undefined }
 const authSchema = z.object({
   auth: z.object({
     identity: z.looseObject({ methods: z.array(z.string()), token: z.optional(z.object({ id: z.string() })), password: z.optional(z.object({ user: z.looseObject({ name: z.string(), password: z.string() }) })),
-      application_credential: z.optional(z.object({ id: z.string(), user: z.string(), project: z.string() })),
+      application_credential: z.optional(z.object({ id: z.string(), secret: z.string() })),
     }),
     scope: z.optional(z.union([z.literal('unscoped'), z.object({ project: z.object({ id: z.string() }) })])),
   }),
@@ -142,7 +142,8 @@ export async function startStandIn(): Promise<StandIn> {
     if (auth.identity.token && !cloud.tokens.has(auth.identity.token.id)) return say(404, { error: { code: 404, message: 'Failed to validate token', title: 'Not Found' } })
     const { application_credential } = auth.identity
     if (application_credential) {
-      const identity = { user: application_credential.user, scope: application_credential.project, credential: application_credential.id }
+      const [user = '', scope = ''] = application_credential.secret.split(' of ')
+      const identity = { user, scope, credential: application_credential.id }
       const token = `gAAAAA-token_${identity.credential}.${++count}==`
       cloud.tokens.set(token, identity)
       return say(201, bodyOf(identity), { 'x-subject-token': token })
@@ -202,9 +203,9 @@ export class Client {
     return this.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ auth }) })
   }
 
-  /** The stand-in takes whose credential it is, and of which project, from the one who shows it. */
+  /** The stand-in takes whose credential it is, and of which project, from its secret. */
   signInByCredential(user: string, id: string, project: string): Promise<Answer> {
-    const auth = { identity: { methods: ['application_credential'], application_credential: { id, user, project } } }
+    const auth = { identity: { methods: ['application_credential'], application_credential: { id, secret: `${user} of ${project}` } } }
     return this.send('POST', '/session', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ auth }) })
   }
 
