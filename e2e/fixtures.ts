@@ -15,6 +15,10 @@ type Fixtures = {
   site: SiteSchema | undefined
   /** What they say of its policy, in the cloud and in the gateway; absent: the defaults. */
   policy: SitePolicy | undefined
+  /** Whether the demo cloud has a second region, RegionTwo, with no images yet. */
+  secondRegion: boolean
+  /** After so many minutes without a sign of anybody the page signs out; absent: never. */
+  idleMinutes: number | undefined
   /** Loupe with a cloud of its own: fresh, in this process, gone after the test. On a real cloud: the gateway in front of it. */
   server: Server
   /** Signs somebody in. A second call is another browser. */
@@ -57,8 +61,10 @@ function placeOf(body: unknown): At {
 export const test = base.extend<Fixtures>({
   site: [undefined, { option: true }],
   policy: [undefined, { option: true }],
-  server: async ({ site, policy }, provide) => {
-    const server = await startServer(site ? { cloud: createDemoCloud({ profile: 'master', imageSchema: site }) } : { site: policy })
+  secondRegion: [false, { option: true }],
+  idleMinutes: [undefined, { option: true }],
+  server: async ({ site, policy, secondRegion, idleMinutes }, provide) => {
+    const server = await startServer({ ...(site ? { cloud: createDemoCloud({ profile: 'master', imageSchema: site }) } : { site: policy }), secondRegion, idleMinutes })
     await provide(server)
     await server.close()
   },

@@ -170,6 +170,24 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'sign-in, too many attempts',
+    who: 'nobody',
+    refused: [401, 429],
+    open: async ({ page }) => {
+      await page.goto('/login')
+      await page.getByLabel('User name').fill('mallory')
+      const button = page.getByRole('button', { name: 'Sign in', exact: true })
+      // More than one account may get wrong at once.
+      for (let wrong = 0; wrong < 11; wrong += 1) {
+        await page.getByLabel('Password').fill(`wrong ${wrong}`)
+        const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+        await button.click()
+        await answered
+      }
+      await page.getByRole('button', { name: /^Try again in/ }).waitFor()
+    },
+  },
+  {
     name: 'sign-in, roles elsewhere',
     who: 'nobody',
     open: async ({ page }) => {

@@ -19,6 +19,8 @@ export type Server = {
   trouble(service: 'identity' | 'image', trouble?: Trouble): void
   /** The demo cloud behind it; undefined on a real one. */
   cloud: Cloud | undefined
+  /** RegionTwo of the demo cloud, where it has one. */
+  secondRegion: Cloud | undefined
   /** Throws when the cloud under test has no such account. */
   account(name: AccountName): Account
   /** Breaks every connection that stands, as a proxy before the gateway may; new ones are taken. */
@@ -33,9 +35,11 @@ export type Server = {
 /** Whether the specs run against a real cloud (`npm run test:cloud`). */
 export const onRealCloud = process.env['LOUPE_E2E'] === 'cloud'
 
-type Options = Pick<GatewaySettings, 'basePath' | 'site'> & {
+type Options = Pick<GatewaySettings, 'basePath' | 'site' | 'idleMinutes'> & {
   profile?: Profile
   cloud?: Cloud
+  /** The demo cloud has another region, RegionTwo, with no images yet. */
+  secondRegion?: boolean
   dist?: string | undefined
   /** Ways of single sign-on. To a browser Keystone is another site: `localhost`. */
   sso?: readonly SsoWay[]
@@ -44,12 +48,15 @@ type Options = Pick<GatewaySettings, 'basePath' | 'site'> & {
 }
 
 /** Starts Loupe on a free port of the loopback: with a demo cloud of its own (or the one given), or in front of the real one that the environment names. LOUPE_DIST, or `dist`: another folder of built files. */
-export async function startServer({ profile = 'master', cloud: given, dist = process.env['LOUPE_DIST'], road: own = (host) => host, sso, ...settings }: Options = {}): Promise<Server> {
+export async function startServer({ profile = 'master', cloud: given, secondRegion = false, dist = process.env['LOUPE_DIST'], road: own = (host) => host, sso, ...settings }: Options = {}): Promise<Server> {
   const real = onRealCloud ? readAccounts(process.env).accounts : undefined
   const known = real && Object.values(real)[0]
   const cloud = known ? undefined : (given ?? createDemoCloud({ profile, policy: settings.site && siteIn('RegionOne', settings.site) }))
   const road = troubledRoad()
   const demo = cloud && (await startDemo(cloud, (host) => road.host(own(host))))
+  const second = secondRegion && cloud ? createDemoCloud({ profile, seed: false, regionOf: cloud }) : undefined
+  const secondDemo = second && (await startDemo(second))
+  if (secondDemo) cloud?.elsewhere.set('RegionTwo', secondDemo.authUrl.replace(/\/identity\/v3$/, ''))
   const authUrl = known?.auth_url ?? demo?.authUrl ?? ''
   const accounts = real ?? demoAccounts(authUrl)
   const listen = async (port: number) => {
@@ -66,6 +73,7 @@ export async function startServer({ profile = 'master', cloud: given, dist = pro
   return {
     origin: `http://127.0.0.1:${port}`,
     cloud,
+    secondRegion: second,
     trouble: road.trouble,
     account(name) {
       const account = accounts[name]
@@ -83,6 +91,7 @@ export async function startServer({ profile = 'master', cloud: given, dist = pro
     async close() {
       await stop()
       await demo?.close()
+      await secondDemo?.close()
     },
   }
 }

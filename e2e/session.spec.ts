@@ -203,3 +203,37 @@ test('offline is said', async ({ as, expectStatus }) => {
   await page.context().setOffline(false)
   await expect(page.getByText('You are offline.')).toBeHidden()
 })
+
+test.describe('where nobody is there for long', () => {
+  test.use({ idleMinutes: 15 })
+
+  test('every tab says so, signs out, and goes on where it was', async ({ as, expectStatus }) => {
+    // What a tab had just asked for when another one signed out.
+    expectStatus(401)
+    const { page, at } = await as('alice', { path: () => '/login' })
+    const other = await page.context().newPage()
+    await page.clock.install()
+    await other.goto(paths.images(at))
+    await page.goto(paths.imageCreate(at))
+    const name = page.getByRole('dialog', { name: 'Create image' }).getByRole('textbox', { name: /^Name/ })
+    await name.fill('begun')
+    await atRest(page)
+    const notice = page.getByText(/^Nobody seems to be there: you will be signed out in \d+ s\.$/)
+    const leave = async () => {
+      await page.clock.fastForward('14:05')
+      await expect(notice).toBeVisible()
+    }
+    await leave()
+    await expect(other.getByText(/^Nobody seems to be there/).first()).toBeVisible()
+    await page.getByRole('button', { name: 'Stay signed in' }).click()
+    await expect(notice).toBeHidden()
+    await expect(other.getByRole('button', { name: 'Stay signed in' })).toBeHidden()
+
+    await leave()
+    await page.clock.fastForward('01:00')
+    for (const tab of [page, other]) await expect(tab.getByText('You were signed out because nobody had used Loupe for a while.')).toBeVisible()
+    expect(await page.context().cookies()).toEqual([])
+    await page.getByRole('button', { name: /^alice/ }).click()
+    await expect(name).toHaveValue('begun')
+  })
+})

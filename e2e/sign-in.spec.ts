@@ -309,3 +309,22 @@ test('one person works in two projects in two tabs', async ({ as }) => {
   await expect(page.getByRole('link', { name: 'Create image' })).toBeVisible()
   await expect(other.getByRole('button', { name: 'Create image' })).toHaveAttribute('aria-disabled', 'true')
 })
+
+test('who guesses too often is told how long to wait, and gets the button back', async ({ page, server }) => {
+  await page.clock.install()
+  await page.goto(`${server.origin}/login`)
+  await page.getByLabel('User name').fill('mallory')
+  const password = page.getByLabel('Password')
+  for (let wrong = 0; wrong < 11; wrong += 1) {
+    await password.fill(`wrong ${wrong}`)
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST')
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await answered
+  }
+  const wait = page.getByRole('button', { name: /^Try again in \d+ s$/ })
+  await expect(wait).toHaveAttribute('aria-disabled', 'true')
+  await expect(wait).toHaveAccessibleDescription('Too many attempts: nobody is let in from here for now.')
+  await expect(page.getByRole('main').getByRole('alert')).toContainText('Too many attempts')
+  await page.clock.fastForward('00:31')
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeEnabled()
+})

@@ -18,15 +18,15 @@ afterEach(() => {
 
 describe('the environment', () => {
   test('without anything: the demo cloud on the loopback', () => {
-    expect(readEnvironment({ PATH: '/bin' })).toEqual({ host: '127.0.0.1', port: 8080, basePath: undefined, authUrl: undefined, interface: 'public', ca: undefined, trustedProxies: undefined, profile: 'master', preset: 'default', policyDir: undefined, sso: undefined, log: 'silent', metrics: undefined, drain: 25_000 })
+    expect(readEnvironment({ PATH: '/bin' })).toEqual({ host: '127.0.0.1', port: 8080, basePath: undefined, authUrl: undefined, interface: 'public', ca: undefined, trustedProxies: undefined, profile: 'master', preset: 'default', policyDir: undefined, sso: undefined, idleMinutes: undefined, log: 'silent', metrics: undefined, drain: 25_000 })
     expect(readEnvironment({ OS_AUTH_URL: '', PORT: ' ' })).toMatchObject({ port: 8080, authUrl: undefined })
   })
 
   test('with everything', () => {
     const file = join(folder, 'ca.pem')
     writeFileSync(file, CERTIFICATE)
-    const env = { HOST: '0.0.0.0', PORT: '0', OS_AUTH_URL: 'https://cloud/identity', OS_INTERFACE: 'internalURL', OS_CACERT: file, LOUPE_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8 ::1', LOUPE_DEMO_PROFILE: 'zed', LOUPE_POLICY_PRESET: 'infomaniak', LOUPE_POLICY_DIR: '/etc/policies', LOUPE_LOG: 'info', LOUPE_BASE_PATH: '/ops/loupe/', LOUPE_METRICS: '[::1]:9464', LOUPE_DRAIN: '60' }
-    expect(readEnvironment(env)).toEqual({ host: '0.0.0.0', port: 0, basePath: '/ops/loupe', authUrl: 'https://cloud/identity', interface: 'internal', ca: CERTIFICATE, trustedProxies: ['loopback', '10.0.0.0/8', '::1'], profile: 'zed', preset: 'infomaniak', policyDir: '/etc/policies', sso: undefined, log: 'info', metrics: { host: '::1', port: 9464 }, drain: 60_000 })
+    const env = { HOST: '0.0.0.0', PORT: '0', OS_AUTH_URL: 'https://cloud/identity', OS_INTERFACE: 'internalURL', OS_CACERT: file, LOUPE_TRUSTED_PROXIES: 'loopback, 10.0.0.0/8 ::1', LOUPE_DEMO_PROFILE: 'zed', LOUPE_POLICY_PRESET: 'infomaniak', LOUPE_POLICY_DIR: '/etc/policies', LOUPE_LOG: 'info', LOUPE_BASE_PATH: '/ops/loupe/', LOUPE_METRICS: '[::1]:9464', LOUPE_DRAIN: '60', LOUPE_IDLE_MINUTES: '15' }
+    expect(readEnvironment(env)).toEqual({ host: '0.0.0.0', port: 0, basePath: '/ops/loupe', authUrl: 'https://cloud/identity', interface: 'internal', ca: CERTIFICATE, trustedProxies: ['loopback', '10.0.0.0/8', '::1'], profile: 'zed', preset: 'infomaniak', policyDir: '/etc/policies', sso: undefined, idleMinutes: 15, log: 'info', metrics: { host: '::1', port: 9464 }, drain: 60_000 })
   })
 
   test.each([
@@ -40,6 +40,7 @@ describe('the environment', () => {
     [{ LOUPE_BASE_PATH: 'loupe' }, 'LOUPE_BASE_PATH=loupe is not a path like /loupe'],
     [{ LOUPE_BASE_PATH: '/a/../b' }, 'LOUPE_BASE_PATH=/a/../b is not a path like /loupe'],
     [{ LOUPE_METRICS: 'yes' }, 'LOUPE_METRICS=yes is not a port or host:port'],
+    [{ LOUPE_IDLE_MINUTES: '0' }, 'LOUPE_IDLE_MINUTES=0 is not a number of minutes from 1 to 1440'],
     [{ LOUPE_DRAIN: '-1' }, 'LOUPE_DRAIN=-1 is not a number of seconds'],
     [{ LOUPE_TRUSTED_PROXIES: '10.0.0.0/33' }, 'LOUPE_TRUSTED_PROXIES=10.0.0.0/33 names something that is no address and no network'],
     [{ LOUPE_TRUSTED_PROXIES: '::1,proxy' }, 'LOUPE_TRUSTED_PROXIES=::1,proxy names something that is no address and no network'],

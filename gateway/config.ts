@@ -24,6 +24,8 @@ export type Environment = {
   policyDir: string | undefined
   /** Undefined: nobody signs on through Keystone's identity providers. */
   sso: SsoSettings | undefined
+  /** Minutes without a sign of anybody, after which the page signs out; undefined: never. */
+  idleMinutes: number | undefined
   log: string
   /** Where Prometheus may ask. */
   metrics: { host: string; port: number } | undefined
@@ -71,6 +73,7 @@ const schema = z.object({
   LOUPE_SSO: z.optional(z.string().check(z.refine((text) => parseWays(text) !== undefined, 'is not a list like “Company account=openid, Partners=partners/saml2”'))),
   LOUPE_SSO_URL: z.optional(httpUrl),
   LOUPE_SSO_KEY: z.optional(z.string()),
+  LOUPE_IDLE_MINUTES: z.optional(z.string().check(z.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1440, 'is not a number of minutes from 1 to 1440'))),
   LOUPE_DEMO_PROFILE: z._default(z.enum(['master', 'zed'], 'is not master or zed'), 'master'),
   LOUPE_LOG: z._default(z.string().check(z.refine((text) => LEVELS.includes(text), `is not one of ${LEVELS.join(', ')}`)), 'silent'),
 })
@@ -97,6 +100,7 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     preset: LOUPE_POLICY_PRESET,
     policyDir: LOUPE_POLICY_DIR,
     sso: LOUPE_SSO === undefined ? undefined : { ways: parseWays(LOUPE_SSO) ?? [], keystone: LOUPE_SSO_URL, key: LOUPE_SSO_KEY === undefined ? undefined : keyOf(LOUPE_SSO_KEY) },
+    idleMinutes: parsed.data.LOUPE_IDLE_MINUTES === undefined ? undefined : Number(parsed.data.LOUPE_IDLE_MINUTES),
     log: LOUPE_LOG,
     metrics: placeOf(parsed.data.LOUPE_METRICS),
     drain: Number(parsed.data.LOUPE_DRAIN) * 1000,

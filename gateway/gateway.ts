@@ -37,6 +37,8 @@ export type GatewaySettings = {
   site?: SitePolicy | undefined
   /** Single sign-on through Keystone; none unless given. */
   sso?: SsoSettings | undefined
+  /** Minutes without a sign of anybody, after which the page signs out; never unless given. */
+  idleMinutes?: number | undefined
   /** Where it stands on its host: `/loupe`; at the top unless said otherwise. */
   basePath?: string | undefined
   /** The folder of the built files; `dist` unless said otherwise. */
@@ -103,6 +105,7 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
     demo: demo !== undefined,
     ...(demo && { accounts: demo.accounts }),
     ...(sso && { sso: sso.ways }),
+    ...(settings.idleMinutes !== undefined && { idle_minutes: settings.idleMinutes }),
   })
   if (dev === undefined) await app.register((scope) => staticRoutes(scope, dist))
   else {

@@ -43,7 +43,7 @@ if (dev && env.basePath) giveUp('LOUPE_BASE_PATH is for the built app: Vite’s 
 const metrics = env.metrics && createMetrics()
 const metricsServer = metrics && env.metrics && (await serveMetrics(metrics, env.metrics).catch((error: unknown) => giveUp(`LOUPE_METRICS: ${error instanceof Error ? error.message : String(error)}`)))
 
-const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, trustedProxies: env.trustedProxies, basePath: env.basePath, metrics, site, sso: env.sso && { ...env.sso, keystone: env.sso.keystone ?? demo?.authUrl }, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
+const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, trustedProxies: env.trustedProxies, basePath: env.basePath, idleMinutes: env.idleMinutes, metrics, site, sso: env.sso && { ...env.sso, keystone: env.sso.keystone ?? demo?.authUrl }, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
 
 const address = await app.listen({ host: env.host, port: env.port }).catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined

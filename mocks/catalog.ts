@@ -12,16 +12,21 @@ export type ServiceType = (typeof services)[number]['type']
 /** What the catalog of a new cloud names. */
 export const allServices = (): Set<ServiceType> => new Set(services.map(({ type }) => type))
 
-/** The catalog with the addresses by which this caller reaches the cloud. `root`: `http://host:port/demo`. */
-export const catalogAt = (named: ReadonlySet<ServiceType>, root: string): unknown[] =>
+/**
+ * The catalog with the addresses by which this caller reaches the cloud. `root`: `http://host:port/demo`. `elsewhere`: the roots of other
+ * regions by their names; of Keystone there is one.
+ */
+export const catalogAt = (named: ReadonlySet<ServiceType>, root: string, elsewhere: ReadonlyMap<string, string>): unknown[] =>
   services.filter(({ type }) => named.has(type)).map(({ type, name, path }) => ({
-    endpoints: (['internal', 'admin', 'public'] as const).map((face) => ({
-      id: hexId('endpoint', `${type}:${face}`),
-      interface: face,
-      region_id: region,
-      url: `${root}${path}`,
-      region,
-    })),
+    endpoints: [[region, root] as const, ...(type === 'identity' ? [] : elsewhere)].flatMap(([where, its]) =>
+      (['internal', 'admin', 'public'] as const).map((face) => ({
+        id: hexId('endpoint', where === region ? `${type}:${face}` : `${type}:${face}:${where}`),
+        interface: face,
+        region_id: where,
+        url: `${its}${path}`,
+        region: where,
+      })),
+    ),
     id: hexId('service', type),
     type,
     name,

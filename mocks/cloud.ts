@@ -77,6 +77,8 @@ export type Cloud = {
   readonly receipts: Map<string, Receipt>
   /** What its catalog names. */
   readonly services: Set<ServiceType>
+  /** The roots of its other regions by their names: clouds of their own, with the same tokens. */
+  readonly elsewhere: Map<string, string>
   /** Ids of deleted images: Glance keeps the rows, so an id is never free again. */
   readonly spent: Set<string>
   readonly bytes: ByteStore
@@ -99,19 +101,22 @@ export type CloudOptions = {
   imageSchema?: SiteSchema | undefined
   /** What the site says of its policy; absent: the defaults of the release. */
   policy?: Site | undefined
+  /** The cloud of whose Keystone this is another region. */
+  regionOf?: Cloud | undefined
   now?: () => number
 }
 
-export function createDemoCloud({ profile, seed = true, imageSchema, policy, now = Date.now }: CloudOptions): Cloud {
+export function createDemoCloud({ profile, seed = true, imageSchema, policy, regionOf, now = Date.now }: CloudOptions): Cloud {
   const bytes = createByteStore()
   const cloud: Cloud = {
     profile,
     policy: policyOf(profile, policy),
     images: new Map(),
     members: [],
-    tokens: new Map(),
+    tokens: regionOf?.tokens ?? new Map<string, Token>(),
     receipts: new Map(),
     services: allServices(),
+    elsewhere: new Map(),
     spent: new Set(),
     bytes,
     imageSchemas: imageSchema ? siteSchemas(profile, imageSchema) : shippedSchemas,

@@ -28,7 +28,7 @@ export const authHandlers = (cloud: Cloud): RequestHandler[] =>
     '/v3/auth/catalog': {
       GET: ({ bearer, endpoint, root }) => {
         if (!bearer().project) throw new KeystoneError(403, 'You are not authorized to perform the requested action.')
-        return json(200, { catalog: catalogAt(cloud.services, root), links: { self: `${endpoint}/v3/auth/catalog` } })
+        return json(200, { catalog: catalogAt(cloud.services, root, cloud.elsewhere), links: { self: `${endpoint}/v3/auth/catalog` } })
       },
     },
   })

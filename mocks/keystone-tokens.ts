@@ -100,5 +100,5 @@ const scopeOf = (cloud: Cloud, token: Token, project: Project, root: string) => 
   project: { domain, id: project.id, name: project.name },
   is_domain: false,
   roles: token.roles.map((name) => ({ id: hexId('role', name), name })),
-  catalog: catalogAt(cloud.services, root),
+  catalog: catalogAt(cloud.services, root, cloud.elsewhere),
 })

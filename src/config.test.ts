@@ -6,11 +6,12 @@ beforeEach(() => vi.resetModules())
 afterEach(() => vi.unstubAllGlobals())
 
 it.each([
-  [{ demo: true, accounts }, { demo: true, accounts }],
-  [{}, { demo: false, accounts: [] }],
-  [[], { demo: false, accounts: [] }],
-  [null, { demo: false, accounts: [] }],
-  [{ demo: 'yes', accounts: [{ user: 1 }] }, { demo: false, accounts: [] }],
+  [{ demo: true, accounts }, { demo: true, sso: [], accounts }],
+  [{ sso: [{ id: 'openid', label: 'Company account' }], idle_minutes: 15 }, { demo: false, sso: [{ id: 'openid', label: 'Company account' }], idle_minutes: 15, accounts: [] }],
+  [{}, { demo: false, sso: [], accounts: [] }],
+  [[], { demo: false, sso: [], accounts: [] }],
+  [null, { demo: false, sso: [], accounts: [] }],
+  [{ demo: 'yes', sso: 'openid', idle_minutes: 0, accounts: [{ user: 1 }] }, { demo: false, sso: [], accounts: [] }],
 ])('reads %j', async (file, config) => {
   const { parseConfig } = await import('./config.ts')
   expect(parseConfig(file)).toEqual(config)

@@ -20,6 +20,8 @@ const configSchema = z.looseObject({
   demo: z.catch(z._default(z.boolean(), false), false),
   /** The ways of single sign-on through Keystone. */
   sso: z.catch(z._default(z.array(z.looseObject({ id: z.string(), label: z.string() })), []), []),
+  /** Minutes without a sign of anybody, after which the page signs out. */
+  idle_minutes: z.catch(z.optional(z.number().check(z.positive())), undefined),
   /** Who may sign in to the demo cloud. */
   accounts: z.catch(z._default(z.array(accountSchema), []), []),
 })

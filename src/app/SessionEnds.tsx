@@ -3,14 +3,17 @@ import { Clock } from 'lucide-react'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { hasUnsaved } from '#src/forms/useUnsaved.ts'
-import { parseTime } from '#src/lib/time.ts'
+import { formatDuration, parseTime } from '#src/lib/time.ts'
 import type { At } from '#src/paths.ts'
 import { useSession } from '#src/session/session.ts'
 import { renewSession, useAskedAgain, useDeclined } from '#src/session/sign-in-again.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { useTransfers } from '#src/transfers/transfers.ts'
 import { above, onMove } from '#src/ui/above.ts'
+import { announce } from '#src/ui/announce.tsx'
 import { Button } from '#src/ui/Button.tsx'
+import { useSecondsLeft } from '#src/ui/useSecondsLeft.ts'
+import { useIdleEnd } from './useIdleEnd.ts'
 import styles from './SessionEnds.module.css'
 
 const MINUTE = 60_000
@@ -19,21 +22,51 @@ const SOON = 5 * MINUTE
 /** Between two looks at the clock, and at what is unsaved. */
 const LOOK = 10_000
 
-/** Says that the session ends soon where something would be cut off by it, and that it has ended where the person goes without one; with a way to sign in again. */
+/**
+ * Says that the session ends soon where something would be cut off by it, and that it has ended where the person goes without one, with a way
+ * to sign in again; and that nobody seems to be there.
+ */
 export function SessionEnds({ at }: { at: At }) {
   const minutes = useMinutesLeft(parseTime(useSession(at).expires_at))
   const uploading = useTransfers().some(isRunning)
   const asked = useAskedAgain() !== undefined
   const declined = useDeclined()
+  const { end, stay } = useIdleEnd()
+  if (end !== undefined) return <IdleNotice end={end} stay={stay} />
   if (asked) return null
-  if (declined) return <Notice at={at} words={t`Your session has ended. This page stays as it is; nothing can be loaded or saved.`} action={t`Sign in again`} />
+  const again = () => void renewSession(at)
+  if (declined) {
+    return (
+      <Notice action={t`Sign in again`} onAction={again}>
+        <output>{t`Your session has ended. This page stays as it is; nothing can be loaded or saved.`}</output>
+      </Notice>
+    )
+  }
   if (minutes === undefined || (!uploading && !hasUnsaved())) return null
   const words = plural(minutes, { one: 'Your session ends in a minute, and something here is not finished.', other: 'Your session ends in # minutes, and something here is not finished.' })
-  return <Notice at={at} words={words} action={t`Sign in again now`} />
+  return (
+    <Notice action={t`Sign in again now`} onAction={again}>
+      <output>{words}</output>
+    </Notice>
+  )
+}
+
+/** Counts down in sight; a screen reader hears it once. */
+function IdleNotice({ end, stay }: { end: number; stay: () => void }) {
+  const left = formatDuration(useSecondsLeft(end))
+  useEffect(() => {
+    const wait = formatDuration((end - Date.now()) / 1000)
+    announce(t`Nobody seems to be there: you will be signed out in ${wait}. Any key keeps you signed in.`)
+  }, [end])
+  return (
+    <Notice action={t`Stay signed in`} onAction={stay}>
+      <span>{t`Nobody seems to be there: you will be signed out in ${left}.`}</span>
+    </Notice>
+  )
 }
 
 /** Above everything, dialogs too: what is not finished may stand in one. On the rail it covers nothing. */
-function Notice({ at, words, action }: { at: At; words: string; action: string }) {
+function Notice({ action, onAction, children }: { action: string; onAction: () => void; children: React.ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const show = () => {
@@ -46,8 +79,8 @@ function Notice({ at, words, action }: { at: At; words: string; action: string }
   return createPortal(
     <div ref={box} popover="manual" className={styles.notice}>
       <Clock aria-hidden />
-      <output>{words}</output>
-      <Button size="small" onClick={() => void renewSession(at)}>
+      {children}
+      <Button size="small" onClick={onAction}>
         {action}
       </Button>
     </div>,

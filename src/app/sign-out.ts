@@ -5,15 +5,17 @@ import { noteFarewell, type Farewell } from '#src/features/login/farewell.ts'
 import { dropDrafts } from '#src/forms/drafts.ts'
 import { hasUnsaved } from '#src/forms/useUnsaved.ts'
 import { paths } from '#src/paths.ts'
+import { lastSign } from '#src/session/idle.ts'
 import { runningInBrowser } from '#src/transfers/locks.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { allTransfers, forgetTransfers } from '#src/transfers/transfers.ts'
 import { confirm } from '#src/ui/confirm.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
 
-/** Carries one word between the tabs of a browser: that the person signed out. The cookies they share are gone then. */
+/** Carries one word between the tabs of a browser: that the person signed out, or was. The cookies they share are gone then. */
 const channel = new BroadcastChannel('loupe')
 const SIGNED_OUT = 'signed-out'
+const IDLE = 'idle'
 
 /** Signs out of every tab of the browser. Asks first when something would be lost: uploads of any tab, and what is typed in this one. */
 export async function askToSignOut(): Promise<void> {
@@ -45,22 +47,35 @@ async function signOutEverywhere(): Promise<void> {
   leave(confirmed ? undefined : 'unconfirmed')
 }
 
-/** Nothing of the session stays: not in memory (the page is loaded anew), not in what the tab keeps. */
+/** Signs out of every tab since nobody is there. What was begun is kept for the same person, and they come back to where they were. Throws ApiError; the session stands then. */
+export async function signOutIdle(): Promise<void> {
+  await signOut()
+  channel.postMessage(IDLE)
+  leave('idle')
+}
+
+/** Nothing of the session stays: not in memory (the page is loaded anew), not in what the tab keeps, unless they are to go on later. */
 function leave(farewell: Farewell | undefined): void {
+  const comesBack = farewell === 'idle'
   forgetTransfers()
-  dropDrafts()
+  lastSign.forget()
   noteFarewell(farewell)
-  // A form that goes with its page writes down what was typed last.
-  window.addEventListener('pagehide', dropDrafts)
+  if (!comesBack) {
+    dropDrafts()
+    // A form that goes with its page writes down what was typed last.
+    window.addEventListener('pagehide', dropDrafts)
+  }
   // The person has answered already, perhaps in another tab: no form asks whether to leave.
   window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true })
-  location.assign(addressOf(paths.login()))
+  location.assign(addressOf(paths.login(comesBack ? pathHere() + location.search : undefined)))
 }
 
 /** Leaves when another tab has signed out, and does not come back to a page of the session by the browser's own memory. */
 export function hearSignOut(): () => void {
   const hear = (event: MessageEvent) => {
-    if (event.data === SIGNED_OUT && pathHere() !== paths.login()) leave('elsewhere')
+    if (pathHere() === paths.login()) return
+    if (event.data === SIGNED_OUT) leave('elsewhere')
+    if (event.data === IDLE) leave('idle')
   }
   const shown = ({ persisted }: PageTransitionEvent) => {
     if (persisted) location.reload()

@@ -8,6 +8,7 @@ import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { readElsewhere, readSession, signIn, type Entered, type Proof, type Receipt, type Elsewhere, type Token } from '#src/api/keystone/session.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { loadConfig, parseConfig } from '#src/config.ts'
+import { lastSign } from '#src/session/idle.ts'
 import { NotKept, refusalOf, type Refusal } from '#src/session/refusal.ts'
 import { isSameSignIn, knownSessions } from '#src/session/session.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
@@ -36,6 +37,13 @@ export async function loader() {
 /** Signed in, and there is no place to go: no project, or none with images. */
 type Stuck = { token: Token; reason: NoImageService | undefined; elsewhere?: Elsewhere }
 
+/** The way back from a single sign-on was gone without one: an old address, or a browser that keeps no cookies. */
+class NoSession extends Error {
+  constructor() {
+    super(t`The single sign-on left no session here: it is over since, or the browser did not keep its cookie.`)
+  }
+}
+
 /** What comes back from a single sign-on has its session already. */
 const SIGNED_ON = { method: 'signed-on' } as const
 
@@ -58,12 +66,13 @@ export function Component() {
     gcTime: 0,
     mutationFn: async (proof: Proof | typeof SIGNED_ON) => {
       const entered = await entering(proof).catch((error: unknown) => {
-        throw proof.method === 'signed-on' && hasStatus(error, 401) ? new NotKept() : error
+        throw proof.method === 'signed-on' && hasStatus(error, 401) ? new NoSession() : error
       })
       if ('receipt' in entered) return setReceipt(entered.receipt)
       const { token } = entered
       const another = knownSessions().some((known) => !isSameSignIn(known, token))
       setLeft(undefined)
+      lastSign.forget()
       if (proof.method !== 'signed-on') rememberWay(proof)
       // Nothing that another person saw is shown to this one.
       queryClient.clear()
@@ -91,7 +100,7 @@ export function Component() {
   const { error, variables, mutate } = enter
   const came = params.get('sso')
   const refusal = useMemo(() => {
-    if (error && variables) return variables.method === 'signed-on' ? { problem: problemOf(error) } : refusalOf(error, variables)
+    if (error && variables) return variables.method === 'signed-on' ? afterSignedOn(error) : refusalOf(error, variables)
     return variables ? undefined : afterSso(came)
   }, [error, variables, came])
   const signedOn = came === 'entered'
@@ -168,6 +177,13 @@ export function Component() {
   )
 }
 
+/** Why a single sign-on that seemed to end in a session did not. */
+const afterSignedOn = (error: unknown): Refusal => ({
+  title: t`You are not signed in`,
+  problem: problemOf(error),
+  ...(error instanceof NoSession && { hint: t`Begin again. If it comes to this each time, allow cookies for this address in the browser’s settings.` }),
+})
+
 /** What the gateway says where a single sign-on did not end in a session. */
 function afterSso(came: string | null): Refusal | undefined {
   const title = t`You are not signed in`
@@ -185,6 +201,12 @@ function LeftBehind({ farewell }: { farewell: Farewell }) {
       return (
         <output className={styles.left}>
           <Trans>You have signed out in another tab.</Trans>
+        </output>
+      )
+    case 'idle':
+      return (
+        <output className={styles.left}>
+          <Trans>You were signed out because nobody had used Loupe for a while. Sign in to go on where you were.</Trans>
         </output>
       )
   }

@@ -1,7 +1,8 @@
 import { noted } from '#src/lib/stored.ts'
 
-/** `unconfirmed`: Keystone did not say that the session is over; `elsewhere`: the person signed out in another tab. */
-export type Farewell = 'unconfirmed' | 'elsewhere'
+const farewells = ['unconfirmed', 'elsewhere', 'idle'] as const
+/** `unconfirmed`: Keystone did not say that the session is over; `elsewhere`: the person signed out in another tab; `idle`: nobody was there for too long. */
+export type Farewell = (typeof farewells)[number]
 
 const KEY = 'loupe-farewell'
 
@@ -12,5 +13,5 @@ export const noteFarewell = (farewell: Farewell | undefined): void => (farewell 
 export function takeFarewell(): Farewell | undefined {
   const farewell = noted.read(KEY)
   noted.remove(KEY)
-  return farewell === 'unconfirmed' || farewell === 'elsewhere' ? farewell : undefined
+  return farewells.find((one) => one === farewell)
 }
