@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { PROJECT, startGateway, startStandIn, type Client, type StandIn } from './stand-in.ts'
+import { Client, PROJECT, startGateway, startStandIn, type StandIn } from './stand-in.ts'
 
 let dist: string
 let cloud: StandIn
@@ -48,26 +48,38 @@ test.each(['/', '/login', '/assets/a.js', '/config.json', '/session/unscoped', `
 })
 
 describe('a session', () => {
-  test('has cookies that go there only, with every other flag', async () => {
+  test('has tokens that go there only, and an id that this host alone can set, with every other flag', async () => {
     const auth = { identity: { methods: ['password'], password: { user: { name: 'alice', domain: { name: 'Default' }, password: 'secret' } } }, scope: { project: { id: PROJECT } } }
     const { status, headers } = await client.send('POST', '/loupe/session', { headers: { 'content-type': 'application/json' }, body: JSON.stringify({ auth }) })
     expect(status).toBe(201)
-    expect(headers['set-cookie']).toHaveLength(2)
-    for (const line of headers['set-cookie'] ?? []) expect(line).toMatch(/^__Secure-loupe[^;]+; Max-Age=\d+; Path=\/loupe; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/)
+    expect(headers['set-cookie']).toEqual([
+      expect.stringMatching(/^__Host-loupe~loupe=[\w-]{22}; Max-Age=\d+; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/),
+      expect.stringMatching(/^__Secure-loupe-a{32}=[^;]+; Max-Age=\d+; Path=\/loupe; Expires=[^;]+; HttpOnly; Secure; SameSite=Strict$/),
+    ])
     expect((await client.send('GET', `/loupe/os/${PROJECT}/RegionOne/image/v2/images?limit=1`)).status).toBe(200)
     expect(cloud.hits).toEqual(['GET /image/v2/images?limit=1'])
     expect((await client.send('PUT', '/loupe/session/unscoped')).status).toBe(200)
   })
 
   test('is not what another Loupe at the top of this host has', async () => {
-    const cookie = [...client.cookies].map(([name, value]) => `${name.replace('__Secure-', '__Host-')}=${value}`).join('; ')
+    const cookie = [...client.cookies].map(([name, value]) => `${name.replace('__Secure-', '__Host-').replace('~loupe', '')}=${value}`).join('; ')
     expect((await client.send('GET', `/loupe/session/${PROJECT}`, { headers: { cookie } })).status).toBe(401)
+  })
+
+  test('is none that another host of the domain has planted: it cannot set the id', async () => {
+    const id = client.cookies.get('__Host-loupe~loupe') ?? ''
+    const session = `__Secure-loupe-${PROJECT}=${client.cookies.get(`__Secure-loupe-${PROJECT}`) ?? ''}`
+    const status = async (planted: string) => (await new Client(client.origin).send('GET', `/loupe/session/${PROJECT}`, { headers: { cookie: `${session}; ${planted}` } })).status
+    expect(await status(`__Host-loupe~loupe=${id}`)).toBe(200)
+    for (const name of ['__Secure-loupe', '__Secure-loupe~loupe', '__Host-loupe', '__Host-loupe~other', 'loupe~loupe']) expect([name, await status(`${name}=${id}`)]).toEqual([name, 401])
+    // Beside whoever is signed in it counts for nothing.
+    expect(await status(`__Host-loupe~loupe=${'x'.repeat(22)}`)).toBe(401)
   })
 
   test('ends, and takes its cookies along', async () => {
     const { status, headers } = await client.send('DELETE', '/loupe/session')
     expect(status).toBe(204)
-    for (const line of headers['set-cookie'] ?? []) expect(line).toMatch(/^__Secure-loupe[^=]*=; .*Path=\/loupe; Expires=Thu, 01 Jan 1970/)
+    for (const line of headers['set-cookie'] ?? []) expect(line).toMatch(/^(__Host-loupe~loupe=; .*Path=\/|__Secure-loupe-[^=]*=; .*Path=\/loupe); Expires=Thu, 01 Jan 1970/)
     expect([client.cookies.size, cloud.revoked.length]).toEqual([0, 2])
   })
 })

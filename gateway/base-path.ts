@@ -19,7 +19,7 @@ export function withoutBase(request: IncomingMessage, base: string): string {
   const { url = '', headers } = request
   if (base === '' || AT_THE_TOP.test(url)) return url
   if (url.startsWith(`${base}/`)) {
-    if (headers.cookie !== undefined) headers.cookie = inward(headers.cookie)
+    if (headers.cookie !== undefined) headers.cookie = inward(headers.cookie, base)
     return url.slice(base.length)
   }
   outside.add(request)
@@ -27,9 +27,10 @@ export function withoutBase(request: IncomingMessage, base: string): string {
 }
 
 /**
- * Lets Loupe stand at `base` of a host where others stand too. Its cookies go there only. `__Host-` would send them to all of the host, so
- * they are called `__Secure-` then: here at the edge, so that nobody behind it needs to know. To be called after @fastify/cookie is there,
- * which writes them when an answer is sent.
+ * Lets Loupe stand at `base` of a host where others stand too. Tokens and receipts go there only: `__Host-` would send them to all of the host,
+ * so they are called `__Secure-` then. Such a name another host of the domain can plant too, so what makes them count, the id of the sign-in
+ * that stands, stays a `__Host-` cookie, with the place in its name; so does the mark of a single sign-on. All of it is done here at the edge,
+ * so that nobody behind it needs to know. To be called after @fastify/cookie is there, which writes them when an answer is sent.
  */
 export function standAt(app: FastifyInstance, base: string): void {
   app.decorate('basePath', base)
@@ -51,12 +52,28 @@ export function standAt(app: FastifyInstance, base: string): void {
   })
 }
 
-/** A `__Host-` cookie that comes here is of somebody else on this host. */
-const inward = (cookie: string): string =>
-  cookie
-    .split(/; */)
-    .filter((pair) => !pair.startsWith('__Host-'))
-    .map((pair) => pair.replace(/^__Secure-loupe/, '__Host-loupe'))
-    .join('; ')
+/** What only this host may set. Neither is worth anything to a neighbor on it. */
+const OURS_ALONE = ['__Host-loupe', '__Host-loupe.sso']
+/** What a neighbor must never receive: a scope's token, and the receipt of a first step. */
+const SECRET = /^__(?:Secure|Host)-loupe(?=-|\.receipt$)/
 
-const outward = (line: string, base: string): string => line.replace(/^__Host-/, '__Secure-').replace(/; Path=(\/[^;]*)/, (_whole, path: string) => `; Path=${base}${path === '/' ? '' : path}`)
+/** Of the place `/ops/loupe`: `__Host-loupe~ops~loupe`. No scope, and no name at the top, has such a sign. */
+const nameAt = (name: string, base: string): string => name.replace('loupe', `loupe${base.replaceAll('/', '~')}`)
+
+/** The names of the top. Those that come by such a name already are of another Loupe there, or were planted. */
+function inward(cookie: string, base: string): string {
+  const pairs = cookie.split(';').flatMap((pair): string[] => {
+    const [name = '', ...value] = pair.trim().split('=')
+    const ours = OURS_ALONE.find((one) => nameAt(one, base) === name)
+    const inner = ours ?? (name.startsWith('__Secure-') && SECRET.test(name) ? name.replace('Secure', 'Host') : name.startsWith('__Host-') ? undefined : name)
+    return inner === undefined ? [] : [[inner, ...value].join('=')]
+  })
+  return pairs.join('; ')
+}
+
+function outward(line: string, base: string): string {
+  const name = line.slice(0, line.indexOf('='))
+  if (OURS_ALONE.includes(name)) return nameAt(name, base) + line.slice(name.length)
+  if (!SECRET.test(name)) throw new Error(`No place is known for a cookie named ${name}`)
+  return line.replace('__Host-', '__Secure-').replace('; Path=/', `; Path=${base}`)
+}
