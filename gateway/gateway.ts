@@ -7,6 +7,7 @@ import { limitSignIns } from './attempts.ts'
 import { standAt, withoutBase } from './base-path.ts'
 import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
+import { watchConnections } from './drain.ts'
 import { answerBrokenRequest, answerExpectation, answerUnknown, readableUrl } from './edge.ts'
 import { createEntrance } from './entrance.ts'
 import { watchRequests, type Watcher } from './finished.ts'
@@ -65,6 +66,8 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
     trustProxy: settings.trustedProxies ?? false,
     // An upload takes as long as it takes. Slow request headers are still cut off by Node.
     requestTimeout: 0,
+    // What comes by a connection that stands while the rest ends is answered as ever, and is the last there.
+    return503OnClosing: false,
     // A missing Host is refused by a hook, with the headers that every answer has.
     http: { maxHeaderSize: 32 * 1024, requireHostHeader: false },
     rewriteUrl: (request) => readableUrl(request, withoutBase(request, basePath)),
@@ -76,6 +79,7 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   app.setErrorHandler(answerError)
   app.setNotFoundHandler(answerUnknown)
   app.server.on('checkExpectation', answerExpectation)
+  watchConnections(app)
   const upstream = createUpstream(settings.ca)
   const keystone = limitSignIns(createKeystone(authUrl, upstream))
   const catalogs = createCatalogs(keystone, settings.interface ?? 'public')

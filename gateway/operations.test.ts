@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { PassThrough } from 'node:stream'
@@ -264,6 +265,36 @@ describe('draining', () => {
     await heard.promise
     await drain(app, 50)
     await upload
+  })
+
+  test('a connection that a browser has opened to spare keeps nobody waiting', async () => {
+    const socket = connect(Number(new URL(client.origin).port), '127.0.0.1')
+    await once(socket, 'connect')
+    const gone = once(socket, 'close')
+    await drain(app, 60_000)
+    await gone
+  })
+
+  test('what comes by a connection that stands is answered as ever, and is the last there', async () => {
+    const heard = signal()
+    const go = signal()
+    cloud.glance = (_request, response) => {
+      heard.resolve()
+      void go.promise.then(() => response.end('ok'))
+    }
+    const { host, port } = new URL(client.origin)
+    const cookie = [...client.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const socket = connect(Number(port), '127.0.0.1')
+    const answers = buffer(socket)
+    socket.write(`GET ${image('v2/images')} HTTP/1.1\r\nHost: ${host}\r\nCookie: ${cookie}\r\n\r\n`)
+    await heard.promise
+    const drained = drain(app, 60_000)
+    await vi.waitFor(refused)
+    socket.write(`GET /healthz HTTP/1.1\r\nHost: ${host}\r\n\r\n`)
+    go.resolve()
+    const [first, last, ...rest] = (await answers).toString().split(/(?=HTTP\/1\.1 )/)
+    expect([first, last, rest]).toEqual([expect.stringMatching(/^HTTP\/1\.1 200 /), expect.stringMatching(/^HTTP\/1\.1 200 [^]*connection: close[^]*content-security-policy: [^]*\{"status":"ok"\}$/i), []])
+    await drained
   })
 
   test('a connection that is kept for more keeps nobody waiting', async () => {
