@@ -43,6 +43,7 @@ describe('the environment', () => {
     [{ LOUPE_IDLE_MINUTES: '0' }, 'LOUPE_IDLE_MINUTES=0 is not a number of minutes from 1 to 1440'],
     [{ LOUPE_DRAIN: '-1' }, 'LOUPE_DRAIN=-1 is not a number of seconds'],
     [{ LOUPE_TRUSTED_PROXIES: '10.0.0.0/33' }, 'LOUPE_TRUSTED_PROXIES=10.0.0.0/33 names something that is no address and no network'],
+    [{ LOUPE_TRUSTED_PROXIES: '0.0.0.0/0' }, 'LOUPE_TRUSTED_PROXIES=0.0.0.0/0 names something that is no address and no network'],
     [{ LOUPE_TRUSTED_PROXIES: '::1,proxy' }, 'LOUPE_TRUSTED_PROXIES=::1,proxy names something that is no address and no network'],
     [{ LOUPE_DEMO_PROFILE: 'yoga' }, 'LOUPE_DEMO_PROFILE=yoga is not master or zed'],
     [{ LOUPE_POLICY_PRESET: 'ours' }, 'LOUPE_POLICY_PRESET=ours is not one of default, infomaniak, legacy'],

@@ -50,7 +50,7 @@ function isNetwork(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
   const [address = '', bits, ...rest] = text.split('/')
   const size = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
-  return size > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= size))
+  return size > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= size))
 }
 const networks = z.pipe(
   z.pipe(z.string(), z.transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))),
