@@ -8,7 +8,7 @@ let client: Client
 let close: () => Promise<void>
 
 beforeAll(async () => {
-  ;({ cloud, client, close } = await startBoth())
+  ;({ cloud, client, close } = await startBoth({ sso: { ways: [{ id: 'openid', label: 'Company' }] } }))
   expect((await client.signIn('alice', { project: { id: PROJECT } })).status).toBe(201)
 })
 afterAll(() => close())
@@ -61,6 +61,13 @@ describe('what a form of another site can send', () => {
         const { status, headers } = await client.send(method, path, { headers: { ...form, 'sec-fetch-site': site, 'content-type': type }, body: '{"auth":{}}' })
         expect([path, status, headers['set-cookie']]).toEqual([path, 403, undefined])
       }
+      // Of single sign-on Keystone's form is read from Keystone's site only.
+      for (const path of ['/session/sso', '/session/sso/enter']) {
+        const { status, headers } = await client.send('POST', path, { headers: { ...form, 'sec-fetch-site': site, 'content-type': type }, body: 'token=x&sealed=x' })
+        expect([303, 403, 415]).toContain(status)
+        if (status === 303) expect(headers.location).toMatch(/^\/login\?sso=(failed|late)/)
+        expect(headers).not.toHaveProperty('set-cookie')
+      }
     }
     expect([cloud.hits, cloud.asked.length]).toEqual([[], asked])
   })
@@ -68,7 +75,7 @@ describe('what a form of another site can send', () => {
   test('and a link of it, or a picture, reads nothing and downloads nothing', async () => {
     for (const mode of ['navigate', 'no-cors', 'cors']) {
       const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': mode, 'x-requested-with': undefined }
-      for (const path of [`/os/${PROJECT}/RegionOne/image/v2/images`, `/os/${PROJECT}/RegionOne/image/v2/images/x/file`, `/session/${PROJECT}`]) expect((await client.send('GET', path, { headers })).status).toBe(403)
+      for (const path of [`/os/${PROJECT}/RegionOne/image/v2/images`, `/os/${PROJECT}/RegionOne/image/v2/images/x/file`, `/session/${PROJECT}`, `/policy/${PROJECT}`, '/session/sso?by=openid']) expect([path, (await client.send('GET', path, { headers })).status]).toEqual([path, 403])
     }
     expect(cloud.hits).toEqual([])
   })
