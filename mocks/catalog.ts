@@ -20,7 +20,7 @@ export const catalogAt = (named: ReadonlySet<ServiceType>, root: string, elsewhe
   services.filter(({ type }) => named.has(type)).map(({ type, name, path }) => ({
     endpoints: [[region, root] as const, ...(type === 'identity' ? [] : elsewhere)].flatMap(([where, its]) =>
       (['internal', 'admin', 'public'] as const).map((face) => ({
-        id: hexId('endpoint', where === region ? `${type}:${face}` : `${type}:${face}:${where}`),
+        id: hexId('endpoint', `${type}:${face}:${where}`),
         interface: face,
         region_id: where,
         url: `${its}${path}`,
