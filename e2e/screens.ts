@@ -146,7 +146,7 @@ export const screens: readonly Screen[] = [
     open: async ({ page }) => {
       await page.goto('/login')
       await page.getByRole('button', { name: /^otto/ }).click()
-      await page.getByRole('button', { name: /^Use the passcode/ }).waitFor()
+      await page.getByRole('button', { name: /^\d{3} \d{3}/ }).waitFor()
     },
   },
   {
@@ -156,8 +156,8 @@ export const screens: readonly Screen[] = [
     open: async ({ page }) => {
       await page.goto('/login')
       await page.getByRole('button', { name: /^otto/ }).click()
-      await page.getByLabel('Passcode', { exact: true }).fill('000000')
-      await page.getByLabel('Passcode', { exact: true }).press('Enter')
+      await page.getByRole('textbox', { name: 'Passcode' }).fill('000000')
+      await page.getByRole('textbox', { name: 'Passcode' }).press('Enter')
       await page.getByText('This passcode is not right.').waitFor()
     },
   },

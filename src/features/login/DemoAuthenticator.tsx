@@ -24,7 +24,7 @@ export function DemoAuthenticator({ secret, use }: DemoAuthenticatorProps) {
       </p>
       <ul>
         <li>
-          <button type="button" className={styles.account} disabled={passcode === undefined} aria-label={passcode === undefined ? t`Passcode` : t`Use the passcode ${passcode}`} onClick={() => passcode !== undefined && use(passcode)}>
+          <button type="button" className={styles.account} disabled={passcode === undefined} onClick={() => passcode !== undefined && use(passcode)}>
             <span className={styles.passcode}>{passcode === undefined ? '··· ···' : `${passcode.slice(0, 3)} ${passcode.slice(3)}`}</span>
             <span className={styles.accountRole}>{t`a new one every ${PASSCODE_SECONDS} seconds`}</span>
           </button>
