@@ -763,6 +763,8 @@ export const screens: readonly Screen[] = [
     refused: [401],
     open: async (stage) => {
       await list(stage)
+      // What the page asks for by itself would be told of it first.
+      await stage.page.waitForLoadState('networkidle')
       for (const token of stage.server.cloud?.tokens.values() ?? []) token.revoked = true
       await stage.page.getByRole('button', { name: /refresh|read.*again/i }).click()
       await stage.page.getByRole('dialog', { name: /session has ended/i }).waitFor()

@@ -20,7 +20,7 @@ import { SchemeSwitch } from './SchemeSwitch.tsx'
 import { SessionEnds } from './SessionEnds.tsx'
 import { TransfersButton } from './TransfersButton.tsx'
 import { useShellShortcuts } from './useShellShortcuts.ts'
-import { whenIdle } from './when-idle.ts'
+import { whenIdle } from '#src/ui/when-idle.ts'
 import styles from './AppShell.module.css'
 
 export async function loader({ params: { region, scope }, request }: LoaderFunctionArgs) {

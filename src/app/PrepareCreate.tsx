@@ -4,7 +4,7 @@ import { queryClient } from '#src/api/queryClient.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
-import { whenIdle } from './when-idle.ts'
+import { whenIdle } from '#src/ui/when-idle.ts'
 
 /**
  * Makes the form of a new image ready when there is nothing else to do: it then stands as soon as it is asked for. Its code and what it needs

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { sharesOfAllQuery, sharesQuery, type Share } from '#src/api/glance/members.ts'
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
+import { whenIdle } from '#src/ui/when-idle.ts'
 
 /** How often it is looked whether more is waiting, in ms. */
 const PAUSE = 5 * 60_000
@@ -26,9 +27,6 @@ export function useWaiting(at: At): { count: number; more: boolean } | undefined
 /** Whether the page has come to rest since it stands. */
 function useRest(): boolean {
   const [rests, setRests] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setRests(true), 1_500)
-    return () => clearTimeout(timer)
-  }, [])
+  useEffect(() => whenIdle(() => setRests(true)), [])
   return rests
 }
