@@ -107,7 +107,7 @@ test('a reader sees tags and properties, and why they stay as they are', async (
   for (const name of ['Add tag', 'Edit properties']) {
     const button = page.getByRole('button', { name })
     await expect(button).toHaveAttribute('aria-disabled', 'true')
-    await expect(button).toHaveAccessibleDescription(/\w.+\.$/)
+    await expect(button).toHaveAccessibleDescription(/\w.+\. Rule: modify_image$/)
   }
   await expect(page.getByRole('button', { name: /^Remove the tag/ })).toHaveCount(0)
   const properties = page.getByRole('region', { name: /^Properties/ })
