@@ -27,6 +27,8 @@ async function create(call: Call): Promise<Response> {
   if (member_id === '') throw fault(400, "Member can't be empty")
   const image = lookup(call)
   if (image.visibility !== 'shared') throw fault(403, `Not allowed to create members for image ${image.id}.`)
+  // glance/api/v2/policy.py MemberAPIPolicy._enforce: who may not read the image is told that there is none.
+  enforceOn(call.who, 'get_image', image)
   enforceOn(call.who, 'add_member', image)
   const many = call.cloud.members.filter((one) => one.image_id === image.id).length
   if (many >= memberQuota) throw fault(413, `Image member limit exceeded for image ${image.id}: The limit has been exceeded on the number of allowed image members for this image. Attempted: ${many + 1}, Maximum: ${memberQuota}:`)

@@ -117,7 +117,8 @@ export const whyNotOwner = (image: Image, can: Can): WhyNot =>
 const notShared = ({ visibility }: Image): WhyNot => (visibility === 'shared' ? undefined : { words: t`Only shared images have members.` })
 
 export const whyNotMembers = (image: Image, can: Can): WhyNot => mayNot('get_members', image, can) ?? notShared(image)
-export const whyNotAddMember = (image: Image, can: Can): WhyNot => mayNot('add_member', image, can) ?? notShared(image)
+/** Every question about members asks whether the image may be read, too. glance/api/v2/policy.py MemberAPIPolicy._enforce */
+export const whyNotAddMember = (image: Image, can: Can): WhyNot => mayNot('add_member', image, can) ?? mayNot('get_image', image, can) ?? notShared(image)
 /** A member is looked up before it is removed or answers. image_members.py _lookup_member */
 export const whyNotRemoveMember = (image: Image, can: Can): WhyNot => mayNot('delete_member', image, can) ?? mayNot('get_member', image, can) ?? notShared(image)
 
