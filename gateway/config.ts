@@ -10,7 +10,7 @@ import { parseWays, type SsoSettings } from './sso.ts'
 /** What the environment asks for. */
 export type Environment = {
   host: string
-  /** 0: any free port. */
+  /** 0: a port that is free. */
   port: number
   basePath: string | undefined
   /** Undefined: the demo cloud. */

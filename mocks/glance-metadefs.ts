@@ -208,7 +208,7 @@ function namespaceOf(call: Call, absent: Fault = nothingHere(call), hidden: Faul
   return row
 }
 
-/** The resource type that is asked about, or nothing. A defect of Glance: any other question breaks it. */
+/** The resource type that is asked about, or nothing. A defect of Glance: every other question breaks it. */
 function resourceTypeIn(params: URLSearchParams): string {
   if (params.size > 0 && !params.has('resource_type')) throw plainFault(500)
   return params.get('resource_type') ?? ''

@@ -85,7 +85,7 @@ function imageOf(seed: SeedImage, created_at: number): Image {
   }
 }
 
-/** The data of an image of the story, if it has any. */
+/** The data of an image of the story; `undefined` where it has none. */
 export function diskOf({ key, disk_format, container_format, size, virtual_size }: SeedImage): Disk | undefined {
   if (size === undefined) return undefined
   return { key, disk_format, size, virtual_size: virtual_size ?? (disk_format === 'raw' && container_format === 'bare' ? size : null) }

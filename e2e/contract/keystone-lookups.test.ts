@@ -106,7 +106,7 @@ chapter('keystone: who is meant', (cloud) => {
     expect(projectsOf(await admin.identity('GET', `projects?name=${cloud.named('nothing')}`))).toStrictEqual([])
   })
 
-  cloud.test('a part of a project’s name finds it, in any case; Keystone reads % and _ as any letters', async () => {
+  cloud.test('a part of a project’s name finds it, in capitals or not; Keystone reads % and _ as wildcards', async () => {
     const [admin, alice] = [await cloud.as('admin'), await cloud.as('alice')]
     const { name = '' } = alice.token.project ?? {}
     const found = async (part: string) => projectsOf(await admin.identity('GET', `projects?name__icontains=${encodeURIComponent(part)}`)).map(({ id }) => id)

@@ -8,7 +8,7 @@ import { whenIdle } from '#src/ui/when-idle.ts'
 
 /**
  * Makes the form of a new image ready when there is nothing else to do: it then stands as soon as it is asked for. Its code and what it needs
- * of the cloud are fetched, and it is drawn once where nobody sees it: a first time costs twice as much as any other, for the browser
+ * of the cloud are fetched, and it is drawn once where nobody sees it: a first time costs twice as much as those after it, for the browser
  * compiles what it meets and MUI writes its styles.
  */
 export function PrepareCreate({ at }: { at: At }) {

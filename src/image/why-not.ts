@@ -55,7 +55,7 @@ export function whyNotReactivate(image: Image, can: Can): WhyNot {
   return image.status === 'deactivated' || image.status === 'unknown' ? undefined : (gone(image.status) ?? { words: t`Only a deactivated image can be reactivated.` })
 }
 
-/** Turning protection on or off: a patch as any other. */
+/** Turning protection on or off: a patch like every other. */
 export const whyNotProtect = (image: Image, can: Can): WhyNot => mayNot('modify_image', image, can) ?? gone(image.status)
 
 /** Changing attributes, properties and tags. Glance takes patches in every status. */

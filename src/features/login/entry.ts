@@ -62,7 +62,7 @@ function placeOf(token: Token): At | undefined {
 const TRIES = 5
 
 /**
- * The first project where the person may make images, else the first that has any. Keystone's default project would be asked for first,
+ * The first project where the person may make images, else the first that has an image service. Keystone's default project would be asked for first,
  * but an unscoped token does not tell it.
  */
 async function firstPlace(projects: readonly Project[]): Promise<At | undefined> {
