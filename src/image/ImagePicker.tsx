@@ -15,6 +15,7 @@ import { Field } from '#src/ui/Field.tsx'
 import { Time } from '#src/ui/Time.tsx'
 import { nameOf } from './actions.tsx'
 import { isImageId, type ImageValues } from './image-values.ts'
+import choice from './chosen.module.css'
 import styles from './ImagePicker.module.css'
 
 export type ImagePickerProps = {
@@ -66,9 +67,9 @@ type Aria = { id: string; 'aria-describedby': string | undefined; 'aria-invalid'
 function Chosen({ at, id, aria, label, ref, onRemove }: { at: At; id: string; aria: Aria; label: string; ref: React.Ref<HTMLButtonElement>; onRemove: () => void }) {
   const { data: image, error } = useQuery(imageQuery(at, id))
   return (
-    <div className={styles.chosen}>
-      <div className={styles.words}>
-        <p className={styles.name} dir="auto">
+    <div className={choice.chosen}>
+      <div className={choice.words}>
+        <p className={choice.name} dir="auto">
           {image ? nameOf(image) : error ? <Trans>Not found</Trans> : <Trans>Looking it up …</Trans>}
         </p>
         <p className={styles.id}>{id}</p>

@@ -12,6 +12,7 @@ import { IconButton } from '#src/ui/Button.tsx'
 import { Field, type FieldProps } from '#src/ui/Field.tsx'
 import { ProjectName, useProject } from './ProjectName.tsx'
 import { ProjectPicker } from './ProjectPicker.tsx'
+import choice from './chosen.module.css'
 import styles from './ProjectField.module.css'
 
 export type ProjectFieldProps<T extends FieldValues> = Bound<T, string> & Omit<FieldProps, 'children' | 'error'> & { at: At }
@@ -43,10 +44,10 @@ function Chosen({ at, id, label, aria, ref, onRemove }: ChosenProps) {
   const { name } = useProject(at, id)
   const { error } = useQuery({ ...projectQuery(at.scope, id), enabled: useCan(at)('identity:get_project') && name === undefined })
   return (
-    <div className={styles.chosen}>
-      <div className={styles.words}>
+    <div className={choice.chosen}>
+      <div className={choice.words}>
         {name !== undefined && (
-          <p className={styles.name}>
+          <p className={choice.name}>
             <ProjectName at={at} id={id} long />
             {id === at.scope && <span className={styles.here}> {t`where you are acting`}</span>}
           </p>
