@@ -61,6 +61,8 @@ test('a page of an image that was deleted says so, and the list has it no more',
   const { page } = await as('alice')
   await rowOf(page, 'ci-build-1846').click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('ci-build-1846')
+  // While the page is still read, coming back asks nothing more.
+  await atRest(page)
   cloud.images.delete(image.id)
   await comeBack(page)
   await expect(page.getByRole('heading', { name: 'There is no such image here' })).toBeVisible()

@@ -1,4 +1,5 @@
 import { Activity, startTransition, useEffect, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { imageSchemaQuery } from '#src/api/glance/schemas.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
@@ -14,6 +15,7 @@ import { whenIdle } from '#src/ui/when-idle.ts'
 export function PrepareCreate({ at }: { at: At }) {
   const can = useCan(at)
   const wanted = whyNotCreate(can, at.scope) === undefined
+  const [stage] = useState(() => document.createElement('div'))
   const [rehearsal, setRehearsal] = useState<React.ReactNode>()
   useEffect(() => {
     if (!wanted) return undefined
@@ -28,8 +30,8 @@ export function PrepareCreate({ at }: { at: At }) {
   const drawn = rehearsal !== undefined
   // Once is enough. React draws what is hidden in small pieces, so the next idle moment comes after it.
   useEffect(() => (drawn ? whenIdle(() => setRehearsal(undefined)) : undefined), [drawn])
-  // Hidden, it has no effects: it writes no draft, and takes no focus.
-  return drawn && <Activity mode="hidden">{rehearsal}</Activity>
+  // Hidden, it has no effects: it writes no draft, and takes no focus. Out of the document, no field of the page has a twin.
+  return drawn && <Activity mode="hidden">{createPortal(rehearsal, stage)}</Activity>
 }
 
 /** Nothing, where something did not come: it is asked for again, and told then, when somebody wants it. */
