@@ -23,7 +23,7 @@ export type AccessDialogProps = {
 export function AccessDialog({ dialog, title, onClose, action, why, pending, onAct, children }: AccessDialogProps) {
   const close = () => dialog.current?.close()
   return (
-    <Modal dialog={dialog} label={title} className={styles.dialog} onClose={onClose}>
+    <Modal dialog={dialog} busy={pending} label={title} className={styles.dialog} onClose={onClose}>
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -33,7 +33,7 @@ export function AccessDialog({ dialog, title, onClose, action, why, pending, onA
       >
         <header className={styles.header}>
           <h2 tabIndex={-1}>{title}</h2>
-          <IconButton label={t`Close`} onClick={close}>
+          <IconButton label={t`Close`} disabled={pending} onClick={close}>
             <X aria-hidden />
           </IconButton>
         </header>

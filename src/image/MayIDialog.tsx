@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Check, Minus, X } from 'lucide-react'
 import { useId, useRef } from 'react'
-import type { Image } from '#src/api/glance/images.ts'
+import { imageQuery, type Image } from '#src/api/glance/images.ts'
 import { sitePolicyQuery, type SitePolicy } from '#src/api/policy.ts'
 import type { At } from '#src/paths.ts'
 import type { Release } from '#src/policy/defaults.ts'
@@ -21,7 +21,8 @@ import styles from './MayIDialog.module.css'
 type MayIDialogProps = { at: At; image: Image; onClose: () => void }
 
 /** Every action on an image: yes, or no and why. */
-export function MayIDialog({ at, image, onClose }: MayIDialogProps) {
+export function MayIDialog({ at, image: listed, onClose }: MayIDialogProps) {
+  const { data: image = listed } = useQuery(imageQuery(at, listed.id))
   const dialog = useRef<HTMLDialogElement>(null)
   const can = useCan(at)
   const token = useSession(at)
@@ -87,7 +88,7 @@ function Row({ answer: { label, rule, why } }: { answer: Answer }) {
 /** Whose rules these are. */
 function Source({ at, staff }: { at: At; staff: boolean }) {
   const release = useQuery(releaseQuery(at)).data
-  const site = useQuery(sitePolicyQuery(at.scope)).data
+  const { data: site, error } = useQuery(sitePolicyQuery(at.scope))
   const file = site && (site.regions[at.region]?.image ?? site.files.image)
   const count = file ? Object.keys(file.rules).length : 0
   return (
@@ -95,7 +96,7 @@ function Source({ at, staff }: { at: At; staff: boolean }) {
       <p>
         {release === undefined ? t`This cloud did not say how old it is: these are the rules of a Glance of today.` : releaseWords(release)} {site && presetWords(site.preset)}{' '}
         {file && plural(count, { one: `The cloud’s own policy file has # rule in place of those.`, other: `The cloud’s own policy file has # rules in place of those.` })}{' '}
-        {t`The cloud itself decides in the end.`}
+        {error && t`Whether this cloud has rules of its own could not be asked.`} {t`The cloud itself decides in the end.`}
       </p>
       {staff && file && file.problems.length > 0 && <Problems file={file} />}
     </footer>

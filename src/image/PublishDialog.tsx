@@ -29,7 +29,7 @@ export function PublishDialog({ at, image: listed, onClose }: PublishDialogProps
   const dialog = useRef<HTMLDialogElement>(null)
   const can = useCan(at)
   // What is judged is what the image is now.
-  const { data: image = listed, isFetching } = useQuery({ ...imageQuery(at, listed.id), staleTime: 0 })
+  const { data: image = listed, isFetching, error: unread, refetch } = useQuery({ ...imageQuery(at, listed.id), staleTime: 0 })
   const [sum, setSum] = useState('')
   const [kept, setKept] = useState(true)
   const { data, twins } = useKnown(at, image)
@@ -48,12 +48,13 @@ export function PublishDialog({ at, image: listed, onClose }: PublishDialogProps
       title={t`Publish “${name}”?`}
       onClose={onClose}
       action={fitsButton(image) ? t`Publish “${name}”` : t`Publish image`}
-      why={whyNotPublish(image, can) ?? whyNotYet(isFetching ? 'wait' : verdictOf(checks))}
+      why={whyNotPublish(image, can) ?? whyNotYet(isFetching ? 'wait' : unread ? 'stop' : verdictOf(checks))}
       pending={publish.isPending}
       onAct={() => publish.mutate()}
     >
       <p>{t`Every project of this cloud will have it in its list, and can download it and make servers from it.`}</p>
       <ForeignNote at={at} image={image} />
+      {unread && <ErrorPanel title={t`What the image is now could not be read`} problem={problemOf(unread)} retry={() => void refetch()} />}
       <ul aria-label={t`What to see to`} className={styles.checks}>
         {checks.map((check) => (
           <Row key={check.key} at={at} image={image} check={check}>
@@ -83,10 +84,11 @@ function useKnown(at: At, image: Image) {
   const can = useCan(at)
   const readable = whyNotDownload(image, can) === undefined && image.size !== 0
   const bytes = useQuery({ ...firstBytesQuery(at, image.id, HEAD), enabled: readable, retry: false })
-  const named = useQuery({ ...publicNamedQuery(at, image.name ?? ''), enabled: Boolean(image.name?.trim()) })
+  const named = useQuery({ ...publicNamedQuery(at, image.name ?? ''), staleTime: 0, enabled: Boolean(image.name?.trim()) })
   return {
     data: bytes.data ? sniff(bytes.data, image.size ?? undefined) : bytes.error || !readable ? null : undefined,
-    twins: named.data?.filter(({ id }) => id !== image.id) ?? (named.error ? null : undefined),
+    // What was known a while ago says nothing of now.
+    twins: named.isFetching ? undefined : named.data?.filter(({ id }) => id !== image.id) ?? (named.error ? null : undefined),
   }
 }
 

@@ -28,7 +28,7 @@ type UnpublishDialogProps = { at: At; image: Image; onClose: () => void }
 export function UnpublishDialog({ at, image: listed, onClose }: UnpublishDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const can = useCan(at)
-  const { data: image = listed } = useQuery({ ...imageQuery(at, listed.id), staleTime: 0 })
+  const { data: image = listed, isFetching, error: unread, refetch } = useQuery({ ...imageQuery(at, listed.id), staleTime: 0 })
   const [visibility, setVisibility] = useState<(typeof NARROWER)[number]>('private')
   const [freed, setFreed] = useState(false)
   // Whoever cannot publish it cannot undo this.
@@ -49,7 +49,7 @@ export function UnpublishDialog({ at, image: listed, onClose }: UnpublishDialogP
       title={t`Unpublish “${name}”?`}
       onClose={onClose}
       action={fitsButton(image) ? t`Unpublish “${name}”` : t`Unpublish image`}
-      why={whyNotUnpublish(image, can)}
+      why={whyNotUnpublish(image, can) ?? (isFetching || unread ? { words: t`What the image is now has to be read first.` } : undefined)}
       pending={unpublish.isPending}
       onAct={() => unpublish.mutate()}
     >
@@ -64,6 +64,7 @@ export function UnpublishDialog({ at, image: listed, onClose }: UnpublishDialogP
         {t`Servers that were made from it keep running, but cannot be rebuilt from it.`} {final && t`Only an administrator can publish it again.`}
       </p>
       <ForeignNote at={at} image={image} />
+      {unread && <ErrorPanel title={t`What the image is now could not be read`} problem={problemOf(unread)} retry={() => void refetch()} />}
       <fieldset className={styles.choices}>
         <legend>{t`Who is to see it`}</legend>
         {NARROWER.map((value) => {

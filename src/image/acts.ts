@@ -1,13 +1,13 @@
 import { t } from '@lingui/core/macro'
-import { hasStatus } from '#src/api/errors.ts'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
-import { deactivateImage, deleteImage, isGone, patchImage, reactivateImage, readImage, type Image } from '#src/api/glance/images.ts'
-import { jsonPatch } from '#src/lib/json-patch.ts'
+import { deactivateImage, deleteImage, imageQuery, isGone, patchImage, reactivateImage, readImage, type Image } from '#src/api/glance/images.ts'
+import { queryClient } from '#src/api/queryClient.ts'
 import type { At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
-import { noteRefusal } from '#src/session/refusals.ts'
 import { forgetTransfer } from '#src/transfers/transfers.ts'
+import { learnFrom } from './learn.ts'
+import { saveImage } from './save-image.ts'
 import { whyNotDeactivate, whyNotDelete, whyNotProtect, whyNotReactivate, type WhyNot } from './why-not.ts'
 
 /** What is done to an image as a whole, and may be done to many at once. */
@@ -42,12 +42,7 @@ export async function perform(act: Act, at: At, image: Image, beforeGone?: () =>
   try {
     await ask(act, at, id)
   } catch (error) {
-    if (isGone(error)) noteGone(at, id)
-    // Somebody protected it meanwhile, or it has another status: nothing to wait for, the refusal says enough.
-    else if (hasStatus(error, 403, 409)) {
-      if (hasStatus(error, 403)) noteRefusal(at, RULES[act], image)
-      void readImage(at, id).then((now) => noteImage(at, now), () => undefined)
-    }
+    learnFrom(error, at, image, RULES[act])
     throw error
   }
   if (act !== 'delete') return
@@ -55,38 +50,37 @@ export async function perform(act: Act, at: At, image: Image, beforeGone?: () =>
   noteGone(at, id)
 }
 
-function learnFrom(error: unknown, at: At, id: string): void {
-  if (isGone(error)) noteGone(at, id)
-  // Somebody protected it meanwhile, or it has another status: nothing to wait for, the refusal says enough.
-  else if (hasStatus(error, 403, 409)) void readImage(at, id).then((image) => noteImage(at, image), () => undefined)
-}
-
 /** Who sees an image, and whether it can be deleted. */
 export type Access = Pick<Image, 'visibility' | 'protected'>
 export const accessOf = ({ visibility, protected: kept }: Image): Access => ({ visibility, protected: kept })
 
-/** Sets both in one patch: what is published is not unprotected for a moment. Throws ApiError, and has learned from it as `perform` does. */
+/**
+ * Sets both in one patch: what is published is not unprotected for a moment. Throws ApiError, and has learned from it as `perform` does; throws an
+ * Error where somebody else has changed the same since `image` was read.
+ */
 export async function setAccess(at: At, image: Image, access: Access): Promise<void> {
-  const operations = jsonPatch(accessOf(image), access)
-  if (operations.length === 0) return
-  try {
-    noteImage(at, await patchImage(at, image.id, operations))
-  } catch (error) {
-    learnFrom(error, at, image.id)
+  const saved = await saveImage(at, image.id, accessOf(image), access, accessOf).catch((error: unknown) => {
+    learnFrom(error, at, image, undefined)
     throw error
-  }
+  })
+  if (saved.kind === 'changed') throw new Error(t`Somebody else has changed meanwhile who sees it, or its protection. Nothing was written. Look at what it is now, and decide again.`)
 }
+
+/** The answer to an action has no body. It is done all the same where the image cannot be read just then: whoever shows it asks again. */
+const reread = (at: At, id: string): Promise<void> =>
+  readImage(at, id).then(
+    (image) => noteImage(at, image),
+    () => queryClient.invalidateQueries({ queryKey: imageQuery(at, id).queryKey }),
+  )
 
 async function ask(act: Act, at: At, id: string): Promise<void> {
   switch (act) {
     case 'deactivate':
       await deactivateImage(at, id)
-      noteImage(at, await readImage(at, id))
-      return
+      return reread(at, id)
     case 'reactivate':
       await reactivateImage(at, id)
-      noteImage(at, await readImage(at, id))
-      return
+      return reread(at, id)
     case 'protect':
     case 'unprotect':
       noteImage(at, await patchImage(at, id, [{ op: 'replace', path: '/protected', value: act === 'protect' }]))

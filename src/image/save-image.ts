@@ -1,7 +1,11 @@
+import { hasStatus } from '#src/api/errors.ts'
 import { noteImage } from '#src/api/glance/image-cache.ts'
 import { patchImage, readImage, type Image } from '#src/api/glance/images.ts'
+import type { PatchOperation } from '#src/lib/json-patch.ts'
 import type { At } from '#src/paths.ts'
+import { noteRefusal } from '#src/session/refusals.ts'
 import { mergeChanges, type Wire } from './changes.ts'
+import { ruleOf } from './learn.ts'
 
 export type Saved = {
   readonly image: Image
@@ -24,7 +28,17 @@ export async function saveImage(at: At, id: string, loaded: Wire, mine: Wire, se
     noteImage(at, now)
     return { kind: 'changed', image: now, elsewhere, keys: conflicts, result }
   }
-  const image = operations.length > 0 ? await patchImage(at, id, operations) : now
+  const image = operations.length > 0 ? await patch(at, now, operations) : now
   noteImage(at, image)
   return { kind: 'saved', image, elsewhere }
+}
+
+async function patch(at: At, image: Image, operations: readonly PatchOperation[]): Promise<Image> {
+  try {
+    return await patchImage(at, image.id, operations)
+  } catch (error) {
+    const rule = ruleOf(operations)
+    if (rule !== undefined && hasStatus(error, 403)) noteRefusal(at, rule, image)
+    throw error
+  }
 }

@@ -8,25 +8,36 @@ export type ModalProps = {
   /** What it is, for a screen reader. */
   label: string
   className?: string | undefined
+  /** Something is being done that it is to tell the outcome of: it stays. */
+  busy?: boolean
   /** It is closed: its owner takes it out of the page. The focus is back where it was. */
   onClose: () => void
   children: React.ReactNode
 }
 
-/** A dialog to look something up in, on the platform's own: nothing is lost when it closes, so Escape and a click beside it do. */
-export function Modal({ dialog, label, className, onClose, children }: ModalProps) {
+/** A dialog on the platform's own. Nothing is lost when it closes, so Escape and a click beside it do. */
+export function Modal({ dialog, label, className, busy = false, onClose, children }: ModalProps) {
   useEffect(() => {
     dialog.current?.showModal()
     // What is read before anything is done takes the focus, rather than the first button.
     dialog.current?.querySelector<HTMLElement>('h2[tabindex]')?.focus()
   }, [dialog])
   useEffect(() => {
+    if (busy) return undefined
     const beside = ({ target }: Event) => target === dialog.current && dialog.current?.close()
     document.addEventListener('pointerdown', beside)
     return () => document.removeEventListener('pointerdown', beside)
-  }, [dialog])
+  }, [dialog, busy])
   return createPortal(
-    <dialog ref={dialog} aria-label={label} className={[styles.modal, className].filter(Boolean).join(' ')} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      aria-label={label}
+      className={[styles.modal, className].filter(Boolean).join(' ')}
+      onCancel={(event) => {
+        if (busy) event.preventDefault()
+      }}
+      onClose={onClose}
+    >
       {children}
     </dialog>,
     document.body,

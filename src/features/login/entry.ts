@@ -6,9 +6,7 @@ import { projectsQuery, type Project } from '#src/api/keystone/projects.ts'
 import { readSession, takeScope, type Token } from '#src/api/keystone/session.ts'
 import { stored } from '#src/lib/stored.ts'
 import { paths, type At } from '#src/paths.ts'
-import { canOf } from '#src/policy/can.ts'
-import { policyOf } from '#src/policy/policy.ts'
-import { credentialsOf, keepSession, knownSessions, regionsOf } from '#src/session/session.ts'
+import { canAt, keepSession, knownSessions, regionsOf } from '#src/session/session.ts'
 
 /** Where the person worked last, in this browser. */
 const PLACE_KEY = 'loupe-place'
@@ -75,7 +73,7 @@ async function firstPlace(projects: readonly Project[]): Promise<At | undefined>
       const token = await take(project.id)
       tried.add(project.id)
       const at = placeOf(token)
-      if (at && canOf(credentialsOf(token), policyOf('master'))('add_image')) return at
+      if (at && (await canAt(at, token))('add_image')) return at
       first ??= at
       if (!at) bare ??= project
     } catch (error) {
