@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { Download, Lock, LockOpen, Pencil, Power, PowerOff, Trash2 } from 'lucide-react'
+import { problemOf } from '#src/api/errors.ts'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { isGone, readImage, type Image } from '#src/api/glance/images.ts'
 import { imageFile, paths, type At } from '#src/paths.ts'
@@ -73,20 +74,20 @@ async function download(at: At, image: Image, can: Can): Promise<void> {
     else toastProblem({ message: why.words }, title)
   } catch (error) {
     if (isGone(error)) noteGone(at, image.id)
-    failed(error, title)
+    toastProblem(problemOf(error), title)
   }
 }
 
 /** Deactivate, or reactivate what is deactivated. */
 export const activationAction: Action = (at, image, can) =>
   image.status === 'deactivated'
-    ? { label: t`Reactivate`, icon: <Power aria-hidden />, why: whyNotReactivate(image, can), onSelect: () => void performNow('reactivate', at, image) }
+    ? { label: t`Reactivate`, icon: <Power aria-hidden />, why: whyNotReactivate(image, can), onSelect: () => actNow('reactivate', at, image) }
     : { label: t`Deactivate`, icon: <PowerOff aria-hidden />, why: whyNotDeactivate(image, can), onSelect: () => askDeactivate(at, image) }
 
 export const protectionAction: Action = (at, image, can) =>
   image.protected
-    ? { label: t`Turn off protection`, icon: <LockOpen aria-hidden />, why: whyNotProtect(image, can), onSelect: () => void performNow('unprotect', at, image) }
-    : { label: t`Protect`, icon: <Lock aria-hidden />, why: whyNotProtect(image, can), onSelect: () => void performNow('protect', at, image) }
+    ? { label: t`Turn off protection`, icon: <LockOpen aria-hidden />, why: whyNotProtect(image, can), onSelect: () => actNow('unprotect', at, image) }
+    : { label: t`Protect`, icon: <Lock aria-hidden />, why: whyNotProtect(image, can), onSelect: () => actNow('protect', at, image) }
 
 /** Delete, after a question. `onDeleted`: goes elsewhere when the page was this image's own, before the image is taken out of it. */
 export const deleteAction = (at: At, image: Image, can: Can, onDeleted?: () => Promise<void>): ActionItem => ({
@@ -132,16 +133,27 @@ function askDeactivate(at: At, image: Image): void {
   })
 }
 
-/** What needs no question. */
-async function performNow(act: Exclude<Act, 'delete' | 'deactivate'>, at: At, image: Image): Promise<void> {
-  try {
-    await perform(act, at, image)
-  } catch (error) {
-    failed(error, notDone(act, shortNameOf(image)))
+type Harmless = Exclude<Act, 'delete' | 'deactivate'>
+
+/** What needs no question, unless the image is another project's. */
+function actNow(act: Harmless, at: At, image: Image): void {
+  const name = shortNameOf(image)
+  if (image.owner && image.owner !== at.scope) confirm({ ...questionOf(act, name), body: <ForeignNote at={at} image={image} />, run: () => perform(act, at, image) })
+  else void perform(act, at, image).catch((error: unknown) => toastProblem(problemOf(error), notDone(act, name)))
+}
+
+function questionOf(act: Harmless, name: string): { title: string; action: string } {
+  switch (act) {
+    case 'reactivate':
+      return { title: t`Reactivate “${name}”?`, action: t`Reactivate` }
+    case 'protect':
+      return { title: t`Protect “${name}”?`, action: t`Protect` }
+    case 'unprotect':
+      return { title: t`Turn off the protection of “${name}”?`, action: t`Turn off protection` }
   }
 }
 
-function notDone(act: Exclude<Act, 'delete' | 'deactivate'>, name: string): string {
+function notDone(act: Harmless, name: string): string {
   switch (act) {
     case 'reactivate':
       return t`“${name}” was not reactivated`
@@ -151,6 +163,3 @@ function notDone(act: Exclude<Act, 'delete' | 'deactivate'>, name: string): stri
       return t`The protection of “${name}” was not turned off`
   }
 }
-
-/** An ApiError is a Problem itself; every other error has at least its message. */
-const failed = (error: unknown, title: string) => toastProblem(error instanceof Error ? error : { message: String(error) }, title)

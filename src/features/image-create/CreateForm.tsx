@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useWatch, type Control } from 'react-hook-form'
 import { useNavigate } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
@@ -16,7 +16,7 @@ import { FileField } from '#src/forms/FileField.tsx'
 import { useDraftWriter } from '#src/forms/useDraftWriter.ts'
 import { useFields } from '#src/forms/useFields.ts'
 import { isReadable } from '#src/formats/sniff-file.ts'
-import { nameOf } from '#src/image/actions.tsx'
+import { nameOf, shortNameOf } from '#src/image/actions.tsx'
 import { BootFields, bootsByParts, ContainerFormatField, DiskFormatField, HiddenField, ImageTagsField, NamedField, NameField, ProtectedField, RequirementFields, SystemFields, VisibilityField } from '#src/image/ImageFields.tsx'
 import { noValues, type ImageValues } from '#src/image/image-values.ts'
 import { NewOwnerField } from '#src/image/OwnerField.tsx'
@@ -24,10 +24,12 @@ import { PropertyEditor } from '#src/image/PropertyEditor.tsx'
 import { whyNotCreate, whyNotVisibility } from '#src/image/why-not.ts'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { paths, type At } from '#src/paths.ts'
+import { noteRefusal } from '#src/session/refusals.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import { startTransfer } from '#src/transfers/transfers.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { Time } from '#src/ui/Time.tsx'
+import { toast, toastProblem } from '#src/ui/toast.tsx'
 import { createOnce } from './create-once.ts'
 import { createValuesSchema, draftSchema, emptyValues, newImageOf, reservedKeys, restored, SUGGESTED, type CreateDraft, type CreateValues, type Suggestions } from './create-values.ts'
 import { demandsOf } from './demanded.ts'
@@ -42,6 +44,9 @@ type Begun = { readonly begun_at: string; readonly draft: CreateDraft; readonly 
 type Notice = ({ readonly kind: 'begun' } | { readonly kind: 'cleared' }) & Begun
 
 const nothingTold = suggestionsOf(undefined)
+
+/** Whoever makes an image here, until the cloud has answered. */
+export const creatingKey = (at: At) => ['create image', at] as const
 
 export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchema; onClose: () => void }) {
   const navigate = useNavigate()
@@ -62,7 +67,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   const told = useRef<Suggestions>(found?.draft.told ?? nothingTold)
   // Staff make images for others.
   const forOthers = whyNotCreate(can, '') === undefined
-  const whyNot = (visibility: Visibility) => whyNotVisibility(visibility, undefined, can) ?? refusedAt(at).get(visibility)
+  const whyNot = (visibility: Visibility) => whyNotVisibility(visibility, undefined, can) ?? refusedAt(at, user.id).get(visibility)
   const [first] = useState(() => {
     const values = found ? restored(found.draft, demands, at.scope) : emptyValues(demands, at.scope)
     // A role may have changed since.
@@ -111,18 +116,31 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   }
 
   const refused = useRef<Visibility>(undefined)
+  const left = useRef(false)
+  useEffect(() => {
+    left.current = false
+    return () => {
+      left.current = true
+    }
+  }, [])
   const owners = useRef(new Set<string>())
   const create = useMutation({
+    mutationKey: creatingKey(at),
     mutationFn: (filled: CreateValues) => createOnce(at, id, newImageOf(filled, demands, at.scope), owners.current.add(filled.owner)),
     onSuccess: (made, filled) => {
       noteImage(at, made)
       if (source) startTransfer({ at, image_id: made.id, name: nameOf(made), file: source.file })
-      if (refused.current !== undefined && refused.current !== filled.visibility) learnRefusal(at, refused.current)
+      if (refused.current !== undefined && refused.current !== filled.visibility) learnRefusal(at, user.id, refused.current)
       done.current = true
       dropDraft(draftName)
-      void navigate(paths.image(at, made.id), { replace: true })
+      // Who went elsewhere meanwhile stays there.
+      const name = shortNameOf(made)
+      if (left.current) toast(t`“${name}” was created`)
+      else void navigate(paths.image(at, made.id), { replace: true })
     },
-    onError: (error, { visibility }) => {
+    onError: (error, { visibility, owner, rows }) => {
+      if (left.current) toastProblem(problemOf(error), t`The image was not created`)
+      if (hasStatus(error, 403) && (visibility === 'private' || visibility === 'shared') && rows.length === 0) noteRefusal(at, 'add_image', { owner, visibility })
       if (hasStatus(error, 409)) setId(crypto.randomUUID())
       refused.current = hasStatus(error, 403) && (visibility === 'public' || visibility === 'community') ? visibility : undefined
     },
@@ -170,7 +188,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
       note={source && t`The upload goes on while you use the rest of Loupe.`}
       actions={
         <>
-          <Button onClick={onClose}>
+          <Button disabled={create.isPending} onClick={onClose}>
             <Trans>Cancel</Trans>
           </Button>
           <SubmitButton pending={create.isPending}>{size === undefined ? t`Create image` : t`Create and upload ${size}`}</SubmitButton>
@@ -201,7 +219,7 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
       <DiskFormatField control={image} schema={schema} />
       {bootsByParts(values as Partial<ImageValues>) && <BootFields at={at} control={image} without={demands.fields} />}
       <DemandedFields at={at} control={control} image={image} demands={demands} />
-      <VisibilityField at={at} control={image} can={can} refused={refusedAt(at)} />
+      <VisibilityField at={at} control={image} can={can} refused={refusedAt(at, user.id)} />
       <RequirementFields control={image} />
       <ImageTagsField control={image} />
       <Fold title={t`More settings`} summary={folded(values as Partial<ImageValues>, rows.length)} wrong={IN_FOLD.some((name) => errors[name] !== undefined) || (!demands.open && errors.demanded !== undefined)}>

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { useIsMutating, useQuery } from '@tanstack/react-query'
 import { useLoaderData, useLocation, useNavigate, type LoaderFunctionArgs } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
 import { imageSchemaQuery } from '#src/api/glance/schemas.ts'
@@ -14,7 +14,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { ReasonWords } from '#src/ui/Reason.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
-import { CreateForm } from './CreateForm.tsx'
+import { CreateForm, creatingKey } from './CreateForm.tsx'
 import styles from './ImageCreate.module.css'
 
 export { CreateForm }
@@ -33,7 +33,11 @@ export function Component() {
   const { at, why } = useLoaderData<typeof loader>()
   const navigate = useNavigate()
   const { search } = useLocation()
-  const close = () => void navigate(paths.images(at, search), { replace: true, preventScrollReset: true })
+  const creating = useIsMutating({ mutationKey: creatingKey(at) }) > 0
+  // What the cloud is asked to make is not taken back: the answer is waited for.
+  const close = () => {
+    if (!creating) void navigate(paths.images(at, search), { replace: true, preventScrollReset: true })
+  }
   return (
     <FormDialog title={t`Create image`} onClose={close}>
       {why === undefined ? (

@@ -18,15 +18,16 @@ export function hintOf(error: unknown, { visibility, properties, usage }: { visi
   return t`What you filled in stays. Trying again makes no second image, even if the first try arrived after all.`
 }
 
-/** What this place has refused, and then taken without: it was that. As long as the page lasts. */
+/** What this place has refused to somebody, and then taken without: it was that. As long as the page lasts. */
 const learned = new Map<string, ReadonlySet<Visibility>>()
-const keyOf = (at: At) => `${at.region}/${at.scope}`
+const keyOf = (at: At, userId: string) => `${at.region}/${at.scope}/${userId}`
 
 /** Each with a sentence that says so. */
-export const refusedAt = (at: At): ReadonlyMap<Visibility, Reason> =>
-  new Map([...(learned.get(keyOf(at)) ?? [])].map((visibility) => [visibility, { words: t`Glance does not let you do this in this project.` }]))
+export const refusedAt = (at: At, userId: string): ReadonlyMap<Visibility, Reason> =>
+  new Map([...(learned.get(keyOf(at, userId)) ?? [])].map((visibility) => [visibility, { words: t`Glance does not let you do this in this project.` }]))
 
 /** The image was refused with one visibility (403), and created with another. */
-export function learnRefusal(at: At, refused: Visibility): void {
-  learned.set(keyOf(at), new Set(learned.get(keyOf(at))).add(refused))
+export function learnRefusal(at: At, userId: string, refused: Visibility): void {
+  const key = keyOf(at, userId)
+  learned.set(key, new Set(learned.get(key)).add(refused))
 }

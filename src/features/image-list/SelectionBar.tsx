@@ -57,7 +57,8 @@ export default function SelectionBar({ at, can, images, unseen, shown, loading, 
 
   const begin = ({ act, able, reasons }: Offer) => {
     const run = () => startJob(act, at, able, onDone)
-    if (act === 'delete' || act === 'deactivate') ask(act, at, able, reasons, run)
+    // What is harmless is asked about where it is done to others.
+    if (act === 'delete' || act === 'deactivate' || able.some(({ owner }) => owner && owner !== at.scope)) ask(act, at, able, reasons, run)
     else void run()
   }
   const count = images.length
@@ -182,24 +183,55 @@ function Running({ at, job }: { at: At; job: Job }) {
   )
 }
 
-function ask(act: 'delete' | 'deactivate', at: At, images: readonly Image[], reasons: readonly Counted[], run: () => Promise<void>): void {
+function ask(act: Act, at: At, images: readonly Image[], reasons: readonly Counted[], run: () => Promise<void>): void {
   const count = images.length
-  const deleting = act === 'delete'
+  const { title, action } = questionOf(act, count)
   confirm({
-    title: deleting ? plural(count, { one: 'Delete # image?', other: 'Delete # images?' }) : plural(count, { one: 'Deactivate # image?', other: 'Deactivate # images?' }),
+    title,
     body: (
       <BulkQuestion at={at} images={images} reasons={reasons}>
-        {deleting
-          ? t`The images and their data go for good, and uploads into them are canceled. Servers that were made from them keep running, but cannot be rebuilt from them.`
-          : t`Nobody but administrators can read their data until they are reactivated: no new servers, no downloads.`}
+        {consequenceOf(act)}
       </BulkQuestion>
     ),
-    action: deleting ? plural(count, { one: 'Delete # image', other: 'Delete # images' }) : plural(count, { one: 'Deactivate # image', other: 'Deactivate # images' }),
-    danger: deleting,
+    action,
+    danger: act === 'delete',
     // The question goes at once: how it goes on is told in the bar.
     run: () => {
       void run()
       return Promise.resolve()
     },
   })
+}
+
+function questionOf(act: Act, count: number): { title: string; action: string } {
+  switch (act) {
+    case 'delete':
+      return { title: plural(count, { one: 'Delete # image?', other: 'Delete # images?' }), action: plural(count, { one: 'Delete # image', other: 'Delete # images' }) }
+    case 'deactivate':
+      return { title: plural(count, { one: 'Deactivate # image?', other: 'Deactivate # images?' }), action: plural(count, { one: 'Deactivate # image', other: 'Deactivate # images' }) }
+    case 'reactivate':
+      return { title: plural(count, { one: 'Reactivate # image?', other: 'Reactivate # images?' }), action: plural(count, { one: 'Reactivate # image', other: 'Reactivate # images' }) }
+    case 'protect':
+      return { title: plural(count, { one: 'Protect # image?', other: 'Protect # images?' }), action: plural(count, { one: 'Protect # image', other: 'Protect # images' }) }
+    case 'unprotect':
+      return {
+        title: plural(count, { one: 'Turn off the protection of # image?', other: 'Turn off the protection of # images?' }),
+        action: plural(count, { one: 'Turn off protection of # image', other: 'Turn off protection of # images' }),
+      }
+  }
+}
+
+function consequenceOf(act: Act): string {
+  switch (act) {
+    case 'delete':
+      return t`The images and their data go for good, and uploads into them are canceled. Servers that were made from them keep running, but cannot be rebuilt from them.`
+    case 'deactivate':
+      return t`Nobody but administrators can read their data until they are reactivated: no new servers, no downloads.`
+    case 'reactivate':
+      return t`Their data can be read again: for new servers, and as downloads.`
+    case 'protect':
+      return t`Nobody can delete them until the protection is turned off.`
+    case 'unprotect':
+      return t`They can be deleted then.`
+  }
 }
