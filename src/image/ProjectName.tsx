@@ -25,7 +25,7 @@ export function useProject(at: At, id: string): KnownProject {
 /** The name of a domain where the person may know it, else its id. */
 export function useDomainName(at: At, id: string | undefined): string | undefined {
   const { project, user } = useSession(at)
-  const may = useCan(at)('identity:get_project')
+  const may = useCan(at)('identity:get_domain')
   const known = [project?.domain, user.domain].find((domain) => domain !== undefined && domain.id === id)?.name
   const asked = useQuery({ ...domainNameQuery(at.scope, id ?? ''), enabled: may && id !== undefined && known === undefined })
   // Not its id for the moment until it is known.

@@ -6,6 +6,8 @@ export type Defaults = {
   readonly rules: Readonly<Record<string, string>>
   /** Under which name a rule stood before, and what it said then. */
   readonly former: Readonly<Record<string, { readonly name: string; readonly text: string }>>
+  /** The former texts count whatever the preset says: nobody runs this release otherwise. */
+  readonly keepsFormer?: true
   /** What the code asks in addition where the former texts still count. */
   readonly inCode?: Readonly<Record<string, string>>
 }

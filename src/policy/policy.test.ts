@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { canOf } from './can.ts'
+import type { Release } from './defaults.ts'
+import type { KeystoneRule } from './keystone.ts'
+import { PRESETS } from './presets.ts'
 import { effectiveRules, policyOf, type Rules, type Site } from './policy.ts'
 
 const reader = { roles: ['reader'], project_id: 'demo', user_id: 'rita' }
@@ -83,5 +86,20 @@ describe('compute and identity', () => {
   ])('%s', (_, creds, boots, makesFlavors, looksUp) => {
     const can = canOf(creds, policyOf('master'))
     expect([can('os_compute_api:servers:create'), can('os_compute_api:os-flavor-manage:create'), can('identity:list_projects')]).toEqual([boots, makesFlavors, looksUp])
+  })
+
+  // Seen on Keystone 22.0.2 as it is installed, and in the rules of today's.
+  const releases: Release[] = ['zed', 'master']
+  const others: KeystoneRule[] = ['identity:get_project', 'identity:get_domain', 'identity:list_projects', 'identity:list_user_projects']
+  const everywhere = releases.flatMap((release) => PRESETS.flatMap((preset) => others.map((rule) => [release, preset, rule] as const)))
+  it.each(everywhere)('in %s under %s, %s of others is for admins alone', (release, preset, rule) => {
+    const policy = policyOf(release, site(preset))
+    expect([admin, member, reader, nobody].map((creds) => canOf(creds, policy)(rule))).toEqual([true, false, false, false])
+  })
+
+  it('a site’s file has the last word, in a Keystone that keeps its former rules too', () => {
+    const can = canOf(member, policyOf('zed', { preset: 'default', rules: { identity: { 'identity:get_project': 'role:member' } } }))
+    expect([can('identity:get_project'), can('identity:get_domain')]).toEqual([true, false])
+    expect(canOf(admin, policyOf('zed', { preset: 'default', rules: { identity: { 'identity:get_project': '!' } } }))('identity:get_project')).toBe(false)
   })
 })

@@ -39,7 +39,8 @@ export function policyOf(release: Release, site: Site = plain): Policy {
   const { newDefaults, rules } = presets[site.preset]
   const of = (service: Service) => {
     const defaults = DEFAULTS[service][release]
-    return { rules: effectiveRules(defaults, { ...rules[service], ...site.rules[service] }, newDefaults), inCode: newDefaults ? {} : (defaults.inCode ?? {}) }
+    const newOnly = newDefaults && defaults.keepsFormer !== true
+    return { rules: effectiveRules(defaults, { ...rules[service], ...site.rules[service] }, newOnly), inCode: newOnly ? {} : (defaults.inCode ?? {}) }
   }
   return { image: of('image'), compute: of('compute'), identity: of('identity') }
 }

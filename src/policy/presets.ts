@@ -5,7 +5,7 @@ export const PRESETS = ['default', 'infomaniak', 'legacy'] as const
 export type PresetName = (typeof PRESETS)[number]
 
 type Preset = {
-  /** oslo.policy's `enforce_new_defaults`: without it what a rule said before still counts, beside what it says now. */
+  /** oslo.policy's `enforce_new_defaults`: without it what a rule said before still counts, beside what it says now. Keystone 22 stays without it. */
   readonly newDefaults: boolean
   readonly rules: Partial<Record<Service, Rules>>
 }

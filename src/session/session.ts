@@ -11,7 +11,7 @@ import { queryClient } from '#src/api/queryClient.ts'
 import { readSession, sessionQuery, takeScope, type Token } from '#src/api/keystone/session.ts'
 import { sitePolicyQuery, type SitePolicy } from '#src/api/policy.ts'
 import { canOf, type Can } from '#src/policy/can.ts'
-import type { Credentials } from '#src/policy/check.ts'
+import { credentialsOf } from '#src/policy/credentials.ts'
 import type { Release } from '#src/policy/defaults.ts'
 import { policyOf, siteIn, type Policy } from '#src/policy/policy.ts'
 import { forgetRefusals, refusalsAt, subscribeRefusals } from './refusals.ts'
@@ -120,14 +120,3 @@ export function regionsOf(token: Token): string[] {
   const endpoints = token.catalog.filter((service) => service.type === 'image').flatMap((service) => service.endpoints)
   return [...new Set(endpoints.flatMap(({ region_id, region }) => region_id ?? region ?? []))]
 }
-
-/** What a policy check knows of a person. oslo_context/context.py to_policy_values, as far as a token body says it. */
-export const credentialsOf = (token: Token): Credentials => ({
-  roles: token.roles.map((role) => role.name),
-  user_id: token.user.id,
-  user_domain_id: token.user.domain.id,
-  project_id: token.project?.id ?? null,
-  project_domain_id: token.project?.domain.id ?? null,
-  domain_id: null,
-  system_scope: null,
-})

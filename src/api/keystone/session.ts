@@ -20,6 +20,8 @@ export const tokenSchema = z.looseObject({
     ),
     [],
   ),
+  /** Only where the cloud has a project for its admins: whether this is it. */
+  is_admin_project: z.optional(z.boolean()),
   methods: z._default(z.array(z.string()), []),
   /** Present where one signed in instead of its owner's password: the token knows one project, and no other roles than it lists. */
   application_credential: z.optional(named),
