@@ -2,7 +2,7 @@ import { askOf, type Target } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
 import type { Cloud, Image, Member, Token } from './cloud.ts'
 import { fault, type Fault, faultDetail, plainFault } from './glance-errors.ts'
-import { tokenOf } from './keystone-service.ts'
+import { credentialsIn, tokenOf } from './keystone-service.ts'
 
 /** Whose request: what Glance knows of a token. */
 export type Who = {
@@ -18,7 +18,7 @@ export function whoIs(cloud: Cloud, tokenId: string | null): Who | undefined {
   const token = tokenOf(cloud, tokenId)
   if (!token) return undefined
   const project_id = token.project?.id ?? null
-  const ask = askOf({ roles: token.roles, user_id: token.user.id, project_id }, cloud.policy)
+  const ask = askOf(credentialsIn(token), cloud.policy)
   // No other server decides here: a rule that asks one is refused. oslo_policy/_external.py HttpCheck: only the answer "True" allows.
   const can: Who['can'] = (rule, target) => ask(rule, target) === true
   return { token, project_id, is_admin: can('context_is_admin'), can }

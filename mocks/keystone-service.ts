@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { http, type RequestHandler } from 'msw'
+import { evaluateRule, type Credentials } from '#src/policy/check.ts'
+import { credentialsOf } from '#src/policy/credentials.ts'
+import type { KeystoneRule } from '#src/policy/keystone.ts'
+import { hexId, type User } from './accounts.ts'
 import type { Cloud, Token } from './cloud.ts'
 import { answerOr, json, partOf, pathOf, rootOf, withHeaders } from './answers.ts'
 
@@ -13,8 +17,12 @@ export type KeystoneCall = {
   readonly root: string
   /** The bearer of X-Auth-Token. Throws 401 for none. */
   readonly bearer: () => Token
+  /** Throws 401 for no bearer, 403 unless the rule allows. `target`: what Keystone says to it of what is asked for. */
+  readonly enforce: (rule: KeystoneRule, target?: Target) => void
   readonly param: (name: string) => string
 }
+/** Keystone makes it flat: `target.project.id`. What is not there is left out. keystone/common/rbac_enforcer/enforcer.py enforce_call */
+type Target = Readonly<Record<string, string>>
 type Handler = (call: KeystoneCall) => Response | Promise<Response>
 
 const titles: Readonly<Record<number, string>> = { 400: 'Bad Request', 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found' }
@@ -31,8 +39,7 @@ export class KeystoneError extends Error {
 }
 
 export const unauthenticated = (): KeystoneError => new KeystoneError(401, 'The request you have made requires authentication.')
-export const forbidden = (action: string): KeystoneError =>
-  new KeystoneError(403, `You are not authorized to perform the requested action: identity:${action}.`)
+const forbidden = (rule: KeystoneRule): KeystoneError => new KeystoneError(403, `You are not authorized to perform the requested action: ${rule}.`)
 export const malformed = (expected: string): KeystoneError =>
   new KeystoneError(400, `Expecting to find ${expected}. The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.`)
 
@@ -63,6 +70,12 @@ export function keystone(cloud: Cloud, routes: Readonly<Record<string, Readonly<
         endpoint,
         root,
         bearer: () => bearerOf(cloud, request),
+        enforce: (rule, target = {}) => {
+          const token = bearerOf(cloud, request)
+          // Keystone hands the token's body to its checks, too. keystone/common/context.py to_policy_values
+          const creds = { ...credentialsIn(token), token: bearerBody(token) }
+          if (evaluateRule(rule, { rules: cloud.policy.identity.rules, creds, target }) !== true) throw forbidden(rule)
+        },
         param: (name) => partOf(params, name),
       }
       return answerOr(KeystoneError, async () => withHeaders(await handle(call), always), (refusal) => written(refusal, endpoint, always))
@@ -75,6 +88,21 @@ function bearerOf(cloud: Cloud, request: Request): Token {
   if (!token) throw unauthenticated()
   return token
 }
+
+const domain = { id: 'default', name: 'Default' }
+
+/** Everybody is of the default domain. */
+export const userBody = ({ id, name }: User) => ({ domain, id, name })
+
+/** What a token's body says of its bearer. Nobody has a role in a project of another domain. */
+export const bearerBody = ({ user, project, roles }: Token) => ({
+  user: userBody(user),
+  project: project && { domain, id: project.id, name: project.name },
+  roles: roles.map((name) => ({ id: hexId('role', name), name })),
+})
+
+/** What every service hands to its checks. */
+export const credentialsIn = (token: Token): Credentials => credentialsOf(bearerBody(token))
 
 function written({ status, more, message }: KeystoneError, endpoint: string, always: Readonly<Record<string, string>>): Response {
   const headers = status === 401 ? { ...always, 'WWW-Authenticate': `Keystone uri="${endpoint}/v3"` } : always

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { RequestHandler } from 'msw'
-import { hexId, type Project } from './accounts.ts'
 import { authenticate, bothSteps, MoreAsked, type Authenticated, type Receipt } from './authenticate.ts'
 import { catalogAt } from './catalog.ts'
 import type { Cloud, Token } from './cloud.ts'
 import { isoMicroseconds, json } from './answers.ts'
-import { forbidden, keystone, KeystoneError, noToken, tokenOf, type KeystoneCall } from './keystone-service.ts'
+import { bearerBody, keystone, KeystoneError, noToken, tokenOf, userBody, type KeystoneCall } from './keystone-service.ts'
 
 /** The chapter "Authentication and token management". */
 export const tokenHandlers = (cloud: Cloud): RequestHandler[] =>
@@ -13,7 +12,6 @@ export const tokenHandlers = (cloud: Cloud): RequestHandler[] =>
 
 /** [token] expiration: the default. */
 const life = 3600 * 1000
-const domain = { id: 'default', name: 'Default' }
 
 async function issue({ cloud, request, root }: KeystoneCall): Promise<Response> {
   let authenticated
@@ -56,28 +54,25 @@ function askMore(cloud: Cloud, { user, methods }: MoreAsked): Response {
   const now = cloud.now()
   const receipt: Receipt = { id: cloud.newTokenId(), user, methods, issued_at: now, expires_at: now + receiptLife }
   cloud.receipts.set(receipt.id, receipt)
-  const body = { methods, user: { domain, id: user.id, name: user.name }, expires_at: isoMicroseconds(receipt.expires_at), issued_at: isoMicroseconds(now) }
+  const body = { methods, user: userBody(user), expires_at: isoMicroseconds(receipt.expires_at), issued_at: isoMicroseconds(now) }
   return json(401, { receipt: body, required_auth_methods: [bothSteps] }, { 'Openstack-Auth-Receipt': receipt.id })
 }
 
-function validate({ cloud, request, root, bearer }: KeystoneCall): Response {
-  const token = subject(cloud, request, bearer(), 'validate_token')
-  return answer(200, cloud, token, root)
-}
+const validate = (call: KeystoneCall): Response => answer(200, call.cloud, subject(call, 'identity:validate_token'), call.root)
 
-function revoke({ cloud, request, bearer }: KeystoneCall): Response {
-  subject(cloud, request, bearer(), 'revoke_token').revoked = true
+function revoke(call: KeystoneCall): Response {
+  subject(call, 'identity:revoke_token').revoked = true
   return new Response(null, { status: 204 })
 }
 
-/** The token that X-Subject-Token names: one's own, or to an admin any. */
-function subject(cloud: Cloud, request: Request, bearer: Token, action: string): Token {
+/** The token that X-Subject-Token names, where the rule allows it. */
+function subject({ cloud, request, bearer, enforce }: KeystoneCall, rule: 'identity:validate_token' | 'identity:revoke_token'): Token {
+  bearer()
   const id = request.headers.get('x-subject-token')
   const token = tokenOf(cloud, id)
-  const isAdmin = bearer.roles.includes('admin')
-  if (id === null) throw isAdmin ? new KeystoneError(404, 'No token in the request') : forbidden(action)
-  if (!token) throw noToken(cloud, id)
-  if (!isAdmin && token.user !== bearer.user) throw forbidden(action)
+  if (id !== null && !token) throw noToken(cloud, id)
+  enforce(rule, token && { 'target.token.user_id': token.user.id })
+  if (!token) throw new KeystoneError(404, 'No token in the request')
   return token
 }
 
@@ -85,20 +80,14 @@ const answer = (status: number, cloud: Cloud, token: Token, root: string): Respo
 
 function bodyOf(cloud: Cloud, token: Token, root: string): unknown {
   const { application_credential: credential } = token
+  const { user, project, roles } = bearerBody(token)
   return {
     methods: token.methods,
-    user: { domain, id: token.user.id, name: token.user.name, password_expires_at: null },
+    user: { ...user, password_expires_at: null },
     audit_ids: [...new Set([token.audit_id, token.first_audit_id])],
     expires_at: isoMicroseconds(token.expires_at),
     issued_at: isoMicroseconds(token.issued_at),
-    ...(token.project && scopeOf(cloud, token, token.project, root)),
+    ...(project && { project, is_domain: false, roles, catalog: catalogAt(cloud.services, root, cloud.elsewhere) }),
     ...(credential && { application_credential: { id: credential.id, name: credential.name, restricted: true } }),
   }
 }
-
-const scopeOf = (cloud: Cloud, token: Token, project: Project, root: string) => ({
-  project: { domain, id: project.id, name: project.name },
-  is_domain: false,
-  roles: token.roles.map((name) => ({ id: hexId('role', name), name })),
-  catalog: catalogAt(cloud.services, root, cloud.elsewhere),
-})
