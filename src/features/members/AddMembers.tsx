@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { LoaderCircle, TriangleAlert, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
-import { hasStatus, problemOf } from '#src/api/errors.ts'
+import { hasStatus, problemOf, type ApiError } from '#src/api/errors.ts'
 import { projectQuery } from '#src/api/keystone/projects.ts'
 import type { Image } from '#src/api/glance/images.ts'
 import { addMember, type Member } from '#src/api/glance/members.ts'
@@ -11,6 +11,7 @@ import { nameOf, shortNameOf } from '#src/image/actions.tsx'
 import { isUsualId } from '#src/image/project-ids.ts'
 import { ProjectName, useProject } from '#src/image/ProjectName.tsx'
 import { ProjectPicker } from '#src/image/ProjectPicker.tsx'
+import { learnOfSharing } from '#src/image/sharing.ts'
 import type { Problem } from '#src/lib/problem.ts'
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
@@ -56,18 +57,28 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
         done: drop,
         failed: (one, problem) => onChosen((now) => now.map((each) => (each.id === one ? { ...each, problem } : each))),
       }),
-    onSuccess: ({ added, problem, failed }) => {
+    onSuccess: ({ added, already, refusal, failed }) => {
       setSending(undefined)
-      if (added > 0) {
-        const words = plural(added, { one: `“${name}” is shared with # project more`, other: `“${name}” is shared with # projects more` })
-        if (problem || failed > 0) announce(words)
-        else toast(words)
-      }
-      if (!problem && failed === 0) dialog.current?.close()
+      const stays = refusal !== undefined || failed > 0
+      const tell = stays ? announce : toast
+      if (added > 0) tell(plural(added, { one: `“${name}” is shared with # project more`, other: `“${name}” is shared with # projects more` }))
+      if (already > 0) tell(plural(already, { one: `“${name}” was shared with # of them already`, other: `“${name}” was shared with # of them already` }))
+      if (!stays) dialog.current?.close()
     },
   })
+  const refusal = stopped?.refusal
   return (
-    <Modal dialog={dialog} label={t`Share “${name}”`} className={styles.dialog} onClose={onClose}>
+    <Modal
+      dialog={dialog}
+      label={t`Share “${name}”`}
+      className={styles.dialog}
+      busy={isPending}
+      onClose={() => {
+        onClose()
+        // Not before it is read: where the image is gone, or shared no more, the dialog goes with it.
+        if (refusal) learnOfSharing(refusal, at, image, 'add_member')
+      }}
+    >
       <form
         className={styles.form}
         aria-busy={isPending}
@@ -80,12 +91,12 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
           <h2>
             <Trans>Share <bdi>{nameOf(image)}</bdi></Trans>
           </h2>
-          <IconButton label={t`Close`} onClick={() => dialog.current?.close()}>
+          <IconButton label={t`Close`} disabled={isPending} onClick={() => dialog.current?.close()}>
             <X aria-hidden />
           </IconButton>
         </header>
         <div className={styles.body} inert={isPending}>
-          {stopped?.problem && <ErrorPanel title={stoppedTitle(stopped.added)} problem={stopped.problem} hint={hintOf(stopped.status)} />}
+          {refusal && <ErrorPanel title={stoppedTitle(stopped.added)} problem={problemOf(refusal)} hint={hintOf(refusal.status)} />}
           <ProjectPicker
             ref={field}
             at={at}
@@ -189,37 +200,40 @@ function doubtOf(id: string, name: string | undefined, may: boolean, unknown: bo
   return may ? undefined : t`Whether there is such a project cannot be looked up. Glance takes any id.`
 }
 
-/** What became of it: `problem` is one that would be every further project's too, so that the rest was not tried. */
-type Outcome = { readonly added: number; readonly failed: number; readonly problem?: Problem; readonly status?: number }
+/** What became of it: `refusal` is one that would be every further project's too, so that the rest was not tried. */
+type Outcome = { readonly added: number; readonly already: number; readonly failed: number; readonly refusal?: ApiError }
 
 type Steps = { begin: (id: string) => void; done: (id: string) => void; failed: (id: string, problem: Problem) => void }
 
 /** One after the other: Glance counts the members of an image before it adds one. */
 async function addAll(at: At, image: Image, chosen: readonly Chosen[], { begin, done, failed }: Steps): Promise<Outcome> {
   let added = 0
+  let already = 0
   let notAdded = 0
   for (const { id } of chosen) {
     begin(id)
     try {
-      await addMember(at, image.id, id)
+      await addMember(at, image, id)
       added += 1
       done(id)
     } catch (error) {
       // It is one: what was wanted is so.
-      if (hasStatus(error, 409)) done(id)
-      else if (hasStatus(error, 403, 404, 413)) return { added, failed: notAdded, problem: problemOf(error), status: error.status }
+      if (hasStatus(error, 409)) {
+        already += 1
+        done(id)
+      } else if (hasStatus(error, 403, 404, 413)) return { added, already, failed: notAdded, refusal: error }
       else {
         notAdded += 1
         failed(id, problemOf(error))
       }
     }
   }
-  return { added, failed: notAdded }
+  return { added, already, failed: notAdded }
 }
 
 const stoppedTitle = (added: number) => plural(added, { 0: 'It was shared with none of them', one: 'It was shared with # project, and not with those below', other: 'It was shared with # projects, and not with those below' })
 
-function hintOf(status: number | undefined): string | undefined {
+function hintOf(status: number): string | undefined {
   if (status === 413) return t`This cloud allows an image no more members. Remove one, or offer the image to the community.`
   return status === 404 ? t`The image is gone, or is not shared any more.` : undefined
 }

@@ -4,24 +4,31 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { problemOf } from '#src/api/errors.ts'
 import type { Image } from '#src/api/glance/images.ts'
 import { memberQuery, type MemberStatus } from '#src/api/glance/members.ts'
-import { answerShare } from '#src/image/answer-share.ts'
 import { MemberStatusChip } from '#src/image/MemberStatusChip.tsx'
 import { ProjectName } from '#src/image/ProjectName.tsx'
+import { answerShare } from '#src/image/sharing.ts'
 import { whyNotAnswer } from '#src/image/why-not.ts'
 import type { At } from '#src/paths.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { toastProblem } from '#src/ui/toast.tsx'
 import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import styles from './Sharing.module.css'
 
 /** For whom an image is shared with: what their project has said to it, and another answer. */
 export function Answer({ at, image }: { at: At; image: Image }) {
-  const why = whyNotAnswer(image, useCan(at))
+  const can = useCan(at)
+  const why = whyNotAnswer(image, can)
   const here = useSession(at).project?.name
-  const { data: member } = useQuery(memberQuery(at, image.id, at.scope))
-  const { mutate, isPending, variables, error } = useMutation({ mutationFn: (status: MemberStatus) => answerShare(at, image, status) })
+  const { data: member, error, refetch } = useQuery(memberQuery(at, image.id, at.scope))
+  const { mutate, isPending, variables } = useMutation({
+    mutationFn: (status: MemberStatus) => answerShare(at, image, at.scope, status, can),
+    // Where the sharing has ended, what stands here goes.
+    onError: (failure) => toastProblem(problemOf(failure), t`The answer was not taken`),
+  })
   const held = useHeldFocus<HTMLDivElement>()
+  if (error && !member) return <ErrorPanel title={t`Whether it is shared with this project could not be read`} problem={problemOf(error)} retry={() => void refetch()} />
   // An administrator sees images that are shared with others.
   if (!member) return null
   const { status } = member
@@ -48,7 +55,6 @@ export function Answer({ at, image }: { at: At; image: Image }) {
         {status !== 'rejected' && button('rejected', status === 'accepted' ? t`Take it out of the list` : t`Reject`)}
         {status !== 'pending' && button('pending', t`Decide later`)}
       </div>
-      {error && <ErrorPanel title={t`The answer was not taken`} problem={problemOf(error)} />}
     </section>
   )
 }

@@ -2,14 +2,14 @@ import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Check, Clock, Trash2, TriangleAlert, X } from 'lucide-react'
 import { useMemo } from 'react'
-import { hasStatus } from '#src/api/errors.ts'
+import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { projectQuery } from '#src/api/keystone/projects.ts'
 import type { Image } from '#src/api/glance/images.ts'
-import { answerMember, MEMBER_STATUSES, removeMember, type Member, type MemberStatus } from '#src/api/glance/members.ts'
-import { answerShare } from '#src/image/answer-share.ts'
+import { MEMBER_STATUSES, removeMember, type Member, type MemberStatus } from '#src/api/glance/members.ts'
 import { MemberStatusChip } from '#src/image/MemberStatusChip.tsx'
 import { ProjectName, useProject } from '#src/image/ProjectName.tsx'
-import { whyNotRemoveMember, type WhyNot } from '#src/image/why-not.ts'
+import { answerShare, learnOfSharing } from '#src/image/sharing.ts'
+import { whyNotAnswer, whyNotRemoveMember, type WhyNot } from '#src/image/why-not.ts'
 import type { At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import { useCan } from '#src/session/session.ts'
@@ -74,12 +74,12 @@ const labels = (): Readonly<Record<MemberStatus, string>> => ({ pending: t`Set t
 
 /** For administrators, and for the member's own project: the others have no say in it. (Nor has an owner that is its own image's member.) */
 function answers(at: At, image: Image, { member_id, status }: Member, can: Can): ActionItem[] {
-  if (!can('modify_member', image) || (member_id !== at.scope && !can('context_is_admin'))) return []
+  if (whyNotAnswer(image, can) || (member_id !== at.scope && !can('context_is_admin'))) return []
   const answer = async (to: MemberStatus) => {
     try {
-      await (member_id === at.scope ? answerShare(at, image, to) : answerMember(at, image.id, member_id, to))
+      await answerShare(at, image, member_id, to, can)
     } catch (error) {
-      toastProblem(error instanceof Error ? error : { message: String(error) }, t`The answer was not taken`)
+      toastProblem(problemOf(error), t`The answer was not taken`)
     }
   }
   return MEMBER_STATUSES.filter((to) => to !== status).map((to) => ({ label: labels()[to], icon: ICONS[to], onSelect: () => void answer(to) }))
@@ -100,7 +100,11 @@ function removal(at: At, image: Image, { member_id }: Member, name: string, can:
         body: t`It loses the image at once, whatever it has answered. Servers that it made from it keep running.`,
         action: t`Remove “${name}”`,
         danger: true,
-        run: () => removeMember(at, image.id, member_id),
+        run: () =>
+          removeMember(at, image, member_id).catch((error: unknown) => {
+            learnOfSharing(error, at, image, 'delete_member')
+            throw error
+          }),
       }),
   }
 }

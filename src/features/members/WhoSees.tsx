@@ -3,9 +3,9 @@ import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useId, useRef } from 'react'
 import { problemOf } from '#src/api/errors.ts'
-import { noteGone } from '#src/api/glance/image-cache.ts'
-import { isGone, VISIBILITIES, type Image, type Visibility } from '#src/api/glance/images.ts'
+import { VISIBILITIES, type Image, type Visibility } from '#src/api/glance/images.ts'
 import { shortNameOf } from '#src/image/actions.tsx'
+import { learnFrom } from '#src/image/learn.ts'
 import { askPublish } from '#src/image/publish.tsx'
 import { useProject } from '#src/image/ProjectName.tsx'
 import { saveImage } from '#src/image/save-image.ts'
@@ -20,6 +20,7 @@ import { Button } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { ReasonWords } from '#src/ui/Reason.tsx'
 import { toast } from '#src/ui/toast.tsx'
+import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import styles from './Sharing.module.css'
 
 type WhoSeesProps = { at: At; image: Image; choice: Visibility | undefined; onChoose: (visibility: Visibility | undefined) => void }
@@ -32,8 +33,9 @@ export function WhoSees({ at, image, choice, onChoose }: WhoSeesProps) {
   const { visibility } = image
   const wanted = choice === visibility ? undefined : choice
   const none = whyNotEdit(image, can)
+  const held = useHeldFocus<HTMLElement>()
   return (
-    <section aria-labelledby={id} className={styles.part}>
+    <section {...held} aria-labelledby={id} className={styles.part}>
       <h2 id={id}>
         <Trans>Who sees it</Trans>
       </h2>
@@ -91,9 +93,8 @@ function Change({ at, image, to, onDone }: { at: At; image: Image; to: Visibilit
       toast(t`“${name}” is ${to} now`)
       onDone()
     },
-    onError: (failure) => {
-      if (isGone(failure)) noteGone(at, image.id)
-    },
+    // The patch has noted the rule that refused it.
+    onError: (failure) => learnFrom(failure, at, image, undefined),
   })
   const was = image.visibility
   return (
@@ -113,8 +114,8 @@ function Change({ at, image, to, onDone }: { at: At; image: Image; to: Visibilit
           onClick={() => {
             // It has a checklist of its own, and a way back.
             if (to === 'public') {
-              askPublish(at, image)
               onDone()
+              askPublish(at, image)
             } else mutate(was)
           }}
         >

@@ -3,13 +3,14 @@ import { Trans } from '@lingui/react/macro'
 import { Inbox } from 'lucide-react'
 import { useCallback, useId, useRef, useState } from 'react'
 import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
-import { problemOf } from '#src/api/errors.ts'
+import { hasStatus, problemOf } from '#src/api/errors.ts'
 import type { MemberStatus, Share } from '#src/api/glance/members.ts'
-import { answerShare } from '#src/image/answer-share.ts'
 import { shortNameOf } from '#src/image/actions.tsx'
+import { answerShare } from '#src/image/sharing.ts'
 import { whyNotAnswer } from '#src/image/why-not.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import { atOf, type At } from '#src/paths.ts'
+import type { Can } from '#src/policy/can.ts'
 import { requireSession, useCan, useSession } from '#src/session/session.ts'
 import { announce } from '#src/ui/announce.tsx'
 import { Button } from '#src/ui/Button.tsx'
@@ -20,8 +21,9 @@ import { Page } from '#src/ui/Page.tsx'
 import { ReasonWords } from '#src/ui/Reason.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
+import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { ShareTable } from './ShareTable.tsx'
-import { sections, type Answered } from './sections.ts'
+import { sections, type Answered, type Given } from './sections.ts'
 import { useShares, type Shares } from './shares.ts'
 import styles from './SharedWithMe.module.css'
 
@@ -41,9 +43,11 @@ function SharedWithMe({ at }: { at: At }) {
   const can = useCan(at)
   const { project } = useSession(at)
   const read = useShares(at)
-  const { answered, busy, answer } = useAnswers(at)
+  const { answered, busy, answer } = useAnswers(at, can)
   const { shares, error, retry } = read
   const parts = sections(shares ?? [], answered)
+  const some = Object.values(parts).some(({ length }) => length > 0)
+  const held = useHeldFocus<HTMLDivElement>()
   const [first] = shares ?? []
   const why = first && whyNotAnswer(first.image, can)
   const here = project?.name
@@ -61,7 +65,7 @@ function SharedWithMe({ at }: { at: At }) {
         </span>
       }
     >
-      <div className={styles.parts}>
+      <div {...held} className={styles.parts}>
         {why && (
           <p className={styles.note}>
             <ReasonWords reason={why} />
@@ -70,12 +74,12 @@ function SharedWithMe({ at }: { at: At }) {
         {error && <ErrorPanel title={shares ? t`Not everything could be read` : t`What is shared could not be read`} problem={problemOf(error)} retry={retry} />}
         {!shares && !error && <Loading />}
         {shares && <Staff at={at} read={read} />}
-        {shares?.length === 0 && !read.reading && !error && (
+        {shares && !some && !read.reading && !error && (
           <EmptyState title={t`Nothing is shared with this project`} icon={<Inbox aria-hidden />}>
             <p>{read.goOn ? t`None of the images that were asked about is.` : t`Give the id of this project to whoever has an image for it. What they share appears here, and waits for an answer.`}</p>
           </EmptyState>
         )}
-        {shares && shares.length > 0 && (
+        {some && (
           <>
             <Part title={t`Waiting for an answer`} said={t`This project can use them by their ids already. Accepted, they appear in its list; rejected, they do not.`} none={t`Nothing waits for an answer.`} shares={parts.pending}>
               <ShareTable label={t`Waiting for an answer`} at={at} shares={parts.pending} answered={answered} busy={busy} answer={answer} />
@@ -94,30 +98,34 @@ function SharedWithMe({ at }: { at: At }) {
 }
 
 /** What was answered here, and how: one by one, each where it stands. */
-function useAnswers(at: At) {
+function useAnswers(at: At, can: Can) {
   const [answered, setAnswered] = useState<Answered>(new Map())
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set())
   const now = useRef(answered)
+  const note = useCallback((id: string, given?: Given) => {
+    const next = new Map(now.current)
+    next.delete(id)
+    if (given && given.from !== given.to) next.set(id, given)
+    now.current = next
+    setAnswered(next)
+  }, [])
   const answer = useCallback(
     async ({ image, status }: Share, to: MemberStatus) => {
       const name = shortNameOf(image)
       setBusy((ids) => new Set(ids).add(image.id))
       try {
-        await answerShare(at, image, to)
-        const from = now.current.get(image.id)?.from ?? status
-        const next = new Map(now.current)
-        if (from === to) next.delete(image.id)
-        else next.set(image.id, { from, to })
-        now.current = next
-        setAnswered(next)
+        await answerShare(at, image, at.scope, to, can)
+        note(image.id, { image, from: now.current.get(image.id)?.from ?? status, to })
         announce(said(to, name))
       } catch (error) {
+        // The sharing has ended: its row goes.
+        if (hasStatus(error, 404)) note(image.id)
         toastProblem(problemOf(error), t`The answer to “${name}” was not taken`)
       } finally {
         setBusy((ids) => new Set([...ids].filter((id) => id !== image.id)))
       }
     },
-    [at],
+    [at, can, note],
   )
   return { answered, busy, answer }
 }
