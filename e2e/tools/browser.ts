@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { chromium } from '@playwright/test'
 
 const places = [
+  // Chromium without its own windows and menus: the same engine, a third less work.
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -21,13 +23,13 @@ export function findBrowser(): string | undefined {
   return [...places, chromium.executablePath()].find((path) => path !== '' && existsSync(path))
 }
 
-/** Finds a browser or installs one: Playwright's own where it can be downloaded, else Debian's package when root on Debian. Throws with what to do. */
+/** Finds a browser or installs one: Playwright's own where it can be downloaded, else Debian's packages when root on Debian. Throws with what to do. */
 export function ensureBrowser(): string {
   const found = findBrowser()
   if (found) return found
   const ways: [string, string[]][] = [[process.execPath, ['node_modules/@playwright/test/cli.js', 'install', 'chromium']]]
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
-    ways.push(['/usr/bin/apt-get', ['update', '-qq']], ['/usr/bin/apt-get', ['install', '-y', '-qq', 'chromium']])
+    ways.push(['/usr/bin/apt-get', ['update', '-qq']], ['/usr/bin/apt-get', ['install', '-y', '-qq', 'chromium-headless-shell']], ['/usr/bin/apt-get', ['install', '-y', '-qq', 'chromium']])
   }
   for (const [command, args] of ways) {
     console.log(`No browser yet: ${command.split('/').at(-1)} ${args.join(' ')}`)

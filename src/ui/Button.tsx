@@ -71,11 +71,15 @@ export function Button({
       </a>
     )
   return (
-    <button type="button" {...props} {...look} disabled={disabled || loading} aria-busy={loading || undefined}>
+    // At work it keeps the focus, which a button that is disabled loses.
+    <button type="button" {...props} {...look} disabled={disabled} {...(loading && { 'aria-busy': true, 'aria-disabled': true, onClick: refuse })}>
       {face}
     </button>
   )
 }
+
+/** Neither acts nor submits. */
+const refuse = (event: React.MouseEvent) => event.preventDefault()
 
 /** The face of a button that is only an icon, for what has a button of its own: `Menu`, `Popup`. */
 export const iconFace = styles.icon
