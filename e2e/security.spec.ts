@@ -115,6 +115,39 @@ test('hostile text in menus, questions, search and notices is text', async ({ as
   await expectHarmless(page)
 })
 
+test('hostile text in the questions about who sees an image is text', async ({ as, server, hostile, expectStatus }) => {
+  // An owner that can be no project is asked for all the same; and staff are no member.
+  expectStatus(400, 404)
+  const person = await as('admin')
+  const id = await enter(hostile, person, server.cloud?.images.values())
+  const image = server.cloud?.images.get(id)
+  if (!image) throw new Error('the demo cloud has lost its image')
+  const { page, at } = person
+  const ask = async (item: string) => {
+    await page.goto(paths.image(at, id))
+    await page.getByRole('button', { name: /^Actions for/ }).click()
+    await page.getByRole('menuitem', { name: item }).click()
+    await page.getByRole('dialog').waitFor()
+    await atRest(page)
+    await expectHarmless(page)
+  }
+  await ask('What may I do here?')
+  image.visibility = 'private'
+  await ask('Publish…')
+  image.visibility = 'public'
+  await ask('Unpublish…')
+  image.visibility = 'shared'
+  await page.goto(paths.imageSharing(at, id))
+  await page.getByRole('radio', { name: 'Community' }).check()
+  await expect(page.getByRole('button', { name: 'Make it community' })).toBeVisible()
+  await atRest(page)
+  await expectHarmless(page)
+  await page.getByRole('button', { name: 'Add projects' }).click()
+  await page.getByRole('dialog').getByRole('combobox').fill('script')
+  await page.getByRole('option').first().waitFor()
+  await expectHarmless(page)
+})
+
 test('hostile text that a person types goes there and back as text', async ({ as }) => {
   const { page } = await as('alice', { path: (at) => paths.imageCreate(at) })
   const dialog = page.getByRole('dialog', { name: 'Create image' })

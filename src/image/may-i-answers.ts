@@ -4,7 +4,7 @@ import type { At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import type { Rule } from '#src/policy/policy.ts'
 import {
-  whyNotAddMember, whyNotAnswer, whyNotBoot, whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotFormats, whyNotImport, whyNotMembers, whyNotOwner,
+  whyNotAddMember, whyNotAnswer, whyNotBoot, whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotFormats, whyNotImport, whyNotLocations, whyNotMembers, whyNotOwner,
   whyNotReactivate, whyNotRemoveFromStore, whyNotRemoveMember, whyNotStage, whyNotUpload, whyNotVisibility, type WhyNot,
 } from './why-not.ts'
 
@@ -25,8 +25,10 @@ export function answersFor({ scope }: At, image: Image, can: Can): Answers[] {
         answer(t`Stage data for an import`, 'modify_image', whyNotStage(image, can)),
         answer(t`Import what is staged`, 'modify_image', whyNotImport('glance-direct', image, can)),
         answer(t`Import from a web address`, 'modify_image', whyNotImport('web-download', image, can)),
+        answer(t`Import from another Glance`, 'modify_image', whyNotImport('glance-download', image, can)),
         answer(t`Copy to other stores`, 'copy_image', whyNotImport('copy-image', image, can)),
         answer(t`Take out of a store`, 'delete_image_location', whyNotRemoveFromStore(image, can)),
+        answer(t`See where the data lies`, 'get_image_location', whyNotLocations(image, can)),
       ],
     },
     {

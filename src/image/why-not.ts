@@ -103,6 +103,9 @@ export function whyNotRemoveFromStore(image: Image, can: Can): WhyNot {
   return (image.stores ?? '').includes(',') ? undefined : { words: t`It is in one store only. Delete the image instead.` }
 }
 
+/** Seeing where its data lies, where the cloud shows it at all. glance/api/v2/images.py ResponseSerializer.format_image */
+export const whyNotLocations = (image: Image, can: Can): WhyNot => mayNot('get_image_location', image, can)
+
 /** A server from it, at Nova: that downloads the image as the person. nova/compute/api.py _check_requested_image: an active image only. */
 export const whyNotBoot = (image: Image, can: Can): WhyNot =>
   why('os_compute_api:servers:create', {}, can) ??
