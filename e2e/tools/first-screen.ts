@@ -12,7 +12,7 @@ const manifestSchema = z.record(
 )
 const manifest = manifestSchema.parse(JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8')))
 
-const screens = ['index.html', 'src/features/login/Login.tsx', 'src/app/AppShell.tsx', 'src/features/image-list/ImageList.tsx']
+const screens = ['index.html', 'src/app/LoginPage.tsx', 'src/app/AppShell.tsx', 'src/features/image-list/ImageList.tsx']
 
 const seen = new Set<string>()
 function walk(key: string): void {

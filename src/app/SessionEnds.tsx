@@ -1,20 +1,15 @@
 import { plural, t } from '@lingui/core/macro'
-import { Clock } from 'lucide-react'
-import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { createPortal } from 'react-dom'
+import { useEffect, useState } from 'react'
 import { hasUnsaved } from '#src/forms/useUnsaved.ts'
-import { formatDuration, parseTime } from '#src/lib/time.ts'
+import { parseTime } from '#src/lib/time.ts'
 import type { At } from '#src/paths.ts'
 import { useSession } from '#src/session/session.ts'
 import { renewSession, useAskedAgain, useDeclined } from '#src/session/sign-in-again.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { useTransfers } from '#src/transfers/transfers.ts'
-import { above, onMove } from '#src/ui/above.ts'
-import { announce } from '#src/ui/announce.tsx'
-import { Button } from '#src/ui/Button.tsx'
-import { useSecondsLeft } from '#src/ui/useSecondsLeft.ts'
+import { IdleNotice } from './IdleEnd.tsx'
+import { Notice } from './Notice.tsx'
 import { useIdleEnd } from './useIdleEnd.ts'
-import styles from './SessionEnds.module.css'
 
 const MINUTE = 60_000
 /** How long before its end a session is worth a word. */
@@ -48,43 +43,6 @@ export function SessionEnds({ at }: { at: At }) {
     <Notice action={t`Sign in again now`} onAction={again}>
       <output>{words}</output>
     </Notice>
-  )
-}
-
-/** Counts down in sight; a screen reader hears it once. */
-function IdleNotice({ end, stay }: { end: number; stay: () => void }) {
-  const left = formatDuration(useSecondsLeft(end))
-  useEffect(() => {
-    const wait = formatDuration((end - Date.now()) / 1000)
-    announce(t`Nobody seems to be there: you will be signed out in ${wait}. Any key keeps you signed in.`)
-  }, [end])
-  return (
-    <Notice action={t`Stay signed in`} onAction={stay}>
-      <span>{t`Nobody seems to be there: you will be signed out in ${left}.`}</span>
-    </Notice>
-  )
-}
-
-/** Above everything, dialogs too: what is not finished may stand in one. On the rail it covers nothing. */
-function Notice({ action, onAction, children }: { action: string; onAction: () => void; children: React.ReactNode }) {
-  const box = useRef<HTMLDivElement>(null)
-  useLayoutEffect(() => {
-    const show = () => {
-      box.current?.hidePopover()
-      box.current?.showPopover()
-    }
-    show()
-    return onMove(show)
-  }, [])
-  return createPortal(
-    <div ref={box} popover="manual" className={styles.notice}>
-      <Clock aria-hidden />
-      {children}
-      <Button size="small" onClick={onAction}>
-        {action}
-      </Button>
-    </div>,
-    above(),
   )
 }
 

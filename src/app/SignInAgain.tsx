@@ -26,7 +26,7 @@ import styles from './SignInAgain.module.css'
  */
 export function SignInAgainHost() {
   const again = useAskedAgain()
-  // Like a question of confirm's, outside what a dialog of MUI's hides from screen readers.
+  // At the end of the body, like a question of confirm's.
   return again && createPortal(<SignInAgain again={again} />, document.body)
 }
 

@@ -15,7 +15,7 @@ export const routes: RouteObject[] = [
     HydrateFallback: FirstPaint,
     children: [
       { path: '/', lazy: () => import('./home.ts') },
-      { path: patterns.login, lazy: () => import('#src/features/login/Login.tsx') },
+      { path: patterns.login, lazy: () => import('./LoginPage.tsx') },
       {
         path: patterns.place,
         lazy: () => import('./AppShell.tsx'),

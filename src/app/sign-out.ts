@@ -67,8 +67,12 @@ function leave(farewell: Farewell | undefined): void {
   }
   // The person has answered already, perhaps in another tab: no form asks whether to leave.
   window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), { capture: true })
-  location.assign(addressOf(paths.login(comesBack ? pathHere() + location.search : undefined)))
+  location.assign(addressOf(paths.login(comesBack ? wasGoing() : undefined)))
 }
+
+/** Where they are; on the sign-in page, where they have a session and no place to go, what that was to lead to. */
+const wasGoing = (): string | undefined =>
+  pathHere() === paths.login() ? (new URLSearchParams(location.search).get('to') ?? undefined) : pathHere() + location.search
 
 /** Leaves when another tab has signed out, and does not come back to a page of the session by the browser's own memory. */
 export function hearSignOut(): () => void {

@@ -40,7 +40,7 @@ export function confirm(asked: Question): void {
 /** Where the question appears: once, in the root. */
 export function ConfirmHost() {
   const asked = useSyncExternalStore(subscribe, () => question)
-  // Not in the page: that is out of reach while a dialog of MUI's stands over it.
+  // At the end of the body: of several dialogs the last is taken for the one on top (above.ts).
   return asked && createPortal(<Ask question={asked} />, document.body)
 }
 

@@ -49,8 +49,8 @@ const SIGNED_ON = { method: 'signed-on' } as const
 
 const entering = async (proof: Proof | typeof SIGNED_ON): Promise<Entered> => (proof.method === 'signed-on' ? { token: await readSession('unscoped') } : signIn(proof))
 
-/** Sign-in by password, application credential or single sign-on, then straight to where the person was going, or worked last. */
-export function Component() {
+/** Sign-in by password, application credential or single sign-on, then straight to where the person was going, or worked last. `whileStuck`: beside who has a session and no place. */
+export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
   const { demo, accounts, sso, farewell, unread } = useLoaderData<typeof loader>()
   const { revalidate } = useRevalidator()
   const [params] = useSearchParams()
@@ -120,13 +120,16 @@ export function Component() {
           </div>
         </div>
         {stuck ? (
-          <Nowhere
-            {...stuck}
-            again={(confirmed) => {
-              setLeft(confirmed ? undefined : 'unconfirmed')
-              setStuck(undefined)
-            }}
-          />
+          <>
+            <Nowhere
+              {...stuck}
+              again={(confirmed) => {
+                setLeft(confirmed ? undefined : 'unconfirmed')
+                setStuck(undefined)
+              }}
+            />
+            {whileStuck}
+          </>
         ) : enter.isPending && variables?.method === 'signed-on' ? (
           <output className={styles.left}>
             <Trans>Signing you in…</Trans>
