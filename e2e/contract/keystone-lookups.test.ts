@@ -128,6 +128,9 @@ chapter('keystone: who is meant', (cloud) => {
     }
     keystoneRefused(await admin.identity('GET', 'domains/nope'), 404, 'Could not find domain: nope.')
     keystoneRefused(await alice.identity('GET', 'domains/nope'), 403, mayNot('get_domain'))
+    // What counts is the domain of the token's project.
+    const unscoped = await ask({ ...cloud.authOf('alice'), scope: 'unscoped' })
+    keystoneRefused(await send('GET', `${cloud.authUrl()}/domains/${id}`, { token: unscoped.headers.get('X-Subject-Token') }), 403, mayNot('get_domain'))
   })
 
   cloud.test('a project that is not there is not found by admins, and forbidden to others', async () => {

@@ -1,17 +1,23 @@
 // What is done: what Loupe says of it, what the service is asked, and how it is undone.
+import { randomUUID } from 'node:crypto'
 import type { Image, Visibility } from '#src/api/glance/images.ts'
 import {
   whyNotAddMember, whyNotAnswer, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotFormats, whyNotImport, whyNotMembers, whyNotOwner, whyNotProtect,
-  whyNotReactivate, whyNotRemoveFromStore, whyNotRemoveMember, whyNotStage, whyNotUpload, whyNotVisibility, type WhyNot,
+  whyNotReactivate, whyNotRemoveFromStore, whyNotRemoveMember, whyNotStage, whyNotUpload, whyNotVisibility, type ImportMethod, type WhyNot,
 } from '#src/image/why-not.ts'
+import type { PatchOperation } from '#src/lib/json-patch.ts'
 import type { Can } from '#src/policy/can.ts'
+import type { GlanceRule } from '#src/policy/glance.ts'
 import type { Rule } from '#src/policy/policy.ts'
 import type { Answer, Client } from './client.ts'
 import type { Cloud } from './cloud-under-test.ts'
 import { answerAs, setAnswer, type Kind } from './matrix-images.ts'
 
+/** What is said by the cloud of itself. `methods`: of imports. */
+export type Offered = { hasCache: boolean; methods: readonly string[] }
+
 /** Who asks, about which image of which kind. `acme`: bob's project, which images are shared with. */
-export type Asked = { cloud: Cloud; can: Can; image: Image; kind: Kind; acme: string; hasCache: boolean }
+export type Asked = Offered & { cloud: Cloud; can: Can; image: Image; kind: Kind; acme: string }
 /** What the service is asked, by whom. */
 type Asking = Asked & { client: Client }
 
@@ -51,13 +57,22 @@ const become = (visibility: Visibility): Action => ({
   pointless: ({ image }) => image.visibility === visibility,
   publishes: visibility === 'public' || visibility === 'community',
 })
-const begin = (name: 'web-download' | 'glance-direct' | 'copy-image', rest: object = {}, more: object = {}): Action => ({
-  whyNot: of((image, can) => whyNotImport(name, image, can)),
-  ask: (asking) => asking.client.post(path(asking, '/import'), { method: { name, ...rest }, ...more }),
+const begin = (name: ImportMethod, rest: (client: Client) => object = () => ({}), more: object = {}): Action => ({
+  whyNot: ({ image, can, methods }) => (methods.includes(name) ? whyNotImport(name, image, can) : { words: 'This cloud has no such import.' }),
+  ask: (asking) => asking.client.post(path(asking, '/import'), { method: { name, ...rest(asking.client) }, ...more }),
+})
+/** Only where the places of data are not shown: where they are, a test had to give one. */
+const locate = (rule: GlanceRule, operation: PatchOperation): Action => ({
+  anyImage: true,
+  whyNot: ({ image, can }) => denied(can, rule, image) ?? { words: 'This cloud does not show locations.' },
+  ask: ({ client, image }) => client.patch(image.id, [operation]),
+  pointless: ({ image }) => 'locations' in image,
 })
 
 /** Nobody listens there; a real import of it begins all the same. */
 const NOWHERE = 'http://127.0.0.1:9/disk'
+const SOMEWHERE = { url: NOWHERE, metadata: {} }
+const regionOf = ({ token }: Client) => token.catalog.find(({ type }) => type === 'image')?.endpoints[0]?.region_id
 const noMember: WhyNot = { words: 'It is not shared with that project.' }
 
 /** What destroys comes last. */
@@ -112,8 +127,13 @@ export const ACTIONS: Record<string, Action> = {
     ask: ({ client, image }) => client.send('PUT', `v2/cache/${image.id}`),
     undo: ({ maker, image }) => maker.del(`v2/cache/${image.id}`),
   },
-  'import by copy': begin('copy-image', {}, { all_stores: true }),
-  'import by download': begin('web-download', { uri: NOWHERE }),
+  'read where it is': { anyImage: true, whyNot: ({ can, image }) => denied(can, 'fetch_image_location', image), ask: (asking) => asking.client.get(path(asking, '/locations')), undo: none },
+  'add a location': locate('set_image_location', { op: 'add', path: '/locations/-', value: SOMEWHERE }),
+  'replace the locations': locate('set_image_location', { op: 'replace', path: '/locations', value: [SOMEWHERE] }),
+  'remove a location': locate('delete_image_location', { op: 'remove', path: '/locations/0' }),
+  'import by copy': begin('copy-image', undefined, { all_stores: true }),
+  'import by download': begin('web-download', () => ({ uri: NOWHERE })),
+  'import from another region': begin('glance-download', (client) => ({ glance_region: regionOf(client), glance_image_id: randomUUID() })),
   'import what is staged': begin('glance-direct'),
   stage: { whyNot: of(whyNotStage), ask: (asking) => asking.client.send('PUT', path(asking, '/stage'), { body: 'staged', type: 'application/octet-stream' }) },
   upload: { whyNot: of(whyNotUpload), ask: ({ client, image }) => client.upload(image.id, 'data') },

@@ -4,13 +4,23 @@ import type { Visibility } from '#src/api/glance/images.ts'
 import { whyNotCreate, whyNotVisibility, type WhyNot } from '#src/image/why-not.ts'
 import type { Can } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
+import type { KeystoneRule } from '#src/policy/keystone.ts'
 import type { Answer, Client } from './client.ts'
 import type { Cloud } from './cloud-under-test.ts'
-import { denied } from './matrix-actions.ts'
+import { denied, type Offered } from './matrix-actions.ts'
+import { NOT_THERE } from './matrix-images.ts'
 
-type Asked = { cloud: Cloud; client: Client; can: Can; acme: string; hasCache: boolean; namespace: string; owner: string }
+/** `owner`: the admin's project, which the namespace is of. `acme`: bob's. */
+type Asked = Offered & { cloud: Cloud; client: Client; can: Can; acme: string; namespace: string; owner: string }
 
-export type PlaceAction = { whyNot: (asked: Asked) => WhyNot; ask: (asked: Asked) => Promise<Answer>; undo?: (asked: Asked, answer: Answer) => Promise<unknown>; publishes?: boolean }
+export type PlaceAction = {
+  whyNot: (asked: Asked) => WhyNot
+  ask: (asked: Asked) => Promise<Answer>
+  undo?: (asked: Asked, answer: Answer) => Promise<unknown>
+  publishes?: boolean
+  /** Which answer means that the person may, where it is not what was asked for. */
+  isYes?: (answer: Answer) => boolean
+}
 
 const created = z.looseObject({ id: z.string() })
 const postImage = ({ cloud, client }: Asked, attributes: object) => client.post('v2/images', { id: cloud.idFor(client), name: cloud.named('matrix'), ...attributes })
@@ -36,6 +46,24 @@ const ofNamespace = (rule: GlanceRule, ask: (asked: Asked, path: string) => Prom
   }
 }
 
+const unique = () => `matrix-${Math.random().toString(36).slice(2, 10)}`
+
+/** An admin makes one for everybody who is to delete it. */
+const remove = (rule: GlanceRule, make: (admin: Client, path: string, name: string) => Promise<Answer>, pathTo: (path: string, name: string) => string): PlaceAction =>
+  ofNamespace(rule, async ({ cloud, client }, path) => {
+    const name = unique()
+    const made = await make(await cloud.as('admin'), path, name)
+    if (made.status === NOT_THERE) return made
+    if (made.status >= 300) throw new Error(`${made.request} -> ${made.status} ${made.text}`)
+    return client.del(pathTo(path, name))
+  })
+
+/** What Keystone is asked, of others: of what is one's own it tells everybody. */
+const atKeystone = (rule: KeystoneRule, path: (asked: Asked) => string | Promise<string>): PlaceAction => ({
+  whyNot: ({ can }) => denied(can, rule),
+  ask: async (asked) => asked.client.identity('GET', await path(asked)),
+})
+
 export const PLACES: Record<string, PlaceAction> = {
   list: read('get_images', 'v2/images?limit=1'),
   'list community': read('get_images', 'v2/images?visibility=community&limit=1'),
@@ -58,7 +86,7 @@ export const PLACES: Record<string, PlaceAction> = {
   'create a namespace': {
     whyNot: ({ can }) => denied(can, 'add_metadef_namespace'),
     ask: ({ cloud, client }) => {
-      const namespace = cloud.named(`matrix-${Math.random().toString(36).slice(2, 8)}`)
+      const namespace = cloud.named(unique())
       cloud.made(client, namespace)
       return client.post('v2/metadefs/namespaces', { namespace })
     },
@@ -75,18 +103,37 @@ export const PLACES: Record<string, PlaceAction> = {
     ({ client }, path) => client.del(`${path}/properties/matrix`),
   ),
   'add a tag to it': ofNamespace('add_metadef_tag', ({ client }, path) => client.post(`${path}/tags/matrix`), ({ client }, path) => client.del(`${path}/tags/matrix`)),
-  'delete an object that is not there': {
-    ...ofNamespace('delete_metadef_object', ({ client }, path) => client.del(`${path}/objects/nothing`)),
-    // Whoever may is told that it is not there.
-    whyNot: () => ({ words: 'It is not there.' }),
+  'delete an object': remove('delete_metadef_object', (admin, path, name) => admin.post(`${path}/objects`, { name }), (path, name) => `${path}/objects/${name}`),
+  'delete a property of it': remove(
+    'remove_metadef_property',
+    (admin, path, name) => admin.post(`${path}/properties`, { name, title: name, type: 'string' }),
+    (path, name) => `${path}/properties/${name}`,
+  ),
+  'delete a tag of it': remove('delete_metadef_tag', (admin, path, name) => admin.post(`${path}/tags/${name}`), (path, name) => `${path}/tags/${name}`),
+  'delete a namespace': {
+    whyNot: ({ can, owner }) => denied(can, 'delete_metadef_namespace', { owner, visibility: 'public' }),
+    ask: async ({ cloud, client }) => {
+      const { namespace } = await makeNamespace(cloud, await cloud.as('admin'), cloud.named(unique()))
+      return client.del(`v2/metadefs/namespaces/${namespace}`)
+    },
+  },
+  'list the projects': atKeystone('identity:list_projects', ({ cloud }) => `projects?name=${cloud.named('nothing')}`),
+  'show another project': atKeystone('identity:get_project', ({ client, acme, owner }) => `projects/${client.project_id === acme ? owner : acme}`),
+  'list another person’s projects': atKeystone('identity:list_user_projects', async ({ cloud, client }) => {
+    const [admin, bob] = [await cloud.as('admin'), await cloud.as('bob')]
+    return `users/${(client.account === 'bob' ? admin : bob).token.user.id}/projects`
+  }),
+  'show another domain': {
+    ...atKeystone('identity:get_domain', () => 'domains/none'),
+    // Whoever may is told that there is no such domain: a cloud need not have two.
+    isYes: ({ status }) => status === 404,
   },
 }
 
 const listed = z.looseObject({ namespace: z.string(), owner: z.string() })
 
 /** A namespace for everybody, of the admin's project. */
-export async function makeNamespace(cloud: Cloud, admin: Client): Promise<{ namespace: string; owner: string }> {
-  const namespace = cloud.named('matrix')
+export async function makeNamespace(cloud: Cloud, admin: Client, namespace = cloud.named('matrix')): Promise<{ namespace: string; owner: string }> {
   cloud.made(admin, namespace)
   return listed.parse((await admin.post('v2/metadefs/namespaces', { namespace, visibility: 'public' })).json())
 }
