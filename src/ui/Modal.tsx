@@ -23,7 +23,12 @@ export function Modal({ dialog, label, className, busy = false, onClose, childre
     dialog.current?.querySelector<HTMLElement>('h2[tabindex]')?.focus()
   }, [dialog])
   useEffect(() => {
-    if (busy) return undefined
+    if (busy) {
+      // Chromium asks once whether a dialog may be cancelled; the next Escape closes it unasked.
+      const stay = (event: KeyboardEvent) => event.key === 'Escape' && event.preventDefault()
+      document.addEventListener('keydown', stay)
+      return () => document.removeEventListener('keydown', stay)
+    }
     const beside = ({ target }: Event) => target === dialog.current && dialog.current?.close()
     document.addEventListener('pointerdown', beside)
     return () => document.removeEventListener('pointerdown', beside)

@@ -33,7 +33,7 @@ export function Answer({ at, image }: { at: At; image: Image }) {
   if (!member) return null
   const { status } = member
   const button = (to: MemberStatus, label: string, primary = false) => (
-    <WhyNotButton key={to} why={why} loading={isPending && variables === to} disabled={isPending} {...(primary && { variant: 'contained', color: 'primary' })} onClick={() => mutate(to)}>
+    <WhyNotButton key={to} why={why} loading={isPending && variables === to} disabled={isPending && variables !== to} {...(primary && { variant: 'contained', color: 'primary' })} onClick={() => mutate(to)}>
       {label}
     </WhyNotButton>
   )

@@ -16,6 +16,7 @@ import { useCan } from '#src/session/session.ts'
 import { ActionMenu, type ActionItem } from '#src/ui/ActionMenu.tsx'
 import { Chip } from '#src/ui/Chip.tsx'
 import { confirm } from '#src/ui/confirm.tsx'
+import edges from '#src/ui/edges.module.css'
 import { Time } from '#src/ui/Time.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
 import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
@@ -36,7 +37,7 @@ export function MemberTable({ at, image, members }: { at: At; image: Image; memb
     [at, image, can],
   )
   return (
-    <div className={styles.table}>
+    <div className={edges.edges}>
       <VirtualTable label={t`Members`} rows={members} rowKey={keyOf} columns={columns} />
     </div>
   )

@@ -15,6 +15,7 @@ import { paths, type At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
 import { Bytes } from '#src/ui/Bytes.tsx'
 import { columnsThatFit, useWidth } from '#src/ui/columns-that-fit.ts'
+import edges from '#src/ui/edges.module.css'
 import { Time } from '#src/ui/Time.tsx'
 import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { useCards, VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
@@ -24,7 +25,8 @@ import styles from './SharedWithMe.module.css'
 
 type Answering = {
   answered: Answered
-  busy: ReadonlySet<string>
+  /** What is being answered, by image. */
+  busy: ReadonlyMap<string, MemberStatus>
   answer: (share: Share, to: MemberStatus) => Promise<void>
 }
 
@@ -48,7 +50,7 @@ export function ShareTable({ label, at, shares, answered, busy, answer }: Answer
     return cards ? all : columnsThatFit(all, width - EDGE)
   }, [at, answered, busy, answer, cards, width])
   return (
-    <div ref={frame} className={styles.table}>
+    <div ref={frame} className={`${edges.edges} ${styles.table}`}>
       <VirtualTable label={label} rows={shares} rowKey={keyOf} columns={columns} />
     </div>
   )
@@ -82,13 +84,13 @@ function Answers({ at, share, answered, busy, answer }: Answering & { at: At; sh
   const why = whyNotAnswer(share.image, useCan(at))
   const held = useHeldFocus<HTMLSpanElement>()
   const given = answered.get(share.image.id)
-  const pending = busy.has(share.image.id)
+  const pending = busy.get(share.image.id)
   const name = nameOf(share.image)
   if (given)
     return (
       <span {...held} className={styles.answers}>
         <MemberStatusChip status={given.to} />
-        <WhyNotButton size="small" variant="text" loading={pending} startIcon={<Undo2 aria-hidden />} aria-label={t`Undo: ${name}`} onClick={() => void answer(share, given.from)}>
+        <WhyNotButton size="small" variant="text" loading={pending !== undefined} startIcon={<Undo2 aria-hidden />} aria-label={t`Undo: ${name}`} onClick={() => void answer(share, given.from)}>
           <Trans>Undo</Trans>
         </WhyNotButton>
       </span>
@@ -97,12 +99,12 @@ function Answers({ at, share, answered, busy, answer }: Answering & { at: At; sh
   return (
     <span {...held} className={styles.answers}>
       {status !== 'accepted' && (
-        <WhyNotButton size="small" why={why} disabled={pending} aria-label={t`Accept ${name}`} onClick={() => void answer(share, 'accepted')}>
+        <WhyNotButton size="small" why={why} loading={pending === 'accepted'} disabled={pending === 'rejected'} aria-label={t`Accept ${name}`} onClick={() => void answer(share, 'accepted')}>
           <Trans>Accept</Trans>
         </WhyNotButton>
       )}
       {status !== 'rejected' && (
-        <WhyNotButton size="small" variant={status === 'pending' ? 'outlined' : 'text'} why={why} disabled={pending} aria-label={t`Reject ${name}`} onClick={() => void answer(share, 'rejected')}>
+        <WhyNotButton size="small" variant={status === 'pending' ? 'outlined' : 'text'} why={why} loading={pending === 'rejected'} disabled={pending === 'accepted'} aria-label={t`Reject ${name}`} onClick={() => void answer(share, 'rejected')}>
           <Trans>Reject</Trans>
         </WhyNotButton>
       )}

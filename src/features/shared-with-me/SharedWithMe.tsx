@@ -100,7 +100,7 @@ function SharedWithMe({ at }: { at: At }) {
 /** What was answered here, and how: one by one, each where it stands. */
 function useAnswers(at: At, can: Can) {
   const [answered, setAnswered] = useState<Answered>(new Map())
-  const [busy, setBusy] = useState<ReadonlySet<string>>(new Set())
+  const [busy, setBusy] = useState<ReadonlyMap<string, MemberStatus>>(new Map())
   const now = useRef(answered)
   const note = useCallback((id: string, given?: Given) => {
     const next = new Map(now.current)
@@ -112,7 +112,7 @@ function useAnswers(at: At, can: Can) {
   const answer = useCallback(
     async ({ image, status }: Share, to: MemberStatus) => {
       const name = shortNameOf(image)
-      setBusy((ids) => new Set(ids).add(image.id))
+      setBusy((all) => new Map(all).set(image.id, to))
       try {
         await answerShare(at, image, at.scope, to, can)
         note(image.id, { image, from: now.current.get(image.id)?.from ?? status, to })
@@ -122,7 +122,7 @@ function useAnswers(at: At, can: Can) {
         if (hasStatus(error, 404)) note(image.id)
         toastProblem(problemOf(error), t`The answer to “${name}” was not taken`)
       } finally {
-        setBusy((ids) => new Set([...ids].filter((id) => id !== image.id)))
+        setBusy((all) => new Map([...all].filter(([id]) => id !== image.id)))
       }
     },
     [at, can, note],
