@@ -1,0 +1,116 @@
+import type { Image } from '#src/api/glance/images.ts'
+import { jsonPatch, own, type PatchOperation } from '#src/lib/json-patch.ts'
+
+/** Which flavors may be used with an image: some by their ids, and whatever is in some groups. Neither: all of them. */
+export type Assignment = { readonly flavors: readonly string[]; readonly groups: readonly string[] }
+
+/** A flavor as far as an assignment asks: `ram` in MiB, `disk` in GiB (0: as large as the image). */
+export type Candidate = { readonly id: string; readonly ram: number; readonly disk: number; readonly groups: readonly string[] }
+
+/** The properties that hold it. What does not fit into one goes on in `loupe_flavors_2` and so on. */
+const CARRIERS = { flavors: 'loupe_flavors', groups: 'loupe_flavor_groups' } as const
+/** Bytes that Nova keeps of a property that a snapshot inherits; it cuts off the rest. nova/compute/utils.py, nova/objects/fields.py */
+const LIMIT = 255
+
+/** The extra spec of a flavor that names its groups. Scoped, so that the scheduler passes over it. nova/scheduler/filters/compute_capabilities_filter.py */
+export const GROUP_SPEC = 'loupe:group'
+
+/** Names that a group may have: with commas between them they stand in one property. */
+export const GROUP_NAME = /^[A-Za-z0-9._-]+$/
+
+const partsOf = (text: unknown): string[] => (typeof text === 'string' ? text.split(',').map((one) => one.trim()).filter((one) => one !== '') : [])
+
+/** The groups that an extra spec names. */
+export const groupsIn = (spec: string | undefined): string[] => [...new Set(partsOf(spec))]
+
+/** The number of a property that carries `base`: 1 for itself, 2 for `base_2`; `undefined` for another property. */
+function placeOf(base: string, key: string): number | undefined {
+  if (key === base) return 1
+  const number = key.startsWith(`${base}_`) ? key.slice(base.length + 1) : ''
+  return /^([2-9]|[1-9]\d+)$/.test(number) ? Number(number) : undefined
+}
+
+/** Whether a property belongs to an assignment, and not to the person. */
+export const isCarrier = (key: string): boolean => Object.values(CARRIERS).some((base) => placeOf(base, key) !== undefined)
+
+function readFrom(image: Image, base: string): string[] {
+  const keys = Object.keys(image).flatMap((key) => {
+    const place = placeOf(base, key)
+    return place === undefined ? [] : [{ key, place }]
+  })
+  return [...new Set(keys.toSorted((a, b) => a.place - b.place).flatMap(({ key }) => partsOf(own(image, key))))]
+}
+
+/** What an image says. */
+export const assignmentOf = (image: Image): Assignment => ({ flavors: readFrom(image, CARRIERS.flavors), groups: readFrom(image, CARRIERS.groups) })
+
+/** Nobody has said anything: every flavor may be used. */
+export const isOpen = ({ flavors, groups }: Assignment): boolean => flavors.length === 0 && groups.length === 0
+
+const bytes = new TextEncoder()
+
+/** In as few properties as they need, none of them over `LIMIT` and no id cut in two. */
+function carried(base: string, parts: readonly string[]): [string, string][] {
+  const values: string[] = []
+  for (const part of new Set(parts)) {
+    const longer = values.length === 0 ? part : `${values.at(-1)},${part}`
+    if (values.length === 0 || bytes.encode(longer).length > LIMIT) values.push(part)
+    else values[values.length - 1] = longer
+  }
+  return values.map((value, index) => [index === 0 ? base : `${base}_${index + 1}`, value])
+}
+
+/** The properties of an assignment. Throws a RangeError for a part with a comma, or over 255 bytes: no flavor and no group has such an id. */
+export function propertiesOf({ flavors, groups }: Assignment): Record<string, string> {
+  const odd = [...flavors, ...groups].find((part) => part.includes(',') || part.trim() === '' || bytes.encode(part).length > LIMIT)
+  if (odd !== undefined) throw new RangeError(`Not an id of a flavor or the name of a group: ${odd}`)
+  return Object.fromEntries([...carried(CARRIERS.flavors, flavors), ...carried(CARRIERS.groups, groups)])
+}
+
+/** Makes an image say it: only properties of the assignment are touched, and what is empty goes. */
+export function assignmentPatch(image: Image, assignment: Assignment): PatchOperation[] {
+  const before = Object.fromEntries(Object.entries(image).filter(([key]) => isCarrier(key)))
+  return jsonPatch(before, propertiesOf(assignment))
+}
+
+/** What an assignment comes to with the flavors that there are. */
+export type Effective<F> = {
+  /** Nothing is assigned: all may be used. */
+  readonly open: boolean
+  /** Those that may be used, in the order given. */
+  readonly flavors: readonly F[]
+  /** Ids of flavors that are not there, or not for this project. */
+  readonly dead: readonly string[]
+  /** Groups that no flavor is in. */
+  readonly empty: readonly string[]
+}
+
+/** The flavors that are assigned, and those of the groups. Something assigned of which nothing is there leaves none. */
+export function effectiveOf<F extends Candidate>(assignment: Assignment, all: readonly F[]): Effective<F> {
+  const open = isOpen(assignment)
+  const ids = new Set(assignment.flavors)
+  const groups = new Set(assignment.groups)
+  return {
+    open,
+    flavors: open ? all : all.filter(({ id, groups: its }) => ids.has(id) || its.some((group) => groups.has(group))),
+    dead: assignment.flavors.filter((id) => !all.some((flavor) => flavor.id === id)),
+    empty: assignment.groups.filter((group) => !all.some(({ groups: its }) => its.includes(group))),
+  }
+}
+
+const GIB = 1024 ** 3
+
+/** What keeps a flavor from an image, with what it would need. */
+export type Misfit = { readonly kind: 'ram'; readonly need: number } | { readonly kind: 'disk'; readonly need: number } | { readonly kind: 'size'; readonly need: number }
+
+/**
+ * Why Nova would refuse a server of this flavor (400): `ram` in MiB, `disk` in GiB, `size` in bytes. A flavor without a disk takes every image, and so
+ * does a volume, which is measured by itself (`volume` in GiB). nova/compute/api.py _validate_flavor_image_nostatus
+ */
+export function misfitOf({ min_ram, min_disk, size }: Pick<Image, 'min_ram' | 'min_disk' | 'size'>, { ram, disk }: Candidate, volume?: number): Misfit | undefined {
+  if (ram < min_ram) return { kind: 'ram', need: min_ram }
+  const room = volume ?? disk
+  if (room === 0) return undefined
+  if (volume === undefined && (size ?? 0) > room * GIB) return { kind: 'size', need: size ?? 0 }
+  return room < min_disk ? { kind: 'disk', need: min_disk } : undefined
+}
