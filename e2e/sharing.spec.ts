@@ -1,8 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { paths } from '#src/paths.ts'
 import { expect, test } from './fixtures.ts'
-import type { Server } from './server.ts'
+import { startServer, type Server } from './server.ts'
+import { acme, admin, demo, partnerAcme, type Project } from '#mocks/accounts.ts'
+import { paths } from '#src/paths.ts'
 
 function find({ cloud }: Server, name: string) {
   const image = [...(cloud?.images.values() ?? [])].find((one) => one.name === name)
@@ -148,6 +149,8 @@ test('what another visibility means is said before it is set: members that stay 
   await expect(page.getByText('They are kept as members without a word')).toBeVisible()
   await accessible(page)
   await page.getByRole('button', { name: 'Leave it shared' }).click()
+  // What was pressed is gone: one goes on from where it stood.
+  await expect(page.getByRole('region', { name: 'Who sees it' })).toBeFocused()
   await expect(page.getByRole('radio', { name: 'Shared' })).toBeChecked()
   expect(image.visibility).toBe('shared')
 
@@ -155,6 +158,7 @@ test('what another visibility means is said before it is set: members that stay 
   await page.getByRole('button', { name: 'Make it private' }).click()
   await expect.poll(() => image.visibility).toBe('private')
   await expect(page.getByText('Only demo sees it.')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Who sees it' })).toBeFocused()
   expect(known()).toHaveLength(1)
   await page.getByRole('button', { name: 'Share it with projects' }).click()
   await expect(page.getByText('Projects that it was shared with before are members again at once')).toBeVisible()
@@ -265,6 +269,95 @@ test('an answer that is refused says so and changes nothing', async ({ as, serve
   cloud.members.splice(0, cloud.members.length, ...cloud.members.filter(({ image_id }) => image_id !== image.id))
   await accept.click()
   await expect(page.getByRole('alert').filter({ hasText: 'The answer to “acme-appliance-for-demo” was not taken' })).toBeVisible()
+  await expect(page.getByRole('row', { name: /acme-appliance-for-demo/ })).toHaveCount(0)
+  await expect.poll(() => page.evaluate(() => document.activeElement === document.body)).toBe(false)
+  await badge(page, 'Shared with me')
+})
+
+test('a sharing that ended meanwhile is answered on the image’s page: it is told, and the image is gone', async ({ as, server, expectStatus }) => {
+  expectStatus(404)
+  const { cloud, image } = find(server, 'acme-appliance-for-demo')
+  const { page } = await as('alice', { path: (place) => paths.imageSharing(place, image.id) })
+  const answer = page.getByRole('region', { name: 'Shared with this project' })
+  await expect(answer).toBeVisible()
+  cloud.members.splice(0, cloud.members.length, ...cloud.members.filter(({ image_id }) => image_id !== image.id))
+  await answer.getByRole('button', { name: 'Accept' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: 'The answer was not taken' })).toBeVisible()
+  await expect(answer).toHaveCount(0)
+})
+
+test('whether something is shared could not be read: it is said, not left out', async ({ as, server, expectStatus }) => {
+  const { image } = find(server, 'acme-appliance-for-demo')
+  const { page } = await as('alice', { path: (place) => paths.image(place, image.id) })
+  await expect(page.getByRole('heading', { level: 1, name: 'acme-appliance-for-demo' })).toBeVisible()
+  expectStatus(503)
+  server.trouble('image', 'down')
+  await page.getByRole('link', { name: 'Sharing', exact: true }).click()
+  const refusal = page.getByRole('alert').filter({ hasText: 'Whether it is shared with this project could not be read' })
+  await expect(refusal).toBeVisible()
+  server.trouble('image')
+  await refusal.getByRole('button', { name: 'Try again' }).click()
+  await expect(page.getByRole('region', { name: 'Shared with this project' })).toContainText('acme shares this image with demo.')
+})
+
+test('the dialog stays until its outcome is told; what was a member already is told too, and shown', async ({ as, server, expectStatus }) => {
+  expectStatus(409)
+  const { cloud, image } = find(server, 'fedora-43-hardened')
+  const { page } = await as('alice', { path: (place) => paths.imageSharing(place, image.id) })
+  await page.getByRole('button', { name: 'Add projects' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Share/ })
+  const field = dialog.getByRole('combobox', { name: 'Projects' })
+  await field.fill(hex('a'))
+  await dialog.getByRole('option', { name: hex('a') }).waitFor()
+  await field.press('Enter')
+  // Somebody else is quicker.
+  cloud.members.push({ image_id: image.id, member_id: hex('a'), status: 'pending', created_at: cloud.now(), updated_at: cloud.now() })
+  server.trouble('image', 'silent')
+  await dialog.getByRole('button', { name: 'Share with 1 project' }).click()
+  await expect(dialog.getByRole('button', { name: 'Close' })).toBeDisabled()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeVisible()
+  server.trouble('image')
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByText('“fedora-43-hardened” was shared with 1 of them already')).toBeVisible()
+  await expect(members(page).getByRole('row', { name: new RegExp(hex('a')) })).toBeVisible()
+})
+
+test('an administrator adds and removes the project that they act in: it has something to answer, then nothing', async ({ as, server, expectStatus }) => {
+  expectStatus(404)
+  const { image } = find(server, 'fedora-43-hardened')
+  const { page } = await as('admin', { path: (place) => paths.imageSharing(place, image.id) })
+  await page.getByRole('button', { name: 'Add projects' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Share/ })
+  await dialog.getByRole('combobox', { name: 'Projects' }).fill('admin')
+  await dialog.getByRole('option', { name: /^admin/ }).click()
+  await dialog.getByRole('button', { name: 'Share with 1 project' }).click()
+  const answer = page.getByRole('region', { name: 'Shared with this project' })
+  await expect(answer).toContainText('demo shares this image with admin.')
+  // Rejected it is in an administrator's list all the same.
+  await answer.getByRole('button', { name: 'Reject' }).click()
+  await expect(answer).toContainText('Rejected')
+  await page.getByRole('link', { name: 'Images', exact: true }).first().click()
+  await page.getByRole('textbox', { name: 'Find images' }).fill('fedora-43-hardened')
+  await page.getByRole('table', { name: 'Images' }).getByRole('link', { name: 'fedora-43-hardened' }).click()
+  await page.getByRole('link', { name: 'Sharing', exact: true }).click()
+  await members(page).getByRole('button', { name: 'Actions for admin' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  await page.getByRole('button', { name: 'Remove “admin”' }).click()
+  await expect(answer).toHaveCount(0)
+})
+
+test('publishing is left: one is back where it was asked for', async ({ as, server, expectStatus }) => {
+  expectStatus(404)
+  const { image } = find(server, 'fedora-43-hardened')
+  const { page } = await as('admin', { path: (place) => paths.imageSharing(place, image.id) })
+  await page.getByRole('radio', { name: 'Public' }).check()
+  await page.getByRole('button', { name: 'Publish …' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Publish/ })
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'Who sees it' })).toBeFocused()
 })
 
 test('to an administrator Glance lists everybody’s sharing: each image is asked about', async ({ as, server, expectStatus }) => {
@@ -291,4 +384,49 @@ test('nothing shared, and nothing to be read', async ({ as, server, expectStatus
   server.trouble('image')
   await page.getByRole('button', { name: 'Try again' }).click()
   await expect(page.getByRole('heading', { name: 'Nothing is shared with this project' })).toBeVisible()
+})
+
+const listed = ({ id, name, domain }: Project) => ({ id, name, domain_id: domain?.id ?? 'default', enabled: true })
+/** Where Keystone says that one may work. */
+const mine: ReturnType<typeof listed>[] = []
+const twins = test.extend({
+  server: async ({ secondRegion }, provide) => {
+    const server = await startServer({
+      secondRegion,
+      road: (host) => (request, response, prefix) => {
+        if (!request.url?.endsWith('/v3/auth/projects')) return host(request, response, prefix)
+        request.resume()
+        response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify({ projects: mine }))
+      },
+    })
+    await provide(server)
+    await server.close()
+  },
+})
+
+twins('projects of one name are told apart by their domains', async ({ as, server, expectStatus }) => {
+  expectStatus(401)
+  const { image } = find(server, 'ci-build-1846')
+  image.owner = partnerAcme.id
+  mine.splice(0, Infinity, ...[admin, demo, acme, partnerAcme].map(listed))
+  const { page, at } = await as('admin', { path: (place) => paths.images({ ...place, scope: acme.id }) })
+  await page.getByRole('button', { name: /^Place:/ }).click()
+  await expect(page.getByRole('menuitemradio', { name: 'acme · Default' })).toHaveAttribute('aria-checked', 'true')
+  await expect(page.getByRole('menuitemradio', { name: 'acme · partners' })).toBeVisible()
+  await expect(page.getByRole('menuitemradio', { name: 'demo', exact: true })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('button', { name: /^Place:/ })).toContainText('acme · Default')
+  await page.goto(paths.image({ ...at, scope: acme.id }, image.id))
+  await expect(page.getByRole('complementary')).toContainText('You are acting in acme · Default; this image belongs to acme · partners.')
+})
+
+twins('so are those that may have images, where one has none', async ({ page, server }) => {
+  // Five are tried at the first sign-in; the others are offered.
+  mine.splice(0, Infinity, ...[demo, demo, demo, demo, demo].map(listed), ...[acme, partnerAcme].map((one) => ({ ...listed(one), name: 'zeta' })))
+  server.cloud?.services.delete('image')
+  await page.goto(server.origin)
+  await page.getByRole('button', { name: /^alice/ }).click()
+  await expect(page.getByRole('heading', { name: 'No images in demo' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'zeta Default' })).toBeVisible()
+  await expect(page.getByRole('button', { name: `zeta ${partnerAcme.domain?.id}` })).toBeVisible()
 })

@@ -4,7 +4,8 @@ import { ChevronsUpDown } from 'lucide-react'
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
 import { useNavigate } from 'react-router'
-import { projectsQuery } from '#src/api/keystone/projects.ts'
+import { hasTwin, projectsQuery } from '#src/api/keystone/projects.ts'
+import { DomainName } from '#src/image/ProjectName.tsx'
 import { paths, type At } from '#src/paths.ts'
 import { useRegions, useSession } from '#src/session/session.ts'
 import { Menu } from '#src/ui/Menu.tsx'
@@ -31,7 +32,10 @@ export function PlaceSwitch({ at }: { at: At }) {
       <span aria-hidden className={styles.slash}>
         /
       </span>
-      <span className={styles.project}>{project?.name ?? at.scope}</span>
+      <span className={styles.project}>
+        <bdi>{project?.name ?? at.scope}</bdi>
+        {project && hasTwin(projects, project) && <DomainName at={at} id={project.domain.id} />}
+      </span>
     </>
   )
   const why = t`An application credential works in its own project only. Sign in with a password to switch.`
@@ -76,9 +80,10 @@ export function PlaceSwitch({ at }: { at: At }) {
             <p className={styles.why}>{why}</p>
           ) : (
             <MenuGroup label={t`Project`}>
-              {projects.map(({ id, name }) => (
-                <MenuChoice key={id} kind="radio" checked={id === at.scope} onChoose={() => id !== at.scope && void enter(id)}>
-                  {name}
+              {projects.map((one) => (
+                <MenuChoice key={one.id} kind="radio" checked={one.id === at.scope} onChoose={() => one.id !== at.scope && void enter(one.id)}>
+                  <bdi>{one.name}</bdi>
+                  {hasTwin(projects, one) && <DomainName at={at} id={one.domain_id} />}
                 </MenuChoice>
               ))}
             </MenuGroup>

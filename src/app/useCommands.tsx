@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Folder, HardDrive, Inbox, Keyboard, Languages, LogOut, MapPin, Plus } from 'lucide-react'
-import { projectsQuery } from '#src/api/keystone/projects.ts'
+import { domainNameIn, hasTwin, projectsQuery } from '#src/api/keystone/projects.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
 import { paths, type At } from '#src/paths.ts'
 import { useCan, useRegions, useSession } from '#src/session/session.ts'
@@ -18,9 +18,9 @@ import { useEnterProject } from './useEnterProject.ts'
 export function useCommands(at: At): readonly Group[] {
   const can = useCan(at)
   const regions = useRegions(at)
-  const { application_credential } = useSession(at)
+  const session = useSession(at)
   // Under an application credential Keystone would list every project of its owner, and let one into none of them.
-  const { data: projects = [] } = useQuery({ ...projectsQuery('unscoped'), enabled: application_credential === undefined })
+  const { data: projects = [] } = useQuery({ ...projectsQuery('unscoped'), enabled: session.application_credential === undefined })
   const enter = useEnterProject()
 
   const actions: Entry[] = [
@@ -44,7 +44,7 @@ export function useCommands(at: At): readonly Group[] {
   ]
   const others = projects
     .filter(({ id }) => id !== at.scope)
-    .map(({ id, name }): Entry => ({ id: `project-${id}`, label: name, words: t`project switch`, icon: <Folder aria-hidden />, run: () => void enter(id) }))
+    .map((one): Entry => ({ id: `project-${one.id}`, label: one.name, detail: hasTwin(projects, one) ? (domainNameIn(session, one.domain_id) ?? one.domain_id ?? undefined) : undefined, words: t`project switch`, icon: <Folder aria-hidden />, run: () => void enter(one.id) }))
   return [
     { label: t`Go to`, entries: places },
     { label: t`Switch to project`, entries: others },

@@ -15,12 +15,16 @@ export function ForeignBand({ at, image }: { at: At; image: Image }) {
 
 function Band({ at, owner, id }: { at: At; owner: string; id: string }) {
   const here = useSession(at).project?.name
-  const { mine } = useProject(at, owner)
+  const { name, mine } = useProject(at, owner)
   return (
     <aside className={styles.band}>
       <span>
         <Trans>
-          You are acting in <b>{here}</b>; this image belongs to{' '}
+          You are acting in{' '}
+          <b>
+            <ProjectName at={at} id={at.scope} long={name === here} />
+          </b>
+          ; this image belongs to{' '}
           <b>
             <ProjectName at={at} id={owner} />
           </b>

@@ -4,7 +4,7 @@ import Autocomplete from '@mui/material/Autocomplete'
 import OutlinedInput from '@mui/material/OutlinedInput'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { useController, type Control } from 'react-hook-form'
 import { problemOf } from '#src/api/errors.ts'
 import { imageQuery, imagesNamedQuery, imagesOfFormatQuery, isGone, type Image } from '#src/api/glance/images.ts'
@@ -13,6 +13,7 @@ import type { At } from '#src/paths.ts'
 import { IconButton } from '#src/ui/Button.tsx'
 import { Field } from '#src/ui/Field.tsx'
 import { Time } from '#src/ui/Time.tsx'
+import { useSettled } from '#src/ui/useSettled.ts'
 import { nameOf } from './actions.tsx'
 import { isImageId, type ImageValues } from './image-values.ts'
 import choice from './chosen.module.css'
@@ -168,16 +169,4 @@ function Search({ at, container_format, typed, aria: { id, ...aria }, ref, onTyp
       )}
     />
   )
-}
-
-const SETTLED_MS = 250
-
-/** What is typed, once nothing more was typed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLED_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { domainNameQuery, projectQuery, projectsQuery } from '#src/api/keystone/projects.ts'
+import { domainNameIn, domainNameQuery, projectQuery, projectsQuery } from '#src/api/keystone/projects.ts'
 import type { At } from '#src/paths.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import styles from './ProjectName.module.css'
@@ -24,12 +24,17 @@ export function useProject(at: At, id: string): KnownProject {
 
 /** The name of a domain where the person may know it, else its id. */
 export function useDomainName(at: At, id: string | undefined): string | undefined {
-  const { project, user } = useSession(at)
   const may = useCan(at)('identity:get_domain')
-  const known = [project?.domain, user.domain].find((domain) => domain !== undefined && domain.id === id)?.name
+  const known = domainNameIn(useSession(at), id)
   const asked = useQuery({ ...domainNameQuery(at.scope, id ?? ''), enabled: may && id !== undefined && known === undefined })
   // Not its id for the moment until it is known.
   return known ?? asked.data ?? (asked.isFetching ? undefined : id)
+}
+
+/** Beside the name of a project: its domain, where the name alone does not tell which it is. */
+export function DomainName({ at, id }: { at: At; id: string | null | undefined }) {
+  const domain = useDomainName(at, id ?? undefined)
+  return domain === undefined ? null : <span className={styles.domain}> · <bdi>{domain}</bdi></span>
 }
 
 export type ProjectNameProps = {

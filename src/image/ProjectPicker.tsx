@@ -5,7 +5,9 @@ import { isCalled, projectQuery, projectsFoundQuery, projectsQuery, type Project
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
 import { Field, type FieldProps } from '#src/ui/Field.tsx'
-import { useDomainName } from './ProjectName.tsx'
+import fieldStyles from '#src/ui/Field.module.css'
+import { useSettled } from '#src/ui/useSettled.ts'
+import { DomainName } from './ProjectName.tsx'
 import { idsIn, isUsualId, whyNotProjectId } from './project-ids.ts'
 import styles from './ProjectPicker.module.css'
 
@@ -88,7 +90,7 @@ export function ProjectPicker({ at, several = false, whyNot, onChoose, ref, erro
             aria-expanded={shown}
             aria-controls={list}
             aria-activedescendant={shown && options[index] ? `${list}-${index}` : undefined}
-            className={styles.input}
+            className={fieldStyles.input}
             placeholder={several ? t`Name, or one id or many` : t`Name or id`}
             spellCheck={false}
             autoComplete="off"
@@ -140,7 +142,6 @@ type RowProps = { at: At; id: string; option: Option; active: boolean; point: ()
 
 function Row({ at, id, option: { id: value, project, why }, active, point, choose }: RowProps) {
   const row = useRef<HTMLButtonElement>(null)
-  const domain = useDomainName(at, project?.domain_id ?? undefined)
   useEffect(() => {
     if (active) row.current?.scrollIntoView({ block: 'nearest' })
   }, [active])
@@ -165,22 +166,10 @@ function Row({ at, id, option: { id: value, project, why }, active, point, choos
     >
       <span className={styles.name}>
         {project ? <bdi>{project.name}</bdi> : t`Take it as an id`}
-        {domain !== undefined && <span className={styles.domain}> · {domain}</span>}
+        <DomainName at={at} id={project?.domain_id} />
       </span>
       <span className={styles.id}>{value}</span>
       {why !== undefined && <span className={styles.why}>{why}</span>}
     </button>
   )
-}
-
-const SETTLED_MS = 250
-
-/** What is typed, once nothing more was typed for a moment. */
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text)
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLED_MS)
-    return () => clearTimeout(timer)
-  }, [text])
-  return settled
 }

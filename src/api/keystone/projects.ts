@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { queryOptions } from '@tanstack/react-query'
 import { osIdentity } from '#src/paths.ts'
 import { request } from '#src/api/http.ts'
+import type { Token } from './session.ts'
 
 export const projectSchema = z.looseObject({
   id: z.string(),
@@ -55,6 +56,12 @@ export const allProjectsQuery = (scope: string) =>
     staleTime: 5 * 60_000,
     retry: false,
   })
+
+/** Whether another of them has its name, which is one of a kind in its domain only. */
+export const hasTwin = (projects: readonly Project[], { id, name }: Pick<Project, 'id' | 'name'>): boolean => projects.some((other) => other.name === name && other.id !== id)
+
+/** The name of a domain where a token tells it, which is its project's and its user's; `undefined` of every other. */
+export const domainNameIn = ({ project, user }: Token, id: Project['domain_id']): string | undefined => [project?.domain, user.domain].find((domain) => domain?.id === id)?.name
 
 /** Whether a project's name has the text in it, in any case. */
 export const isCalled = (project: Project, text: string): boolean => project.name.toLowerCase().includes(text.toLowerCase())

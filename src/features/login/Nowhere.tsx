@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
+import { domainNameIn, hasTwin } from '#src/api/keystone/projects.ts'
 import { signOut, type Elsewhere, type Token } from '#src/api/keystone/session.ts'
 import { shellOption } from '#src/lib/shell.ts'
 import { paths } from '#src/paths.ts'
@@ -53,6 +54,7 @@ export function Nowhere({ token, reason, elsewhere, again }: NowhereProps) {
                 <li key={other.id}>
                   <button type="button" className={styles.account} disabled={enter.isPending} onClick={() => enter.mutate(other.id)}>
                     <span className={styles.accountName}>{other.name}</span>
+                    {(other.name === project || hasTwin(reason.others, other)) && <span className={styles.accountRole}>{domainNameIn(token, other.domain_id) ?? other.domain_id}</span>}
                   </button>
                 </li>
               ))}
