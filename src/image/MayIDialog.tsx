@@ -6,16 +6,18 @@ import { useId, useRef } from 'react'
 import { imageQuery, type Image } from '#src/api/glance/images.ts'
 import { sitePolicyQuery, type SitePolicy } from '#src/api/policy.ts'
 import type { At } from '#src/paths.ts'
+import { credentialsOf } from '#src/policy/credentials.ts'
 import type { Release } from '#src/policy/defaults.ts'
 import type { PresetName } from '#src/policy/presets.ts'
 import { problemWords } from '#src/policy/problems.ts'
 import { releaseQuery } from '#src/session/release.ts'
-import { useCan, useSession } from '#src/session/session.ts'
+import { useCan, useCanOf, useSession } from '#src/session/session.ts'
 import { IconButton } from '#src/ui/Button.tsx'
 import { Tag } from '#src/ui/Chip.tsx'
 import { Modal } from '#src/ui/Modal.tsx'
 import { shortNameOf } from './actions.tsx'
-import { answersFor, type Answer } from './may-i-answers.ts'
+import { explainedFor, type Answer, type Answers, type Lack } from './may-i-answers.ts'
+import { ProjectName } from './ProjectName.tsx'
 import styles from './MayIDialog.module.css'
 
 type MayIDialogProps = { at: At; image: Image; onClose: () => void }
@@ -28,7 +30,7 @@ export function MayIDialog({ at, image: listed, onClose }: MayIDialogProps) {
   const token = useSession(at)
   const name = shortNameOf(image)
   const project = token.project?.name ?? at.scope
-  const groups = answersFor(at, image, can)
+  const { groups, most } = explainedFor(at, image, credentialsOf(token), useCanOf(at))
   return (
     <Modal dialog={dialog} label={t`What may I do here?`} className={styles.dialog} onClose={onClose}>
       <header className={styles.header}>
@@ -48,8 +50,9 @@ export function MayIDialog({ at, image: listed, onClose }: MayIDialogProps) {
           </span>{' '}
           {token.roles.length === 0 ? <Trans>none</Trans> : token.roles.map((role) => <Tag key={role.name}>{role.name}</Tag>)}
         </p>
+        {most !== undefined && <Most at={at} owner={image.owner} most={most} looks={onlyLooks(groups)} />}
         {groups.map(({ label, answers }) => (
-          <Group key={label} label={label} answers={answers} />
+          <Group key={label} label={label} answers={answers} most={most} />
         ))}
         <Source at={at} staff={can('context_is_admin')} />
       </div>
@@ -57,27 +60,49 @@ export function MayIDialog({ at, image: listed, onClose }: MayIDialogProps) {
   )
 }
 
-function Group({ label, answers }: { label: string; answers: readonly Answer[] }) {
+/** Whether nothing can be done but to read. */
+const onlyLooks = (groups: readonly Answers[]) => groups.every(({ answers }) => answers.every(({ rule, why }) => why !== undefined || rule.startsWith('get_')))
+
+/** The reason that most of the noes have, once for all of them. */
+function Most({ at, owner, most, looks }: { at: At; owner: string | null | undefined; most: Lack; looks: boolean }) {
+  return (
+    <p className={styles.most}>
+      {looks && <Trans>You can look, no more.</Trans>}{' '}
+      {most === 'owner' ? (
+        <Trans>
+          Most of what is below is for members of the project that owns the image, <b>{owner && <ProjectName at={at} id={owner} />}</b>.
+        </Trans>
+      ) : (
+        <Trans>
+          Most of what is below needs the role <Tag>{most}</Tag> in this project.
+        </Trans>
+      )}{' '}
+      <Trans>Any other reason stands in its row.</Trans>
+    </p>
+  )
+}
+
+function Group({ label, answers, most }: Answers & { most: Lack | undefined }) {
   const id = useId()
   return (
     <section aria-labelledby={id} className={styles.group}>
       <h3 id={id}>{label}</h3>
       <ul>
         {answers.map((answer) => (
-          <Row key={answer.label} answer={answer} />
+          <Row key={answer.label} answer={answer} told={answer.lack !== undefined && answer.lack === most} />
         ))}
       </ul>
     </section>
   )
 }
 
-/** Its rule stands at the end of the line: the one that says no, else the one that was asked. */
-function Row({ answer: { label, rule, why } }: { answer: Answer }) {
+/** Its rule stands at the end of the line: the one that says no, else the one that was asked. `told`: the reason is seen above, and heard here. */
+function Row({ answer: { label, rule, why, lack }, told }: { answer: Answer; told: boolean }) {
   return (
     <li className={styles.row} data-no={why !== undefined || undefined}>
       {why === undefined ? <Check aria-label={t`Yes`} className={styles.sign} /> : <Minus aria-label={t`No`} className={styles.sign} />}
       <span className={styles.label}>{label}</span>
-      {why !== undefined && <span className={styles.why}>{why.words}</span>}
+      {why !== undefined && <span className={told ? 'sr-only' : styles.why}>{lack === undefined || lack === 'owner' ? why.words : t`This needs the role ${lack}.`}</span>}
       <code className={styles.rule} data-decides={why?.rule !== undefined || undefined}>
         {why?.rule ?? rule}
       </code>

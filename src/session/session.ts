@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react'
+import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { redirect } from 'react-router'
 import { pathHere } from '#src/lib/base.ts'
@@ -11,6 +11,7 @@ import { queryClient } from '#src/api/queryClient.ts'
 import { readSession, sessionQuery, takeScope, type Token } from '#src/api/keystone/session.ts'
 import { sitePolicyQuery, type SitePolicy } from '#src/api/policy.ts'
 import { canOf, type Can } from '#src/policy/can.ts'
+import type { Credentials } from '#src/policy/check.ts'
 import { credentialsOf } from '#src/policy/credentials.ts'
 import type { Release } from '#src/policy/defaults.ts'
 import { policyOf, siteIn, type Policy } from '#src/policy/policy.ts'
@@ -93,11 +94,17 @@ export const useSession = (at: At): Token => useSuspenseQuery(sessionQuery(at.sc
 /** `can('modify_image', image)` at this place. The same function until the session changes, or the cloud refuses what nobody could tell. */
 export function useCan(at: At): Can {
   const token = useSession(at)
+  const of = useCanOf(at)
+  return useMemo(() => of(credentialsOf(token)), [of, token])
+}
+
+/** The `can` of anybody at this place: of the person with one more role, say. */
+export function useCanOf(at: At): (creds: Credentials) => Can {
   // Not awaited: they come before what the page itself reads, and no page should wait or fail for them.
   const release = useQuery(releaseQuery(at)).data
   const site = useQuery(sitePolicyQuery(at.scope)).data
   const refusals = useSyncExternalStore(subscribeRefusals, () => refusalsAt(at))
-  return useMemo(() => canOf(credentialsOf(token), policyIn(at.region, release, site), refusals), [token, at.region, release, site, refusals])
+  return useCallback((creds) => canOf(creds, policyIn(at.region, release, site), refusals), [at.region, release, site, refusals])
 }
 
 /** `useCan` for loaders: after `requireSession`, with the token that it answered. Awaits what the site says: a loader decides once. */
