@@ -1,6 +1,7 @@
 import { noteGone, noteImage, noteListed } from '#src/api/glance/image-cache.ts'
 import { isGone, readImage, type Image } from '#src/api/glance/images.ts'
-import { answerMember, type MemberStatus } from '#src/api/glance/members.ts'
+import { answerMember } from '#src/api/glance/member-changes.ts'
+import type { MemberStatus } from '#src/api/glance/members.ts'
 import type { At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'

@@ -1,16 +1,15 @@
 import * as z from 'zod/mini'
-import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { os, type At } from '#src/paths.ts'
 import { hasStatus } from '#src/api/errors.ts'
-import { request, requestNothing } from '#src/api/http.ts'
-import { queryClient } from '#src/api/queryClient.ts'
+import { request } from '#src/api/http.ts'
 import { imageKeys, nextCursor, readShared, type Cursor, type Image } from './images.ts'
 
 /** glance/api/v2/image_members.py: what a member project has said to an image that is shared with it. */
 export const MEMBER_STATUSES = ['pending', 'accepted', 'rejected'] as const
 export type MemberStatus = (typeof MEMBER_STATUSES)[number]
 
-const memberSchema = z.looseObject({
+export const memberSchema = z.looseObject({
   /** A project's id. Glance takes any text for one. */
   member_id: z.string(),
   image_id: z.string(),
@@ -21,8 +20,8 @@ const memberSchema = z.looseObject({
 })
 export type Member = z.infer<typeof memberSchema>
 
-const membersPath = (at: At, id: string) => os(at, 'image', `v2/images/${encodeURIComponent(id)}/members`)
-const memberPath = (at: At, id: string, member_id: string) => `${membersPath(at, id)}/${encodeURIComponent(member_id)}`
+export const membersPath = (at: At, id: string) => os(at, 'image', `v2/images/${encodeURIComponent(id)}/members`)
+export const memberPath = (at: At, id: string, member_id: string) => `${membersPath(at, id)}/${encodeURIComponent(member_id)}`
 
 /** Whom an image is shared with, as far as the place may know: the owner and administrators see all, a member itself alone. 403 unless the image is `shared`. */
 export const membersQuery = (at: At, id: string) =>
@@ -49,51 +48,12 @@ async function readMember(at: At, id: string, member_id: string, signal: AbortSi
   }
 }
 
-/** 409 when it is a member already, 413 when the image has as many as the cloud allows (128 unless it says otherwise). */
-export async function addMember(at: At, image: Image, member_id: string): Promise<void> {
-  const path = membersPath(at, image.id)
-  const member = await request({ at, method: 'POST', path, body: { member: member_id } }, memberSchema).catch((error: unknown) => {
-    // Somebody else has added it meanwhile.
-    if (hasStatus(error, 409)) void queryClient.invalidateQueries({ queryKey: membersQuery(at, image.id).queryKey, exact: true })
-    throw error
-  })
-  noteMember(at, image, member_id, member)
-}
-
-/** 404 when it is none any more. For the owner: a member cannot leave, only reject. */
-export async function removeMember(at: At, image: Image, member_id: string): Promise<void> {
-  await requestNothing({ at, method: 'DELETE', path: memberPath(at, image.id, member_id) }).catch((error: unknown) => {
-    if (!hasStatus(error, 404)) throw error
-  })
-  noteMember(at, image, member_id, null)
-}
-
-/** For the member's own project, and administrators. Any status may follow any. 404 when it is no member any more. */
-export async function answerMember(at: At, image: Image, member_id: string, status: MemberStatus): Promise<void> {
-  const path = memberPath(at, image.id, member_id)
-  const member = await request({ at, method: 'PUT', path, body: { status } }, memberSchema).catch((error: unknown) => {
-    if (hasStatus(error, 404)) noteMember(at, image, member_id, null)
-    throw error
-  })
-  noteMember(at, image, member_id, member)
-}
-
-/** Writes what became of a member, `null` for one no more, wherever it is shown: also among what is shared with the place, where it is the place's own project. */
-function noteMember(at: At, image: Image, member_id: string, member: Member | null): void {
-  const all = membersQuery(at, image.id).queryKey
-  const one = memberQuery(at, image.id, member_id).queryKey
-  for (const queryKey of [all, one]) void queryClient.cancelQueries({ queryKey, exact: true })
-  queryClient.setQueryData(all, (members) => members && [...members.filter((other) => other.member_id !== member_id), ...(member ? [member] : [])])
-  queryClient.setQueryData(one, member)
-  if (member_id === at.scope && image.owner !== at.scope) noteShare(at, image, member?.status)
-}
-
 /** An image of another project that is shared with this one. */
 export type Share = { readonly image: Image; readonly status: MemberStatus }
 /** `looked`: how many images were gone through to find them. */
-type SharesPage = { readonly shares: readonly Share[]; readonly looked: number; readonly next: Cursor | undefined }
+export type SharesPage = { readonly shares: readonly Share[]; readonly looked: number; readonly next: Cursor | undefined }
 
-const sharesKey = (at: At, of: MemberStatus | 'any') => [...imageKeys.all(at), 'shares', of] as const
+export const sharesKey = (at: At, of: MemberStatus | 'any') => [...imageKeys.all(at), 'shares', of] as const
 const paging = { initialPageParam: [] as Cursor, getNextPageParam: ({ next }: SharesPage) => next, staleTime: 60_000 }
 
 /** What is shared with this project and has this answer. Glance lists the project's own shared images too, and cannot leave them out. */
@@ -139,23 +99,3 @@ export const sharesOfAllQuery = (at: At) =>
       return { shares, looked: foreign.length, next: nextCursor(page) }
     },
   })
-
-/** Writes what the project of a place says to an image wherever such lists are shown; without a `status` it is not shared with it any more. */
-function noteShare(at: At, image: Image, status: MemberStatus | undefined): void {
-  for (const of of [...MEMBER_STATUSES, 'any'] as const) {
-    const queryKey = sharesKey(at, of)
-    const isOfList = status !== undefined && (of === 'any' || of === status)
-    const known = queryClient.getQueryData<InfiniteData<SharesPage>>(queryKey)
-    const underWay = queryClient.isFetching({ queryKey, exact: true }) > 0
-    const stopped = queryClient.cancelQueries({ queryKey, exact: true })
-    // What was being read for the first time may have been read before this.
-    if (!known) void (underWay && stopped.then(() => queryClient.invalidateQueries({ queryKey, exact: true })))
-    else {
-      const pages = known.pages.map((page, i) => {
-        const others = page.shares.filter((one) => one.image.id !== image.id)
-        return { ...page, shares: i === 0 && isOfList ? [{ image, status }, ...others] : others }
-      })
-      queryClient.setQueryData(queryKey, { ...known, pages })
-    }
-  }
-}

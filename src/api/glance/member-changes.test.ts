@@ -2,7 +2,8 @@ import { QueryObserver } from '@tanstack/react-query'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { queryClient } from '#src/api/queryClient.ts'
 import { imageSchema } from './images.ts'
-import { addMember, answerMember, memberQuery, membersQuery, removeMember, sharesOfAllQuery, sharesQuery, type Member, type MemberStatus, type Share } from './members.ts'
+import { addMember, answerMember, removeMember } from './member-changes.ts'
+import { memberQuery, membersQuery, sharesOfAllQuery, sharesQuery, type Member, type MemberStatus, type Share } from './members.ts'
 
 const at = { region: 'r', scope: 'here' }
 const image = imageSchema.parse({ id: 'i', name: 'i', owner: 'there', status: 'active', visibility: 'shared', protected: false, min_disk: 0, min_ram: 0, tags: [], created_at: '', updated_at: '' })
