@@ -65,6 +65,20 @@ export type Token = {
   revoked: boolean
 }
 
+/** A row of Nova's flavors. `ram` in MiB, `disk` in GiB. */
+export type Flavor = {
+  readonly id: string
+  readonly name: string
+  readonly vcpus: number
+  readonly ram: number
+  readonly disk: number
+  readonly is_public: boolean
+  /** Who may use it where it is not public. */
+  readonly projects: readonly string[]
+  readonly description: string | null
+  readonly extra_specs: Record<string, string>
+}
+
 /** The tables, the clock and the ids of one cloud. It knows no HTTP. */
 export type Cloud = {
   readonly profile: Profile
@@ -72,6 +86,7 @@ export type Cloud = {
   readonly policy: Policy
   readonly images: Map<string, Image>
   readonly members: Member[]
+  readonly flavors: Flavor[]
   readonly tokens: Map<string, Token>
   /** Of sign-ins that wait for their second step. */
   readonly receipts: Map<string, Receipt>
@@ -113,6 +128,7 @@ export function createDemoCloud({ profile, seed = true, imageSchema, policy, reg
     policy: policyOf(profile, policy),
     images: new Map(),
     members: [],
+    flavors: [],
     tokens: regionOf?.tokens ?? new Map<string, Token>(),
     receipts: new Map(),
     services: allServices(),

@@ -15,6 +15,8 @@ import { tokenHandlers } from './keystone-tokens.ts'
 import { versionHandlers as keystoneVersions } from './keystone-versions.ts'
 import { webssoHandlers } from './keystone-websso.ts'
 import { notHereHandlers } from './not-here.ts'
+import { flavorHandlers } from './nova-flavors.ts'
+import { novaVersions } from './nova-versions.ts'
 
 /** Every call that the demo cloud knows, then those that it knows only by name. */
 export const handlersOf = (cloud: Cloud): RequestHandler[] => [
@@ -32,5 +34,7 @@ export const handlersOf = (cloud: Cloud): RequestHandler[] => [
   ...schemaHandlers(cloud),
   ...infoHandlers(cloud),
   ...metadefHandlers(cloud),
+  ...novaVersions(cloud),
+  ...flavorHandlers(cloud),
   ...notHereHandlers(cloud),
 ]

@@ -1,6 +1,7 @@
 import { uuidOf, type Project } from './accounts.ts'
 import type { Cloud, Image, ImageStatus, MemberStatus, Visibility } from './cloud.ts'
 import { diskData, type Disk } from './seed-disk.ts'
+import { seedFlavors } from './seed-flavors.ts'
 import { plantMetadefs } from './seed-metadefs.ts'
 import { projectImages } from './seed-projects.ts'
 import { staffImages } from './seed-public.ts'
@@ -43,6 +44,7 @@ const second = 1000
 export function plantSeed(cloud: Cloud, isWanted: boolean): void {
   if (!isWanted) return
   plantMetadefs(cloud)
+  cloud.flavors.push(...seedFlavors())
   for (const seed of seedImages) {
     const created_at = Math.floor((cloud.now() - seed.days * day) / second) * second
     const image = imageOf(seed, created_at)
