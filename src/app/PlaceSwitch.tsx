@@ -82,8 +82,10 @@ export function PlaceSwitch({ at }: { at: At }) {
             <MenuGroup label={t`Project`}>
               {projects.map((one) => (
                 <MenuChoice key={one.id} kind="radio" checked={one.id === at.scope} onChoose={() => one.id !== at.scope && void enter(one.id)}>
-                  <bdi>{one.name}</bdi>
-                  {hasTwin(projects, one) && <DomainName at={at} id={one.domain_id} />}
+                  <span>
+                    <bdi>{one.name}</bdi>
+                    {hasTwin(projects, one) && <DomainName at={at} id={one.domain_id} />}
+                  </span>
                 </MenuChoice>
               ))}
             </MenuGroup>
