@@ -7,7 +7,6 @@ import type { Can } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
 import { forgetTransfer } from '#src/transfers/transfers.ts'
 import { learnFrom } from './learn.ts'
-import { saveImage } from './save-image.ts'
 import { whyNotDeactivate, whyNotDelete, whyNotProtect, whyNotReactivate, type WhyNot } from './why-not.ts'
 
 /** What is done to an image as a whole, and may be done to many at once. */
@@ -48,22 +47,6 @@ export async function perform(act: Act, at: At, image: Image, beforeGone?: () =>
   if (act !== 'delete') return
   await beforeGone?.()
   noteGone(at, id)
-}
-
-/** Who sees an image, and whether it can be deleted. */
-export type Access = Pick<Image, 'visibility' | 'protected'>
-export const accessOf = ({ visibility, protected: kept }: Image): Access => ({ visibility, protected: kept })
-
-/**
- * Sets both in one patch: what is published is not unprotected for a moment. Throws ApiError, and has learned from it as `perform` does; throws an
- * Error where somebody else has changed the same since `image` was read.
- */
-export async function setAccess(at: At, image: Image, access: Access): Promise<void> {
-  const saved = await saveImage(at, image.id, accessOf(image), access, accessOf).catch((error: unknown) => {
-    learnFrom(error, at, image, undefined)
-    throw error
-  })
-  if (saved.kind === 'changed') throw new Error(t`Somebody else has changed meanwhile who sees it, or its protection. Nothing was written. Look at what it is now, and decide again.`)
 }
 
 /** The answer to an action has no body. It is done all the same where the image cannot be read just then: whoever shows it asks again. */

@@ -4,7 +4,7 @@ import { readImage, type Image } from '#src/api/glance/images.ts'
 import type { At } from '#src/paths.ts'
 import { toast, toastProblem } from '#src/ui/toast.tsx'
 import { shortNameOf } from './actions.tsx'
-import { accessOf, setAccess } from './acts.ts'
+import { accessOf, setAccess } from './set-access.ts'
 
 /** Says who sees an image from now on, with the way back to what was before: one patch too, onto what the image is by then. */
 export function toastAccess(at: At, before: Image, message: string): void {
