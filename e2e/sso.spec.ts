@@ -2,6 +2,7 @@ import { expect, test } from './fixtures.ts'
 import { startServer, type Server } from './server.ts'
 
 const ways = [{ id: 'openid', label: 'Company account' }, { id: 'partners/saml2', label: 'Partners' }]
+const LONG = 'the identity provider of the university of somewhere and of all of its partners'
 
 let sso: Server
 test.beforeAll(async () => {
@@ -47,7 +48,23 @@ test('who comes back in a browser that has not begun is told so', async ({ page 
   await page.context().clearCookies()
   await page.getByRole('button', { name: 'alice' }).click()
   await expect(page.getByRole('main').getByRole('alert')).toContainText('it began in another browser')
-  await expect(page.getByRole('link', { name: 'Continue with Company account' })).toBeVisible()
+  const again = page.getByRole('link', { name: 'Continue with Company account' })
+  await expect(again).toBeVisible()
+  // Beside what it is about.
+  const bottom = await page.getByRole('main').getByRole('alert').evaluate((alert) => alert.getBoundingClientRect().bottom)
+  expect(await again.evaluate((link) => link.getBoundingClientRect().top)).toBeGreaterThan(bottom)
+})
+
+test('a way with a long name breaks its line, and the form has the one filled button', async ({ page }) => {
+  const long = await startServer({ sso: [...ways, { id: 'long', label: LONG }] })
+  await page.setViewportSize({ width: 390, height: 800 })
+  await page.goto(`${long.origin}/login`)
+  const way = page.getByRole('link', { name: `Continue with ${LONG}` })
+  await expect(way).toBeInViewport({ ratio: 1 })
+  expect(await way.evaluate((link) => link.scrollWidth <= link.clientWidth)).toBe(true)
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+  await expect(page.locator('[data-variant="contained"]')).toHaveText(['Sign in'])
+  await long.close()
 })
 
 test('the way back leads to no session twice', async ({ page }) => {

@@ -17,7 +17,10 @@ export function DemoAccounts({ accounts, credentials, pick }: DemoAccountsProps)
     ? accounts.flatMap(({ user, domain, application_credentials }) =>
         application_credentials.map(({ id, name, secret, project, roles }) => ({ name, may: [mayWords(roles, project)], values: { id, name, user, domain, secret } })),
       )
-    : accounts.map(({ user, password, domain, projects, totp }) => ({ name: user, may: [...rolesOf(projects), ...(totp === undefined ? [] : [t`asks for a passcode`])], values: { user, password, domain } }))
+    : accounts.map((account) => {
+        const { user, password, domain, projects, totp } = account
+        return { name: user, may: [...(projects.length > 0 ? rolesOf(projects) : elsewhereWords(account)), ...(totp === undefined ? [] : [t`asks for a passcode`])], values: { user, password, domain } }
+      })
   return (
     <section className={styles.demo} aria-labelledby="demo-accounts">
       <h2 id="demo-accounts">
@@ -44,6 +47,12 @@ function mayWords(names: readonly string[], project: string): string {
   const roles = names.join(', ')
   return t`${roles} of ${project}`
 }
+
+/** Roles that lead into no project. */
+const elsewhereWords = ({ system, domain, domain_role }: DemoAccount): string[] => [
+  ...(system === undefined ? [] : [t`${system} of the system`]),
+  ...(domain_role === undefined ? [] : [t`${domain_role} of the domain ${domain}`]),
+]
 
 /** One role in several projects is said once: "member of demo, acme". */
 function rolesOf(projects: DemoAccount['projects']): string[] {

@@ -12,7 +12,7 @@ type DemoAuthenticatorProps = {
 }
 
 /** What the app on a phone would show: nobody has one for an account of the demo cloud. */
-export function DemoAuthenticator({ secret, use }: DemoAuthenticatorProps) {
+export default function DemoAuthenticator({ secret, use }: DemoAuthenticatorProps) {
   const passcode = usePasscode(secret)
   return (
     <section className={styles.demo} aria-labelledby="demo-authenticator">

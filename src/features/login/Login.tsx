@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useLoaderData, useNavigate, useRevalidator, useSearchParams } from 'react-router'
 import { addressOf } from '#src/lib/base.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
@@ -9,20 +9,21 @@ import { readElsewhere, readSession, signIn, type Entered, type Proof, type Rece
 import { queryClient } from '#src/api/queryClient.ts'
 import { loadConfig, parseConfig } from '#src/config.ts'
 import { lastSign } from '#src/session/idle.ts'
-import { NotKept, refusalOf, type Refusal } from '#src/session/refusal.ts'
+import { NotKept, refusalOf } from '#src/session/refusal.ts'
 import { isSameSignIn, knownSessions } from '#src/session/session.ts'
-import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { ErrorPanel, type ErrorPanelProps } from '#src/ui/ErrorPanel.tsx'
 import { LanguageMenu } from '#src/ui/LanguageMenu.tsx'
 import { Mark } from '#src/ui/Mark.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { entryOf, localPath, NoImageService } from './entry.ts'
 import { takeFarewell, type Farewell } from './farewell.ts'
 import { LightTable } from './LightTable.tsx'
-import { Nowhere } from './Nowhere.tsx'
 import { PasscodeForm } from './PasscodeForm.tsx'
 import { lastWay, rememberWay, SignInForm } from './SignInForm.tsx'
 import { SsoWays } from './SsoWays.tsx'
 import styles from './Login.module.css'
+
+const Nowhere = lazy(() => import('./Nowhere.tsx'))
 
 export async function loader() {
   const farewell = takeFarewell()
@@ -99,10 +100,9 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
   }
   const { error, variables, mutate } = enter
   const came = params.get('sso')
-  const refusal = useMemo(() => {
-    if (error && variables) return variables.method === 'signed-on' ? afterSignedOn(error) : refusalOf(error, variables)
-    return variables ? undefined : afterSso(came)
-  }, [error, variables, came])
+  /** Of what was typed. */
+  const refusal = useMemo(() => (error && variables && variables.method !== 'signed-on' ? refusalOf(error, variables) : undefined), [error, variables])
+  const notSignedOn = variables === undefined ? afterSso(came) : error && variables.method === 'signed-on' ? afterSignedOn(error) : undefined
   const signedOn = came === 'entered'
   useEffect(() => {
     if (signedOn) mutate(SIGNED_ON)
@@ -120,7 +120,7 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
           </div>
         </div>
         {stuck ? (
-          <>
+          <Suspense>
             <Nowhere
               {...stuck}
               again={(confirmed) => {
@@ -129,7 +129,7 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
               }}
             />
             {whileStuck}
-          </>
+          </Suspense>
         ) : enter.isPending && variables?.method === 'signed-on' ? (
           <output className={styles.left}>
             <Trans>Signing you in…</Trans>
@@ -156,6 +156,11 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
             <h1 tabIndex={-1}>
               <Trans>Sign in</Trans>
             </h1>
+            <div className={styles.said}>
+              {left && <LeftBehind farewell={left} />}
+              {unread && <ErrorPanel problem={unread} retry={() => void revalidate()} />}
+              {notSignedOn && <ErrorPanel {...notSignedOn} />}
+            </div>
             {sso.length > 0 && <SsoWays ways={sso} to={localPath(params.get('to'))} />}
             <SignInForm
               way={way}
@@ -168,10 +173,7 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
               refusal={refusal}
               user={user}
               accounts={demo ? accounts : []}
-            >
-              {left && <LeftBehind farewell={left} />}
-              {unread && <ErrorPanel problem={unread} retry={() => void revalidate()} />}
-            </SignInForm>
+            />
           </>
         )}
       </main>
@@ -181,14 +183,14 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
 }
 
 /** Why a single sign-on that seemed to end in a session did not. */
-const afterSignedOn = (error: unknown): Refusal => ({
+const afterSignedOn = (error: unknown): ErrorPanelProps => ({
   title: t`You are not signed in`,
   problem: problemOf(error),
   ...(error instanceof NoSession && { hint: t`Begin again. If it comes to this each time, allow cookies for this address in the browser’s settings.` }),
 })
 
 /** What the gateway says where a single sign-on did not end in a session. */
-function afterSso(came: string | null): Refusal | undefined {
+function afterSso(came: string | null): ErrorPanelProps | undefined {
   const title = t`You are not signed in`
   if (came === 'late') return { title, problem: { message: t`The single sign-on took too long, or it began in another browser.` }, hint: t`Begin again.` }
   if (came === 'failed') return { title, problem: { message: t`The single sign-on came back without a session that Keystone knows.` }, hint: t`Try again; if it lasts, tell whoever runs this cloud.` }

@@ -24,7 +24,7 @@ type NowhereProps = {
 }
 
 /** Keystone knows the person, and there is nothing to show: why, and what may lead on. */
-export function Nowhere({ token, reason, elsewhere, again }: NowhereProps) {
+export default function Nowhere({ token, reason, elsewhere, again }: NowhereProps) {
   const leave = useMutation({ mutationFn: signOut, onSuccess: again })
   const navigate = useNavigate()
   const enter = useMutation({ mutationFn: enterProject, onSuccess: (at) => void navigate(paths.images(at), { replace: true }) })
@@ -87,7 +87,7 @@ export function Nowhere({ token, reason, elsewhere, again }: NowhereProps) {
 
 /** For who has roles, but none in a project: what they have, and what is missing. */
 function NoProject({ name, elsewhere }: { name: string; elsewhere: Elsewhere }) {
-  const command = `openstack role add ${shellOption('user', name)} --project PROJECT member`
+  const command = `openstack role add ${shellOption('user', name)} --project=PROJECT member`
   return (
     <>
       <p>

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { useEffect, useRef } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import type { Receipt } from '#src/api/keystone/session.ts'
 import type { Refusal } from '#src/session/refusal.ts'
 import { Button } from '#src/ui/Button.tsx'
@@ -8,9 +8,10 @@ import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { PasscodeInput } from '#src/ui/PasscodeInput.tsx'
 import { useSecondsLeft } from '#src/ui/useSecondsLeft.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
-import { DemoAuthenticator } from './DemoAuthenticator.tsx'
 import { waitWords, whyWait } from './wait.ts'
 import styles from './Login.module.css'
+
+const DemoAuthenticator = lazy(() => import('./DemoAuthenticator.tsx'))
 
 type PasscodeFormProps = {
   receipt: Receipt
@@ -68,15 +69,17 @@ export function PasscodeForm({ receipt, enter, pending, refusal, back, totp }: P
         </Button>
       </form>
       {totp !== undefined && (
-        <DemoAuthenticator
-          secret={totp}
-          use={(passcode) => {
-            const field = input()
-            if (!(field instanceof HTMLInputElement)) return
-            field.value = passcode
-            form.current?.requestSubmit()
-          }}
-        />
+        <Suspense>
+          <DemoAuthenticator
+            secret={totp}
+            use={(passcode) => {
+              const field = input()
+              if (!(field instanceof HTMLInputElement)) return
+              field.value = passcode
+              form.current?.requestSubmit()
+            }}
+          />
+        </Suspense>
       )}
     </>
   )

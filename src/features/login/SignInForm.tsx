@@ -40,12 +40,10 @@ type SignInFormProps = {
   user: string | undefined
   /** Of the demo cloud. */
   accounts: readonly DemoAccount[]
-  /** What the page has to say besides. */
-  children: React.ReactNode
 }
 
 /** Every field stands there whatever the way: what was typed is there when one comes back to it. */
-export function SignInForm({ way, choose, enter, pending, refusal, user, accounts, children }: SignInFormProps) {
+export function SignInForm({ way, choose, enter, pending, refusal, user, accounts }: SignInFormProps) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
   // Cookies marked Secure, as the session's are, never come to such a page.
@@ -84,7 +82,6 @@ export function SignInForm({ way, choose, enter, pending, refusal, user, account
           if (!open && !pending && wait === 0) enter(proofOf(way, new FormData(event.currentTarget)))
         }}
       >
-        {children}
         {open && (
           <ErrorPanel
             title={t`Signing in needs HTTPS`}

@@ -16,7 +16,7 @@ export function SsoWays({ ways, to }: SsoWaysProps) {
   return (
     <section className={styles.ways} aria-label={t`Single sign-on`}>
       {ways.map(({ id, label }) => (
-        <Button key={id} href={ssoPath(id, to)} size="large" variant="contained" color="primary" fullWidth>
+        <Button key={id} href={ssoPath(id, to)} size="large" fullWidth className={styles.way}>
           {t`Continue with ${label}`}
         </Button>
       ))}
