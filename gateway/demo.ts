@@ -14,6 +14,9 @@ export type DemoAccount = {
   password: string
   domain: string
   projects: readonly { name: string; role: string }[]
+  /** Roles outside of projects: on the system, and on its own domain. */
+  system?: string
+  domain_role?: string
   /** The secret of the account's authenticator. */
   totp?: string
   application_credentials: readonly { id: string; name: string; secret: string; project: string; roles: readonly string[] }[]
@@ -52,10 +55,12 @@ export async function listenDemo(host: DemoHost, accounts: readonly DemoAccount[
 export async function startDemo(cloud: Cloud | { profile: Profile; policy?: Site }, road: (host: DemoHost) => DemoHost = (host) => host): Promise<Demo> {
   const [{ createDemoCloud }, { hostHttp }, { users, projects, applicationCredentials }] = await Promise.all([import('#mocks/cloud.ts'), import('#mocks/host-http.ts'), import('#mocks/accounts.ts')])
   const running = 'images' in cloud ? cloud : createDemoCloud(cloud)
-  const accounts = users.map(({ name, password, roles, totp }) => ({
+  const accounts = users.map(({ name, password, roles, system, domain, totp }) => ({
     user: name,
     password,
     domain: 'Default',
+    ...(system !== undefined && { system }),
+    ...(domain !== undefined && { domain_role: domain }),
     ...(totp !== undefined && { totp }),
     projects: projects.flatMap((project) => {
       const role = roles[project.id]

@@ -6,6 +6,9 @@ const accountSchema = z.looseObject({
   password: z.string(),
   domain: z.string(),
   projects: z.array(z.looseObject({ name: z.string(), role: z.string() })),
+  /** Roles outside of projects: on the system, and on its own domain. */
+  system: z.optional(z.string()),
+  domain_role: z.optional(z.string()),
   /** The secret of the account's authenticator. */
   totp: z.optional(z.string()),
   application_credentials: z._default(
