@@ -16,6 +16,11 @@ test('two regions: one switches between them, and what is in one is not in the o
   await expect(page).toHaveURL(new RegExp(`${paths.images(second)}$`))
   await expect(place).toHaveAccessibleName(/RegionTwo/)
   await expect(page.getByRole('link', { name: /golden/ })).toHaveCount(0)
+  // Where there is little room, too.
+  const size = page.viewportSize()
+  await page.setViewportSize({ width: 320, height: 800 })
+  await expect(place.getByText('RegionTwo')).toBeInViewport({ ratio: 1 })
+  await page.setViewportSize(size ?? { width: 1440, height: 900 })
 
   await page.goto(paths.imageCreate(second))
   const create = page.getByRole('dialog', { name: 'Create image' })

@@ -5,7 +5,7 @@ import { above, onMove } from '#src/ui/above.ts'
 import { Button } from '#src/ui/Button.tsx'
 import styles from './Notice.module.css'
 
-/** Above everything, dialogs too: what is not finished may stand in one. On the rail it covers nothing. */
+/** Above everything, dialogs too: what is not finished may stand in one. */
 export function Notice({ action, onAction, children }: { action: string; onAction: () => void; children: React.ReactNode }) {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {

@@ -28,7 +28,9 @@ export function PlaceSwitch({ at }: { at: At }) {
       <span className="sr-only">
         <Trans>Place:</Trans>
       </span>
-      <span className={styles.region}>{at.region}</span>
+      <span className={styles.region} data-one-of-several={regions.length > 1 || undefined}>
+        {at.region}
+      </span>
       <span aria-hidden className={styles.slash}>
         /
       </span>
