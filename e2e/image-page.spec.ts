@@ -122,14 +122,14 @@ test('another project’s image says so to whoever may change it, and names the 
   const { page, at } = await as('admin', { path: (place) => paths.image(place, image.id) })
   const band = page.getByRole('complementary')
   await expect(band).toContainText('You are acting in admin; this image belongs to acme.')
-  await expect(fact(page, 'Owner')).toContainText('acme · Default')
+  await expect(fact(page, 'Project')).toContainText('acme · Default')
   await accessible(page)
   await band.getByRole('link', { name: 'Open it there' }).click()
   await expect(page).toHaveURL(paths.image({ ...at, scope: String(image.owner) }, image.id))
   await expect(band).toHaveCount(0)
 
   const { page: hers } = await as('alice', { path: (place) => paths.image(place, find(server, 'Debian 13 (Trixie)').image.id) })
-  await expect(fact(hers, 'Owner')).toContainText(String(find(server, 'Debian 13 (Trixie)').image.owner))
+  await expect(fact(hers, 'Project')).toContainText(String(find(server, 'Debian 13 (Trixie)').image.owner))
   await expect(hers.getByRole('complementary')).toHaveCount(0)
 })
 

@@ -124,7 +124,7 @@ function Access({ at, image: { visibility, owner, protected: kept, os_hidden } }
       <Fact label={t`Visibility`}>
         <VisibilityChip visibility={visibility} /> {visibilityMeans(visibility)}
       </Fact>
-      <Fact label={t`Owner`} empty={t`Nobody`}>
+      <Fact label={t`Project`} empty={t`None`}>
         {owner && <Owner at={at} id={owner} />}
       </Fact>
       <Fact label={t`Protected`}>{kept ? t`Yes: it cannot be deleted` : t`No`}</Fact>
