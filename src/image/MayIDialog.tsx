@@ -17,7 +17,7 @@ import { Tag } from '#src/ui/Chip.tsx'
 import { Modal } from '#src/ui/Modal.tsx'
 import { shortNameOf } from './actions.tsx'
 import { explainedFor, type Answer, type Answers, type Lack } from './may-i-answers.ts'
-import { ProjectName } from './ProjectName.tsx'
+import { ProjectName, useProject } from './ProjectName.tsx'
 import styles from './MayIDialog.module.css'
 
 type MayIDialogProps = { at: At; image: Image; onClose: () => void }
@@ -69,9 +69,7 @@ function Most({ at, owner, most, looks }: { at: At; owner: string | null | undef
     <p className={styles.most}>
       {looks && <Trans>You can look, no more.</Trans>}{' '}
       {most === 'owner' ? (
-        <Trans>
-          Most of what is below is for members of the project that owns the image, <b>{owner && <ProjectName at={at} id={owner} />}</b>.
-        </Trans>
+        <OfOwner at={at} owner={owner ?? ''} />
       ) : (
         <Trans>
           Most of what is below needs the role <Tag>{most}</Tag> in this project.
@@ -79,6 +77,20 @@ function Most({ at, owner, most, looks }: { at: At; owner: string | null | undef
       )}{' '}
       <Trans>Any other reason stands in its row.</Trans>
     </p>
+  )
+}
+
+function OfOwner({ at, owner }: { at: At; owner: string }) {
+  const { name } = useProject(at, owner)
+  if (name === undefined) return <Trans>Most of what is below is for members of the project that owns the image.</Trans>
+  return (
+    <Trans>
+      Most of what is below is for members of{' '}
+      <b>
+        <ProjectName at={at} id={owner} />
+      </b>
+      , the project that owns the image.
+    </Trans>
   )
 }
 
