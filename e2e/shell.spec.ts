@@ -214,3 +214,16 @@ test('a page of before an upgrade says so, and a reload mends it', async ({ brow
     rmSync(dist, { recursive: true })
   }
 })
+
+test('an image that was opened from what is shared leads back there, by its tabs too', async ({ as }) => {
+  const { page } = await as('alice', { path: paths.sharedWithMe })
+  await page.getByRole('table').getByRole('link', { name: 'acme-appliance-for-demo' }).click()
+  await page.getByRole('navigation', { name: /^Parts of/ }).getByRole('link', { name: 'JSON' }).click()
+  await expect(page).toHaveURL(/json$/)
+  await page.reload()
+  await page.getByRole('main').getByRole('link', { name: 'Shared with me' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Shared with me' })).toBeVisible()
+  await page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Images' }).click()
+  await page.getByRole('table', { name: 'Images' }).getByRole('link', { name: 'ci-build-1846' }).click()
+  await expect(page.getByRole('main').getByRole('link', { name: 'Images', exact: true })).toBeVisible()
+})

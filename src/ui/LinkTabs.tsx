@@ -1,4 +1,4 @@
-import { NavLink } from 'react-router'
+import { NavLink, useLocation } from 'react-router'
 import styles from './LinkTabs.module.css'
 
 export type LinkTabsProps = {
@@ -12,10 +12,12 @@ export type LinkTabsProps = {
  * panels, one stop of the Tab key, and their role, selection and keys would all have to be taken away again.
  */
 export function LinkTabs({ label, tabs }: LinkTabsProps) {
+  // What the page keeps with its address stays with it.
+  const state: unknown = useLocation().state
   return (
     <nav aria-label={label} className={styles.tabs}>
       {tabs.map((tab) => (
-        <NavLink key={tab.to} to={tab.to} end replace preventScrollReset className={styles.tab}>
+        <NavLink key={tab.to} to={tab.to} end replace state={state} preventScrollReset className={styles.tab}>
           {tab.label}
         </NavLink>
       ))}

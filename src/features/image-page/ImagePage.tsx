@@ -7,6 +7,7 @@ import { Outlet, useLoaderData, useNavigate, type LoaderFunctionArgs } from 'rea
 import { imageChangesQuery, noteGone } from '#src/api/glance/image-cache.ts'
 import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
 import { invariant } from '#src/lib/invariant.ts'
+import { useCameFrom } from '#src/image/came-from.ts'
 import { activationAction, deleteAction, downloadAction, nameOf, protectionAction, shortNameOf } from '#src/image/actions.tsx'
 import { ForeignBand } from '#src/image/ForeignBand.tsx'
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
@@ -58,10 +59,11 @@ function ImageView({ at, imageId }: { at: At; imageId: string }) {
     if (gone) noteGone(at, imageId)
   }, [gone, at, imageId])
   const name = nameOf(image)
+  const back = useCameFrom(at)
   return (
     <>
       <ForeignBand at={at} image={image} />
-      <Page title={name} heading={<Heading image={image} />} subtitle={<Marks image={image} />} actions={<Actions at={at} image={image} />} back={{ to: paths.images(at), label: t`Images` }}>
+      <Page title={name} heading={<Heading image={image} />} subtitle={<Marks image={image} />} actions={<Actions at={at} image={image} />} back={back}>
         {error && !gone && <Stale error={error} retry={() => void refetch()} />}
         <ImageData at={at} image={image} />
         <LinkTabs

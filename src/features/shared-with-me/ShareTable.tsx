@@ -7,6 +7,7 @@ import { Link } from 'react-router'
 import type { Image } from '#src/api/glance/images.ts'
 import { memberQuery, type MemberStatus, type Share } from '#src/api/glance/members.ts'
 import { nameOf } from '#src/image/actions.tsx'
+import { FROM_SHARED } from '#src/image/came-from.ts'
 import { MemberStatusChip } from '#src/image/MemberStatusChip.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
 import { ProjectName } from '#src/image/ProjectName.tsx'
@@ -60,7 +61,7 @@ function Name({ at, image }: { at: At; image: Image }) {
   return (
     <div className={styles.name}>
       <OsMark image={image} />
-      <Link to={paths.image(at, image.id)} className={styles.link} data-tip={nameOf(image)} data-tip-cut>
+      <Link to={paths.image(at, image.id)} state={FROM_SHARED} className={styles.link} data-tip={nameOf(image)} data-tip-cut>
         <bdi>{nameOf(image)}</bdi>
       </Link>
     </div>
