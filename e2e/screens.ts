@@ -65,6 +65,14 @@ const imagePage = async (stage: Stage, name: string) => {
   await stage.page.getByRole('heading', { name: 'History' }).waitFor()
 }
 
+const flavors = async (stage: Stage, properties: Record<string, string> = {}) => {
+  const one = image(stage, 'golden-base-2026.10')
+  Object.assign(one.properties, properties)
+  one.min_ram = 4096
+  await stage.page.goto(paths.imageFlavors(stage.at, one.id))
+  await stage.page.getByRole('heading', { name: 'How far it holds' }).waitFor()
+}
+
 const sharing = async (stage: Stage, name: string) => {
   await stage.page.goto(paths.imageSharing(stage.at, idOf(stage, name)))
   await stage.page.getByRole('table', { name: 'Members' }).waitFor()
@@ -478,6 +486,35 @@ export const screens: readonly Screen[] = [
   },
 
   // Sharing
+  { name: 'flavors, none assigned', open: (stage) => flavors(stage) },
+  { name: 'flavors, assigned', open: (stage) => flavors(stage, { loupe_flavors: '3,gone-flavor', loupe_flavor_groups: 'gpu,dissolved' }) },
+  { name: 'flavors, none left', open: (stage) => flavors(stage, { loupe_flavor_groups: 'dissolved' }) },
+  {
+    name: 'flavors, how to guard them',
+    who: 'admin',
+    open: async (stage) => {
+      await flavors(stage, { loupe_flavors: '3' })
+      await stage.page.getByText('How to guard it').click()
+    },
+  },
+  {
+    name: 'flavors, being assigned',
+    who: 'admin',
+    open: async (stage) => {
+      await flavors(stage)
+      await stage.page.getByRole('button', { name: 'Assign flavors' }).click()
+      await stage.page.getByRole('checkbox', { name: 'general', exact: true }).check()
+    },
+  },
+  {
+    name: 'flavors, no compute service',
+    refused: [404],
+    open: async (stage) => {
+      stage.server.cloud?.services.delete('compute')
+      await stage.page.goto(paths.imageFlavors(stage.at, idOf(stage, 'golden-base-2026.10')))
+      await stage.page.getByRole('heading', { name: 'There are no flavors here' }).waitFor()
+    },
+  },
   { name: 'sharing', open: (stage) => sharing(stage, 'fedora-43-hardened') },
   {
     name: 'sharing, before it ends',

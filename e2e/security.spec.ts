@@ -62,6 +62,7 @@ const everywhere: Readonly<Record<Exclude<keyof typeof paths, 'home' | 'login'>,
   imageCommandLine: paths.imageCommandLine,
   imageEdit: paths.imageEdit,
   imageProperties: paths.imageProperties,
+  imageFlavors: paths.imageFlavors,
   imageSharing: paths.imageSharing,
   sharedWithMe: (at) => paths.sharedWithMe(at),
 }

@@ -19,6 +19,7 @@ export const patterns = {
   imageCreate: 'new',
   /** A page with parts: what follows it stands within. */
   image: 'images/:imageId',
+  imageFlavors: 'flavors',
   imageSharing: 'sharing',
   imageJson: 'json',
   imageCommandLine: 'command-line',
@@ -34,6 +35,7 @@ export const paths = {
   images: (at: At, search = '') => `${base(at)}/images${search}`,
   imageCreate: (at: At, search = '') => `${base(at)}/images/new${search}`,
   image: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}`,
+  imageFlavors: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/flavors`,
   imageSharing: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/sharing`,
   imageJson: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/json`,
   imageCommandLine: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/command-line`,

@@ -37,6 +37,7 @@ export const routes: RouteObject[] = [
                 lazy: () => import('#src/features/image-page/ImagePage.tsx'),
                 children: [
                   { index: true, lazy: () => import('#src/features/image-page/Overview.tsx') },
+                  { path: patterns.imageFlavors, lazy: () => import('#src/features/flavors/FlavorsTab.tsx') },
                   { path: patterns.imageSharing, lazy: () => import('#src/features/members/SharingTab.tsx') },
                   { path: patterns.imageJson, lazy: () => import('#src/features/image-page/JsonTab.tsx') },
                   { path: patterns.imageCommandLine, lazy: () => import('#src/features/image-page/CommandLineTab.tsx') },

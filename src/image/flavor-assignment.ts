@@ -15,9 +15,6 @@ const LIMIT = 255
 /** The extra spec of a flavor that names its groups. Scoped, so that the scheduler passes over it. nova/scheduler/filters/compute_capabilities_filter.py */
 export const GROUP_SPEC = 'loupe:group'
 
-/** Names that a group may have: with commas between them they stand in one property. */
-export const GROUP_NAME = /^[A-Za-z0-9._-]+$/
-
 const partsOf = (text: unknown): string[] => (typeof text === 'string' ? text.split(',').map((one) => one.trim()).filter((one) => one !== '') : [])
 
 /** The groups that an extra spec names. */

@@ -112,6 +112,10 @@ export const whyNotBoot = (image: Image, can: Can): WhyNot =>
   mayNot('get_image', image, can) ??
   (image.status === 'active' || image.status === 'unknown' ? undefined : { words: t`Only an active image can be booted.` })
 
+/** Saying which flavors may be used with it: a patch of its properties, and a decision of those who run the cloud. */
+export const whyNotAssignFlavors = (image: Image, can: Can): WhyNot =>
+  can('context_is_admin') ? whyNotEdit(image, can) : { words: t`Flavors are assigned by administrators.`, rule: 'context_is_admin' }
+
 /** Giving it to another project. glance/api/v2/images.py _do_replace: administrators only, whatever the rules say. */
 export const whyNotOwner = (image: Image, can: Can): WhyNot =>
   whyNotEdit(image, can) ?? (can('context_is_admin') ? undefined : { words: t`Only administrators can give an image to another project.`, rule: 'context_is_admin' })

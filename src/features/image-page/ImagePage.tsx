@@ -70,6 +70,7 @@ function ImageView({ at, imageId }: { at: At; imageId: string }) {
           label={t`Parts of ${name}`}
           tabs={[
             { to: paths.image(at, imageId), label: t`Overview` },
+            { to: paths.imageFlavors(at, imageId), label: t`Flavors` },
             { to: paths.imageSharing(at, imageId), label: t`Sharing` },
             { to: paths.imageJson(at, imageId), label: 'JSON' },
             { to: paths.imageCommandLine(at, imageId), label: t`Command line` },

@@ -1,0 +1,102 @@
+import { paths } from '#src/paths.ts'
+import { expect, test, type Person } from './fixtures.ts'
+import type { AccountName } from './contract/accounts.ts'
+import type { Server } from './server.ts'
+
+type Sign = (name: AccountName) => Promise<Person>
+
+/** The tab with the flavors of an image of the demo cloud, and the image as the cloud has it. */
+async function open(server: Server, as: Sign, who: AccountName, properties: Record<string, string> = {}) {
+  const image = [...(server.cloud?.images.values() ?? [])].find((one) => one.name === 'golden-base-2026.10')
+  if (!image) throw new Error('the demo cloud has lost its golden base')
+  Object.assign(image.properties, properties)
+  const { page, at } = await as(who)
+  await page.goto(paths.imageFlavors(at, image.id))
+  const table = (name: 'Assigned flavors and groups' | 'Flavors that may be used') => page.getByRole('table', { name })
+  return { page, image, assigned: table('Assigned flavors and groups'), usable: table('Flavors that may be used') }
+}
+
+test('an administrator assigns groups and flavors in one patch that touches nothing else, and takes them away again', async ({ as, server }) => {
+  const { page, image, assigned, usable } = await open(server, as, 'admin')
+  const before = { ...image.properties }
+  const sent: unknown[] = []
+  page.on('request', (request) => {
+    if (request.method() === 'PATCH') sent.push(request.postDataJSON())
+  })
+  await expect(page.getByText('Every flavor may be used with this image.')).toBeVisible()
+  await expect(usable.getByRole('row')).toHaveCount(7)
+
+  await page.getByRole('button', { name: 'Assign flavors' }).click()
+  const dialog = page.getByRole('dialog')
+  await expect(dialog.getByRole('searchbox', { name: 'Find' })).toBeFocused()
+  await dialog.getByRole('searchbox', { name: 'Find' }).fill('gpu')
+  await expect(dialog.getByRole('checkbox')).toHaveCount(2)
+  await dialog.getByRole('checkbox', { name: 'g1.gpu', exact: true }).check()
+  await dialog.getByRole('searchbox', { name: 'Find' }).fill('')
+  await dialog.getByRole('checkbox', { name: 'general', exact: true }).check()
+  await expect(dialog.getByRole('status').filter({ hasText: '4 of 6 flavors may be used.' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+  await expect(dialog).toBeHidden()
+  expect(sent).toEqual([[{ op: 'add', path: '/loupe_flavors', value: 'g1gpu' }, { op: 'add', path: '/loupe_flavor_groups', value: 'general' }]])
+  expect(image.properties).toEqual({ ...before, loupe_flavors: 'g1gpu', loupe_flavor_groups: 'general' })
+  await expect(usable.getByRole('row')).toHaveCount(5)
+  await expect(usable.getByRole('row').filter({ hasText: 'm1.small' })).toContainText('In general')
+
+  await assigned.getByRole('button', { name: 'Remove general' }).click()
+  await expect(usable.getByRole('row')).toHaveCount(2)
+  await assigned.getByRole('button', { name: 'Remove g1.gpu' }).click()
+  await expect(page.getByText('Every flavor may be used with this image.')).toBeVisible()
+  expect(image.properties).toEqual(before)
+  await expect(page.locator(':focus')).not.toHaveCount(0)
+})
+
+test('what is not there any more is shown, and can be taken away; nothing left of it lets no flavor', async ({ as, server }) => {
+  const { page, assigned } = await open(server, as, 'admin', { loupe_flavors: 'gone-flavor', loupe_flavor_groups: 'dissolved' })
+  await expect(assigned.getByRole('row').filter({ hasText: 'gone-flavor' })).toContainText('Not there, or not for this project')
+  await expect(assigned.getByRole('row').filter({ hasText: 'dissolved' })).toContainText('No flavor is in it')
+  await expect(page.getByRole('heading', { name: 'No flavor may be used with it' })).toBeVisible()
+  await assigned.getByRole('button', { name: 'Remove gone-flavor' }).click()
+  await expect(assigned.getByRole('row')).toHaveCount(2)
+  await expect(page.getByRole('heading', { name: 'No flavor may be used with it' })).toBeVisible()
+})
+
+test('somebody else has assigned otherwise meanwhile: nothing is written', async ({ as, server }) => {
+  const { page, image } = await open(server, as, 'admin')
+  await page.getByRole('button', { name: 'Assign flavors' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('checkbox', { name: 'm1.small', exact: true }).check()
+  image.properties['loupe_flavors'] = 'r2xl'
+  await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
+  await expect(dialog.getByRole('alert').filter({ hasText: 'Somebody else has assigned other flavors meanwhile.' })).toBeVisible()
+  expect(image.properties['loupe_flavors']).toBe('r2xl')
+})
+
+test('who is no administrator reads it, and finds out whether it is guarded', async ({ as, server, expectStatus }) => {
+  expectStatus(409)
+  const { page, image, usable } = await open(server, as, 'alice', { loupe_flavor_groups: 'gpu' })
+  await expect(page.getByRole('paragraph').filter({ hasText: 'Flavors are assigned by administrators.' })).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Remove/ })).toHaveCount(0)
+  await expect(usable.getByRole('row').filter({ hasText: 'g1.gpu' })).toContainText('Some projects')
+  const before = { ...image.properties }
+  await page.getByRole('button', { name: 'Find out' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Advisory:' })).toBeVisible()
+  expect(image.properties).toEqual(before)
+})
+
+test('the image says what it needs, and which flavors are too small', async ({ as, server }) => {
+  const { page, image, usable } = await open(server, as, 'alice')
+  image.min_ram = 4096
+  image.min_disk = 50
+  await page.reload()
+  await expect(usable.getByRole('row').filter({ hasText: 'm1.small' })).toContainText('Needs 4 GiB RAM')
+  await expect(usable.getByRole('row').filter({ hasText: 'm1.medium' })).toContainText('Needs 50 GiB disk')
+  await expect(usable.getByRole('row').filter({ hasText: 'r2.xlarge' })).toContainText('Fits')
+  await expect(page.getByText('The image fits 2 of them.')).toBeVisible()
+})
+
+test('without a compute service in the catalog there is nothing to assign', async ({ as, server, expectStatus }) => {
+  expectStatus(404)
+  server.cloud?.services.delete('compute')
+  const { page } = await open(server, as, 'alice')
+  await expect(page.getByRole('heading', { name: 'There are no flavors here' })).toBeVisible()
+})

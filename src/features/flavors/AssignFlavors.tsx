@@ -1,0 +1,135 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { useEffect, useId, useRef, useState } from 'react'
+import { problemOf } from '#src/api/errors.ts'
+import type { Image } from '#src/api/glance/images.ts'
+import { nameOf, shortNameOf } from '#src/image/actions.tsx'
+import { isOpen, misfitOf, type Assignment } from '#src/image/flavor-assignment.ts'
+import { ForeignNote } from '#src/image/ForeignNote.tsx'
+import type { At } from '#src/paths.ts'
+import { Button, IconButton } from '#src/ui/Button.tsx'
+import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { Modal } from '#src/ui/Modal.tsx'
+import { TextInput } from '#src/ui/TextInput.tsx'
+import { toast } from '#src/ui/toast.tsx'
+import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
+import { misfitWords, sizeOf } from './cells.tsx'
+import { groupsOf, type Grouped } from './flavor-rows.ts'
+import { saveAssignment } from './save-assignment.ts'
+import styles from './AssignFlavors.module.css'
+
+type AssignFlavorsProps = { at: At; image: Image; assignment: Assignment; flavors: readonly Grouped[]; onClose: () => void }
+
+/** Chooses flavors and groups, as many as one likes, and says at once what they come to. */
+export default function AssignFlavors({ at, image, assignment, flavors, onClose }: AssignFlavorsProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const field = useRef<HTMLInputElement>(null)
+  const [text, setText] = useState('')
+  const [chosen, setChosen] = useState(assignment)
+  const name = shortNameOf(image)
+  useEffect(() => field.current?.focus(), [])
+  const save = useMutation({
+    mutationFn: () => saveAssignment(at, image, assignment, chosen),
+    onSuccess: () => {
+      dialog.current?.close()
+      toast(isOpen(chosen) ? t`Every flavor may be used with “${name}” again` : t`The flavors of “${name}” are assigned`)
+    },
+  })
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+  const has = (...texts: readonly (string | null | undefined)[]) => words.every((word) => texts.some((one) => one?.toLowerCase().includes(word)))
+  const groups = groupsOf(flavors).filter(({ name: group }) => has(group))
+  const shown = flavors.filter((flavor) => has(flavor.name, flavor.id, flavor.description, ...flavor.groups))
+  const usable = isOpen(chosen) ? flavors.length : flavors.filter((flavor) => chosen.flavors.includes(flavor.id) || flavor.groups.some((group) => chosen.groups.includes(group))).length
+  const total = flavors.length
+  const turn = (key: keyof Assignment, one: string) =>
+    setChosen((now) => ({ ...now, [key]: now[key].includes(one) ? now[key].filter((each) => each !== one) : [...now[key], one] }))
+  const changed = JSON.stringify(chosen) !== JSON.stringify(assignment)
+  return (
+    <Modal dialog={dialog} label={t`Assign flavors to “${name}”`} className={styles.dialog} busy={save.isPending} onClose={onClose}>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (changed && !save.isPending) save.mutate()
+        }}
+      >
+        <header className={styles.header}>
+          <h2>
+            <Trans>Assign flavors to <bdi>{nameOf(image)}</bdi></Trans>
+          </h2>
+          <IconButton label={t`Close`} disabled={save.isPending} onClick={() => dialog.current?.close()}>
+            <X aria-hidden />
+          </IconButton>
+        </header>
+        <div className={styles.body} inert={save.isPending}>
+          <ForeignNote at={at} image={image} />
+          {save.error && <ErrorPanel title={t`The flavors were not assigned`} problem={problemOf(save.error)} />}
+          <TextInput ref={field} label={t`Find`} type="search" placeholder={t`Name, id or group`} value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} />
+          <div className={styles.lists}>
+            {groups.length > 0 && (
+              <fieldset className={styles.list}>
+                <legend>{t`Groups`}</legend>
+                {groups.map(({ name: group, members }) => (
+                  <Choice key={group} name={group} checked={chosen.groups.includes(group)} onTurn={() => turn('groups', group)}>
+                    {members.map((one) => one.name).join(', ')}
+                  </Choice>
+                ))}
+              </fieldset>
+            )}
+            {shown.length > 0 && (
+              <fieldset className={styles.list}>
+                <legend>{t`Flavors`}</legend>
+                {shown.map((flavor) => (
+                  <Row key={flavor.id} image={image} flavor={flavor} checked={chosen.flavors.includes(flavor.id)} by={flavor.groups.filter((group) => chosen.groups.includes(group))} onTurn={() => turn('flavors', flavor.id)} />
+                ))}
+              </fieldset>
+            )}
+            {groups.length === 0 && shown.length === 0 && <p className={styles.none}>{text.trim() === '' ? t`There are no flavors.` : t`No flavor and no group matches “${text}”.`}</p>}
+          </div>
+        </div>
+        <footer className={styles.footer}>
+          <output className={styles.sum}>
+            {isOpen(chosen) ? t`Nothing is assigned: every flavor may be used.` : plural(usable, { 0: 'No flavor may be used.', one: `# of ${total} flavors may be used.`, other: `# of ${total} flavors may be used.` })}
+          </output>
+          <div className={styles.buttons}>
+            <Button disabled={save.isPending} onClick={() => dialog.current?.close()}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <WhyNotButton type="submit" variant="contained" color="primary" loading={save.isPending} why={changed ? undefined : { words: t`Nothing is changed yet.` }}>
+              <Trans>Assign</Trans>
+            </WhyNotButton>
+          </div>
+        </footer>
+      </form>
+    </Modal>
+  )
+}
+
+type RowProps = { image: Image; flavor: Grouped; checked: boolean; by: readonly string[]; onTurn: () => void }
+
+function Row({ image, flavor, checked, by, onTurn }: RowProps) {
+  const misfit = misfitOf(image, flavor)
+  const groups = by.join(', ')
+  return (
+    <Choice name={flavor.name} checked={checked} onTurn={onTurn}>
+      {sizeOf(flavor)}
+      {misfit && <> · {misfitWords(misfit)}</>}
+      {!checked && groups !== '' && <> · {t`by ${groups}`}</>}
+    </Choice>
+  )
+}
+
+function Choice({ name, checked, onTurn, children }: { name: string; checked: boolean; onTurn: () => void; children: React.ReactNode }) {
+  const id = useId()
+  return (
+    <label className={styles.row}>
+      <input type="checkbox" checked={checked} aria-labelledby={`${id}-name`} aria-describedby={`${id}-more`} onChange={onTurn} />
+      <bdi id={`${id}-name`}>{name}</bdi>
+      <span id={`${id}-more`} className={styles.more}>
+        {children}
+      </span>
+    </label>
+  )
+}

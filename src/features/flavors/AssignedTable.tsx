@@ -1,0 +1,92 @@
+import { plural, t } from '@lingui/core/macro'
+import { Boxes, Cpu, TriangleAlert, X } from 'lucide-react'
+import { useMemo } from 'react'
+import type { Image } from '#src/api/glance/images.ts'
+import { misfitOf } from '#src/image/flavor-assignment.ts'
+import { IconButton } from '#src/ui/Button.tsx'
+import edges from '#src/ui/edges.module.css'
+import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
+import { Fit, FlavorName, sizeOf } from './cells.tsx'
+import type { Assigned } from './flavor-rows.ts'
+import styles from './Flavors.module.css'
+
+const keyOf = (row: Assigned) => (row.kind === 'group' ? `group ${row.name}` : `flavor ${row.id}`)
+const nameOf = (row: Assigned) => (row.kind === 'group' ? row.name : (row.flavor?.name ?? row.id))
+
+/** What is assigned, one in a row; what is not there any more too. Without `onDrop` it is only to be read. */
+export function AssignedTable({ image, rows, onDrop }: { image: Image; rows: readonly Assigned[]; onDrop: ((row: Assigned) => void) | undefined }) {
+  const columns = useMemo(
+    (): Column<Assigned>[] => [
+      { key: 'name', heading: t`Flavor or group`, narrow: 'lead', cell: (row) => <Name row={row} /> },
+      { key: 'size', heading: t`What it is`, width: 420, narrow: 'line', cell: (row) => contentOf(row) },
+      { key: 'fit', heading: t`Image`, width: 220, drops: 1, cell: (row) => row.kind === 'flavor' && row.flavor && <Fit misfit={misfitOf(image, row.flavor)} /> },
+      ...(onDrop
+        ? [
+            {
+              key: 'drop',
+              heading: t`Remove`,
+              quiet: true,
+              width: 56,
+              align: 'end' as const,
+              narrow: 'tail' as const,
+              cell: (row: Assigned) => {
+                const name = nameOf(row)
+                return (
+                  <IconButton label={t`Remove ${name}`} onClick={() => onDrop(row)}>
+                    <X aria-hidden />
+                  </IconButton>
+                )
+              },
+            },
+          ]
+        : []),
+    ],
+    [image, onDrop],
+  )
+  return (
+    <div className={edges.edges}>
+      <VirtualTable label={t`Assigned flavors and groups`} rows={rows} rowKey={keyOf} columns={columns} />
+    </div>
+  )
+}
+
+function Name({ row }: { row: Assigned }) {
+  if (row.kind === 'group')
+    return (
+      <span className={styles.flavor}>
+        <Boxes aria-label={t`Group`} className={styles.kind} />
+        <bdi className={styles.name}>{row.name}</bdi>
+      </span>
+    )
+  return (
+    <span className={styles.flavor}>
+      <Cpu aria-label={t`Flavor`} className={styles.kind} />
+      {row.flavor ? <FlavorName flavor={row.flavor} /> : <bdi className={styles.id}>{row.id}</bdi>}
+    </span>
+  )
+}
+
+function contentOf(row: Assigned): React.ReactNode {
+  if (row.kind === 'group') {
+    const names = row.members.map(({ name }) => name).join(', ')
+    const { length } = row.members
+    return length === 0 ? (
+      <Doubt words={t`No flavor is in it`} />
+    ) : (
+      <>
+        {plural(length, { one: `# flavor`, other: `# flavors` })}
+        <span className={styles.members} data-tip={names}>
+          {names}
+        </span>
+      </>
+    )
+  }
+  if (!row.flavor) return <Doubt words={t`Not there, or not for this project`} />
+  return sizeOf(row.flavor)
+}
+
+const Doubt = ({ words }: { words: string }) => (
+  <span className={styles.doubt}>
+    <TriangleAlert aria-hidden /> {words}
+  </span>
+)
