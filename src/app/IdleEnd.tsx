@@ -23,7 +23,7 @@ export function IdleNotice({ end, stay }: { end: number; stay: () => void }) {
   return (
     <Notice action={t`Stay signed in`} onAction={stay}>
       <span>
-        {t`Nobody seems to be there: you will be signed out in ${left}.`} <span className={styles.more}>{t`Any key or click keeps you signed in.`}</span>
+        <span>{t`Nobody seems to be there: you will be signed out in ${left}.`}</span> <span className={styles.more}>{t`Any key or click keeps you signed in.`}</span>
       </span>
     </Notice>
   )

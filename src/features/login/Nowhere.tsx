@@ -1,6 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
+import { Fragment } from 'react'
 import { useNavigate } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
 import { domainNameIn, hasTwin } from '#src/api/keystone/projects.ts'
@@ -103,7 +104,14 @@ function NoProject({ name, elsewhere }: { name: string; elsewhere: Elsewhere }) 
         </Trans>
       </p>
       <p className={styles.command}>
-        <code>{command}</code>
+        <code>
+          {command.split(' ').map((word, index) => (
+            <Fragment key={index}>
+              {index > 0 && ' '}
+              <span className={styles.word}>{word}</span>
+            </Fragment>
+          ))}
+        </code>
         <CopyButton value={command} label={t`command`} />
       </p>
       <p>
