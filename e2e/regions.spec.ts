@@ -16,6 +16,7 @@ test('two regions: one switches between them, and what is in one is not in the o
   await expect(page).toHaveURL(new RegExp(`${paths.images(second)}$`))
   await expect(place).toHaveAccessibleName(/RegionTwo/)
   await expect(page.getByRole('link', { name: /golden/ })).toHaveCount(0)
+  await expect(page.getByText('Every region has images of its own; you are in RegionTwo.')).toBeVisible()
   // Where there is little room, too.
   const size = page.viewportSize()
   await page.setViewportSize({ width: 320, height: 800 })

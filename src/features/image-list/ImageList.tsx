@@ -10,7 +10,7 @@ import { queryClient } from '#src/api/queryClient.ts'
 import { ProjectName } from '#src/image/ProjectName.tsx'
 import { whyNotCreate, type WhyNot } from '#src/image/why-not.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
-import { requireSession, useCan } from '#src/session/session.ts'
+import { requireSession, useCan, useRegions } from '#src/session/session.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
@@ -81,6 +81,7 @@ function ImageList({ at, shelf }: { at: At; shelf: Shelf }) {
 type EmptyProps = { at: At; hidden: boolean; whyNot: WhyNot; create: React.ReactNode }
 
 function Empty({ at, hidden, whyNot, create }: EmptyProps) {
+  const regions = useRegions(at)
   if (hidden)
     return (
       <EmptyState title={t`No hidden images`} icon={<EyeOff aria-hidden />} action={<Button to={paths.images(at)}>{t`Show the other images`}</Button>}>
@@ -99,6 +100,7 @@ function Empty({ at, hidden, whyNot, create }: EmptyProps) {
       }
     >
       <p>{t`Images of this project, images shared with it and public images are listed here.`}</p>
+      {regions.length > 1 && <p>{t`Every region has images of its own; you are in ${at.region}.`}</p>}
       {whyNot === undefined && <p>{t`Create the first from a disk image on your computer.`}</p>}
     </EmptyState>
   )
