@@ -372,7 +372,7 @@ export const screens: readonly Screen[] = [
     who: 'admin',
     open: async (stage) => {
       const dialog = await createDialog(stage)
-      await dialog.getByRole('button', { name: 'Choose another: Project' }).click()
+      await dialog.getByRole('button', { name: 'Change: Project' }).click()
       await dialog.getByRole('combobox', { name: 'Project' }).fill('north')
       await dialog.getByRole('option', { name: /^northern-lights/ }).click()
       await dialog.getByText('Glance checks the limits').waitFor()
@@ -515,6 +515,33 @@ export const screens: readonly Screen[] = [
       await stage.page.getByRole('heading', { name: 'There are no flavors here' }).waitFor()
     },
   },
+  {
+    name: 'flavor groups',
+    who: 'admin',
+    open: async (stage) => {
+      Object.assign(image(stage, 'golden-base-2026.10').properties, { loupe_flavor_groups: 'gpu' })
+      await stage.page.goto(paths.flavorGroups(stage.at))
+      await stage.page.getByText('Named by').waitFor()
+    },
+  },
+  {
+    name: 'flavor groups, a new one',
+    who: 'admin',
+    open: async (stage) => {
+      await stage.page.goto(paths.flavorGroups(stage.at))
+      await stage.page.getByRole('button', { name: 'New group' }).click()
+      await stage.page.getByRole('checkbox', { name: 'm1.tiny' }).check()
+    },
+  },
+  {
+    name: 'flavor groups, none',
+    who: 'admin',
+    open: async (stage) => {
+      for (const { extra_specs } of stage.server.cloud?.flavors ?? []) delete extra_specs['loupe:group']
+      await stage.page.goto(paths.flavorGroups(stage.at))
+      await stage.page.getByRole('heading', { name: 'There are no groups yet' }).waitFor()
+    },
+  },
   { name: 'sharing', open: (stage) => sharing(stage, 'fedora-43-hardened') },
   {
     name: 'sharing, before it ends',
@@ -629,7 +656,7 @@ export const screens: readonly Screen[] = [
     who: 'admin',
     open: async (stage) => {
       await stage.page.goto(paths.imageEdit(stage.at, idOf(stage, 'acme-erp-4.2')))
-      await stage.page.getByRole('button', { name: 'Choose another: Project' }).click()
+      await stage.page.getByRole('button', { name: 'Change: Project' }).click()
       await stage.page.getByRole('combobox', { name: 'Project' }).fill('acm')
       await stage.page.getByRole('option', { name: /partners/ }).click()
       await stage.page.getByText('The image will go to').waitFor()

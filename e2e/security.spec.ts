@@ -65,6 +65,7 @@ const everywhere: Readonly<Record<Exclude<keyof typeof paths, 'home' | 'login'>,
   imageFlavors: paths.imageFlavors,
   imageSharing: paths.imageSharing,
   sharedWithMe: (at) => paths.sharedWithMe(at),
+  flavorGroups: (at) => paths.flavorGroups(at),
 }
 
 for (const who of ['alice', 'admin'] as const) {

@@ -26,6 +26,7 @@ export const patterns = {
   imageEdit: 'images/:imageId/edit',
   imageProperties: 'images/:imageId/properties',
   sharedWithMe: 'shared',
+  flavorGroups: 'flavor-groups',
 } as const
 
 export const paths = {
@@ -42,6 +43,7 @@ export const paths = {
   imageEdit: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/edit`,
   imageProperties: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/properties`,
   sharedWithMe: (at: At) => `${base(at)}/shared`,
+  flavorGroups: (at: At) => `${base(at)}/flavor-groups`,
 }
 
 /** Service types that Loupe asks the catalog for. */

@@ -1,13 +1,13 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { HardDrive, Inbox } from 'lucide-react'
+import { Boxes, HardDrive, Inbox } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link, NavLink, Outlet, useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { rememberPlace } from '#src/features/login/entry.ts'
 import { useWaiting } from '#src/features/shared-with-me/waiting.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
-import { requireSession } from '#src/session/session.ts'
+import { requireSession, useCan } from '#src/session/session.ts'
 import { Mark } from '#src/ui/Mark.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { FindButton } from './FindButton.tsx'
@@ -34,6 +34,7 @@ export async function loader({ params: { region, scope }, request }: LoaderFunct
 export function Component() {
   const at = useLoaderData<typeof loader>()
   const overlay = useOverlay()
+  const can = useCan(at)
   useEffect(() => rememberPlace(at), [at])
   useShellShortcuts(at)
   useEffect(() => whenIdle(() => void prepareImage()), [])
@@ -71,6 +72,14 @@ export function Component() {
           </span>
         </NavLink>
         <SharedWithMe at={at} />
+        {can('os_compute_api:os-flavor-extra-specs:update') && (
+          <NavLink to={paths.flavorGroups(at)} className={styles.place}>
+            <Boxes aria-hidden />
+            <span>
+              <Trans>Flavor groups</Trans>
+            </span>
+          </NavLink>
+        )}
       </nav>
       <main id="main" tabIndex={-1} className={styles.main}>
         <OfflineBar />

@@ -43,6 +43,7 @@ export const routes: RouteObject[] = [
                   { path: patterns.imageCommandLine, lazy: () => import('#src/features/image-page/CommandLineTab.tsx') },
                 ],
               },
+              { path: patterns.flavorGroups, lazy: () => import('#src/features/flavors/FlavorGroups.tsx') },
               { path: patterns.sharedWithMe, lazy: () => import('#src/features/shared-with-me/SharedWithMe.tsx') },
               {
                 lazy: muiPages,

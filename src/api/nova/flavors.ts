@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
-import { request } from '#src/api/http.ts'
+import { request, requestNothing } from '#src/api/http.ts'
+import { queryClient } from '#src/api/queryClient.ts'
 import { os, type At } from '#src/paths.ts'
 import { newestMicroversionQuery } from './versions.ts'
 
@@ -67,4 +68,17 @@ async function withSpecs(at: At, flavors: readonly Flavor[], signal: AbortSignal
     )
   }
   return known
+}
+
+/** Makes an extra spec of a flavor what it is to be; without a value takes it away. Throws ApiError: 403 for whom the policy does not let, 400 for a value over 255 characters. */
+export async function setExtraSpec(at: At, flavorId: string, key: string, value: string | undefined): Promise<void> {
+  const path = os(at, 'compute', `flavors/${encodeURIComponent(flavorId)}/os-extra_specs/${encodeURIComponent(key)}`)
+  await requestNothing(value === undefined ? { at, method: 'DELETE', path } : { at, method: 'PUT', path, body: { [key]: value } })
+  const noted = (flavors: readonly Flavor[] | undefined) =>
+    flavors?.map((flavor) => {
+      if (flavor.id !== flavorId) return flavor
+      const { [key]: _, ...rest } = flavor.extra_specs ?? {}
+      return { ...flavor, extra_specs: value === undefined ? rest : { ...rest, [key]: value } }
+    })
+  for (const all of [true, false]) queryClient.setQueryData(flavorsQuery(at, all).queryKey, noted)
 }

@@ -2,7 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { X } from 'lucide-react'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '#src/api/errors.ts'
 import type { Image } from '#src/api/glance/images.ts'
 import { nameOf, shortNameOf } from '#src/image/actions.tsx'
@@ -15,10 +15,10 @@ import { Modal } from '#src/ui/Modal.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
-import { misfitWords, sizeOf } from './cells.tsx'
+import { byGroups, Choice, FlavorChoice, matching } from './Choice.tsx'
+import styles from './Choose.module.css'
 import { groupsOf, type Grouped } from './flavor-rows.ts'
 import { saveAssignment } from './save-assignment.ts'
-import styles from './AssignFlavors.module.css'
 
 type AssignFlavorsProps = { at: At; image: Image; assignment: Assignment; flavors: readonly Grouped[]; onClose: () => void }
 
@@ -37,8 +37,7 @@ export default function AssignFlavors({ at, image, assignment, flavors, onClose 
       toast(isOpen(chosen) ? t`Every flavor may be used with “${name}” again` : t`The flavors of “${name}” are assigned`)
     },
   })
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const has = (...texts: readonly (string | null | undefined)[]) => words.every((word) => texts.some((one) => one?.toLowerCase().includes(word)))
+  const has = matching(text)
   const groups = groupsOf(flavors).filter(({ name: group }) => has(group))
   const shown = flavors.filter((flavor) => has(flavor.name, flavor.id, flavor.description, ...flavor.groups))
   const usable = isOpen(chosen) ? flavors.length : flavors.filter((flavor) => chosen.flavors.includes(flavor.id) || flavor.groups.some((group) => chosen.groups.includes(group))).length
@@ -82,7 +81,14 @@ export default function AssignFlavors({ at, image, assignment, flavors, onClose 
               <fieldset className={styles.list}>
                 <legend>{t`Flavors`}</legend>
                 {shown.map((flavor) => (
-                  <Row key={flavor.id} image={image} flavor={flavor} checked={chosen.flavors.includes(flavor.id)} by={flavor.groups.filter((group) => chosen.groups.includes(group))} onTurn={() => turn('flavors', flavor.id)} />
+                  <FlavorChoice
+                    key={flavor.id}
+                    flavor={flavor}
+                    misfit={misfitOf(image, flavor)}
+                    checked={chosen.flavors.includes(flavor.id)}
+                    note={chosen.flavors.includes(flavor.id) ? undefined : byGroups(flavor.groups.filter((group) => chosen.groups.includes(group)))}
+                    onTurn={() => turn('flavors', flavor.id)}
+                  />
                 ))}
               </fieldset>
             )}
@@ -104,32 +110,5 @@ export default function AssignFlavors({ at, image, assignment, flavors, onClose 
         </footer>
       </form>
     </Modal>
-  )
-}
-
-type RowProps = { image: Image; flavor: Grouped; checked: boolean; by: readonly string[]; onTurn: () => void }
-
-function Row({ image, flavor, checked, by, onTurn }: RowProps) {
-  const misfit = misfitOf(image, flavor)
-  const groups = by.join(', ')
-  return (
-    <Choice name={flavor.name} checked={checked} onTurn={onTurn}>
-      {sizeOf(flavor)}
-      {misfit && <> · {misfitWords(misfit)}</>}
-      {!checked && groups !== '' && <> · {t`by ${groups}`}</>}
-    </Choice>
-  )
-}
-
-function Choice({ name, checked, onTurn, children }: { name: string; checked: boolean; onTurn: () => void; children: React.ReactNode }) {
-  const id = useId()
-  return (
-    <label className={styles.row}>
-      <input type="checkbox" checked={checked} aria-labelledby={`${id}-name`} aria-describedby={`${id}-more`} onChange={onTurn} />
-      <bdi id={`${id}-name`}>{name}</bdi>
-      <span id={`${id}-more`} className={styles.more}>
-        {children}
-      </span>
-    </label>
   )
 }
