@@ -52,6 +52,13 @@ function Ask({ question: { title, body, action, danger = false, run, onCancel, s
   useEffect(() => {
     dialog.current?.showModal()
   }, [])
+  useEffect(() => {
+    if (!running) return
+    // Chromium asks once whether a dialog may be cancelled; the next Escape closes it unasked.
+    const stay = (event: KeyboardEvent) => event.key === 'Escape' && event.preventDefault()
+    document.addEventListener('keydown', stay)
+    return () => document.removeEventListener('keydown', stay)
+  }, [running])
   const go = async () => {
     answered.current = true
     setRunning(true)
