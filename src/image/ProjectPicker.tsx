@@ -8,7 +8,7 @@ import { Field, type FieldProps } from '#src/ui/Field.tsx'
 import fieldStyles from '#src/ui/Field.module.css'
 import { useSettled } from '#src/ui/useSettled.ts'
 import { DomainName } from './ProjectName.tsx'
-import { idsIn, isUsualId, whyNotProjectId } from './project-ids.ts'
+import { idsIn, isUsualId, LONGEST, quotable, whyNotProjectId } from './project-ids.ts'
 import styles from './ProjectPicker.module.css'
 
 /** `project`: what Keystone says of it, where it was asked; absent for an id that was taken as it is. */
@@ -21,6 +21,11 @@ export type ProjectPickerProps = Omit<FieldProps, 'children'> & {
   /** Why a project cannot be chosen here, as a sentence; what is no id is said anyway. */
   whyNot?: ((id: string) => string | undefined) | undefined
   onChoose: (chosen: readonly ChosenProject[]) => void
+  /** What stands in the field, which is not chosen yet. */
+  onText?: ((text: string) => void) | undefined
+  /** Escape, where it closes no list. */
+  onEscape?: (() => void) | undefined
+  onBlur?: React.FocusEventHandler<HTMLInputElement> | undefined
   ref?: React.Ref<HTMLInputElement> | undefined
 }
 
@@ -28,55 +33,76 @@ type Option = ChosenProject & { readonly why: string | undefined }
 
 /** Of a long list nobody reads more. */
 const MOST = 20
+const REASONS = 3
 
 /**
  * Finds a project by a part of its name, where Keystone lets the person look names up (staff, in every project; everybody, in their own), and takes any
  * project by its id. What was chosen is shown by its owner, the field is empty then.
  */
-export function ProjectPicker({ at, several = false, whyNot, onChoose, ref, error, ...field }: ProjectPickerProps) {
+export function ProjectPicker({ at, several = false, whyNot, onChoose, onText, onEscape, onBlur, ref, error, ...field }: ProjectPickerProps) {
   const list = useId()
   const [text, setText] = useState('')
   const [open, setOpen] = useState(false)
-  const [active, setActive] = useState(0)
+  const [active, setActive] = useState<number>()
   const [refused, setRefused] = useState<string>()
   const typed = text.trim()
-  const { options, reading } = useOptions(at, typed, open, (id) => whyNotProjectId(id) ?? whyNot?.(id))
-  const index = Math.min(active, options.length - 1)
-  const shown = open && (options.length > 0 || reading)
+  const ids = idsIn(typed)
+  // A name may have spaces in it: a list is what has an id in it.
+  const isList = several && ids.length > 1 && ids.some(isUsualId)
+  const whyNotThis = (id: string) => whyNotProjectId(id) ?? whyNot?.(id)
+  const { options, reading } = useOptions(at, typed, open, whyNotThis)
+  // What can be chosen before what cannot.
+  const index = Math.min(active ?? Math.max(0, options.findIndex(({ why }) => why === undefined)), options.length - 1)
+  const nothing = useNothing(at, typed)
+  const said = isList ? t`Enter takes them as ids.` : reading ? t`Looking …` : typed === '' ? undefined : nothing
+  const listed = open && options.length > 0
+  const shown = listed || (open && said !== undefined)
 
-  const take = (chosen: readonly Option[]) => {
-    const good = chosen.filter(({ why }) => why === undefined)
-    const bad = chosen.filter(({ why }) => why !== undefined)
-    if (good.length > 0) onChoose(good.map(({ id, project }) => ({ id, ...(project && { project }) })))
-    setText(several ? bad.map(({ id }) => id).join(' ') : good.length > 0 ? '' : text)
-    setRefused(bad[0]?.why)
-    setActive(0)
-    if (good.length > 0) setOpen(false)
+  const type = (value: string) => {
+    setText(value)
+    onText?.(value.trim())
+    setActive(undefined)
   }
-  const takeIds = (ids: readonly string[]) => take(ids.map((id) => ({ id, why: whyNotProjectId(id) ?? whyNot?.(id) })))
+  const take = ({ id, project, why }: Option) => {
+    setRefused(why)
+    if (why !== undefined) return
+    setOpen(false)
+    type('')
+    onChoose([{ id, ...(project && { project }) }])
+  }
+  /** Those that can be chosen; the others stay, with the reasons. */
+  const takeIds = (all: readonly string[]) => {
+    const good = all.filter((id) => whyNotThis(id) === undefined)
+    const bad = all.filter((id) => !good.includes(id))
+    setOpen(false)
+    type(bad.join(' '))
+    setRefused([...new Set(bad.map(whyNotThis))].slice(0, REASONS).join(' ') || undefined)
+    if (good.length > 0) onChoose(good.map((id) => ({ id })))
+  }
 
   const onKey = (event: React.KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined) {
-      if (shown && options.length > 0) setActive((index + step + options.length) % options.length)
+      if (listed) setActive((index + step + options.length) % options.length)
       setOpen(true)
     } else if (event.key === 'Enter' && typed !== '') {
-      const ids = idsIn(typed)
       const option = options[index]
-      if (several && ids.length > 1 && ids.every(isUsualId)) takeIds(ids)
-      else if (option && shown) take([option])
+      if (isList) takeIds(ids)
+      // What is found yet may be one that can be chosen.
+      else if (listed && option && !(reading && option.why !== undefined)) take(option)
       // The form around is never sent by half a word.
       else setOpen(true)
-    } else if (event.key === 'Escape' && shown) {
-      setOpen(false)
+    } else if (event.key === 'Escape' && (shown || onEscape)) {
+      if (onEscape && (typed === '' || !shown)) onEscape()
+      else setOpen(false)
       // The dialog around it stays.
       event.stopPropagation()
     } else return
     event.preventDefault()
   }
 
-  const listbox = { id: list, role: 'listbox', 'aria-label': field.label, className: styles.list, hidden: !shown }
+  const listbox = { id: list, role: 'listbox', 'aria-label': field.label, className: styles.list, hidden: !listed }
   return (
     <Field {...field} error={refused ?? error}>
       {(aria) => (
@@ -87,37 +113,46 @@ export function ProjectPicker({ at, several = false, whyNot, onChoose, ref, erro
             type="text"
             role="combobox"
             aria-autocomplete="list"
-            aria-expanded={shown}
+            aria-expanded={listed}
             aria-controls={list}
-            aria-activedescendant={shown && options[index] ? `${list}-${index}` : undefined}
+            aria-activedescendant={listed ? `${list}-${index}` : undefined}
             className={fieldStyles.input}
             placeholder={several ? t`Name, or one id or many` : t`Name or id`}
             spellCheck={false}
             autoComplete="off"
             value={text}
             onChange={({ currentTarget: { value } }) => {
-              setText(value)
+              type(value)
               setRefused(undefined)
-              setActive(0)
               setOpen(true)
             }}
             onPaste={(event) => {
-              const ids = idsIn(event.clipboardData.getData('text'))
-              // A name may have spaces in it: only what looks like ids is taken at once.
-              if (typed !== '' || ids.length === 0 || !ids.every(isUsualId) || (!several && ids.length > 1)) return
+              const pasted = idsIn(event.clipboardData.getData('text'))
+              // Only what looks like ids is taken at once.
+              if (typed !== '' || pasted.length === 0 || !pasted.every(isUsualId) || (!several && pasted.length > 1)) return
               event.preventDefault()
-              takeIds(ids)
+              takeIds(pasted)
             }}
             onClick={() => setOpen(true)}
-            onBlur={() => setOpen(false)}
+            onBlur={(event) => {
+              setOpen(false)
+              onBlur?.(event)
+            }}
             onKeyDown={onKey}
           />
-          <div {...listbox}>{shown && options.map((option, i) => <Row key={option.id} at={at} id={`${list}-${i}`} option={option} active={i === index} point={() => setActive(i)} choose={() => take([option])} />)}</div>
-          <output className={styles.reading}>{shown && options.length === 0 && t`Looking …`}</output>
+          <div {...listbox}>{listed && options.map((option, i) => <Row key={option.id} at={at} id={`${list}-${i}`} option={option} active={i === index} point={() => setActive(i)} choose={() => take(option)} />)}</div>
+          <output className={styles.said}>{shown && !listed && said}</output>
         </div>
       )}
     </Field>
   )
+}
+
+/** That no project was found for what is typed. */
+function useNothing(at: At, typed: string): string {
+  const all = useCan(at)('identity:list_projects')
+  const quoted = quotable(typed)
+  return all ? t`No project is called “${quoted}”. Paste its id.` : t`None of your projects is called “${quoted}”. Of any other, paste the id.`
 }
 
 /** What can be chosen for what is typed: projects by name, and at the end the text itself as an id. */
@@ -168,7 +203,7 @@ function Row({ at, id, option: { id: value, project, why }, active, point, choos
         {project ? <bdi>{project.name}</bdi> : t`Take it as an id`}
         <DomainName at={at} id={project?.domain_id} />
       </span>
-      <span className={styles.id}>{value}</span>
+      <span className={styles.id}>{value.length > LONGEST ? quotable(value) : value}</span>
       {why !== undefined && <span className={styles.why}>{why}</span>}
     </button>
   )

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { idsIn, isUsualId, whyNotProjectId } from './project-ids.ts'
+import { idsIn, isUsualId, quotable, whyNotProjectId } from './project-ids.ts'
 
 const a = '3c89157cff6b46b7800faa36fcc0b419'
 const b = '1c23e48c-1652-427f-a316-655d3495efcc'
@@ -25,6 +25,12 @@ test.each([
   const why = whyNotProjectId(text)
   if (said === undefined) expect(why).toBeUndefined()
   else expect(why).toMatch(said)
+})
+
+test('of a long text a sentence quotes the beginning, whole letters of it', () => {
+  expect(quotable('x'.repeat(40))).toBe('x'.repeat(40))
+  expect(quotable('🦊'.repeat(300))).toBe(`${'🦊'.repeat(39)}…`)
+  expect(whyNotProjectId('x'.repeat(300))?.length).toBeLessThan(140)
 })
 
 test.each([[a, true], [b, true], [a.toUpperCase(), true], ['acme', false], [a.slice(1), false]])('%s is as ids are: %s', (text, usual) => expect(isUsualId(text)).toBe(usual))
