@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixtures.ts'
+import { atRest, expect, test } from './fixtures.ts'
 import { startServer, type Server } from './server.ts'
 import { acme, admin, demo, partnerAcme, type Project } from '#mocks/accounts.ts'
 import { paths } from '#src/paths.ts'
@@ -33,12 +33,20 @@ test('projects are chosen by name and by id; what cannot be, or is not known, is
   await expect(dialog.getByRole('button', { name: 'Share', exact: true })).toHaveAccessibleDescription('Choose a project first.')
   await field.fill('acm')
   await expect(dialog.getByRole('option', { name: /^acme/ })).toContainText('It is a member already.')
+  await field.press('Enter')
+  await expect(field).toHaveAccessibleDescription(/^It is a member already\./)
+  await expect(field).toHaveValue('acm')
+  await field.fill('some partner')
+  await expect(dialog.getByText('None of your projects is called “some partner”. Of any other, paste the id.')).toBeVisible()
   await field.fill(at.scope)
   await expect(dialog.getByRole('option')).toContainText('The image is its own: it needs no sharing.')
   await field.press('Enter')
   await expect(field).toHaveAccessibleDescription(/The image is its own/)
   await field.fill('prójekt')
   await expect(dialog.getByRole('option')).toContainText('can be no project’s id')
+  await field.fill('x'.repeat(300))
+  await field.press('Enter')
+  await expect(field).toHaveAccessibleDescription(/^“x{39}…” can be no project’s id/)
   await field.fill('')
   await field.evaluate((input, text) => {
     const data = new DataTransfer()
@@ -51,6 +59,42 @@ test('projects are chosen by name and by id; what cannot be, or is not known, is
   await dialog.getByRole('option', { name: /team_42/ }).click()
   await expect(dialog.getByRole('listitem').last()).toContainText('Ids of projects mostly look otherwise.')
   await accessible(page)
+})
+
+test('of a list what can be taken is taken; the rest stays in the field, is told, and is not passed over', async ({ as, server }) => {
+  const { image } = find(server, 'fedora-43-hardened')
+  const { page, at } = await as('alice', { path: (place) => paths.imageSharing(place, image.id) })
+  await page.getByRole('button', { name: 'Add projects' }).click()
+  const dialog = page.getByRole('dialog', { name: /^Share/ })
+  const field = dialog.getByRole('combobox', { name: 'Projects' })
+  await field.fill(`${hex('a')}, ${hex('b')}, prójekt, ${at.scope}`)
+  await field.press('Enter')
+  await expect(dialog.getByRole('listitem')).toHaveCount(2)
+  await expect(field).toHaveValue(`prójekt ${at.scope}`)
+  await expect(field).toHaveAccessibleDescription(/^“prójekt” can be no project’s id.* The image is its own: it needs no sharing\./)
+  await expect(dialog.getByRole('button', { name: 'Share with 2 projects' })).toHaveAccessibleDescription('What is in the field is not chosen yet. Press Enter there, or clear it.')
+  await field.fill('')
+  await expect(dialog.getByRole('button', { name: 'Share with 2 projects' })).not.toHaveAttribute('aria-disabled')
+})
+
+test('an id that stands in the field is meant; what is chosen outlives the dialog, and Cancel drops it', async ({ as, server }) => {
+  const { image, members: known } = find(server, 'fedora-43-hardened')
+  const { page } = await as('alice', { path: (place) => paths.imageSharing(place, image.id) })
+  await page.getByRole('button', { name: 'Add projects', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: /^Share/ })
+  const field = dialog.getByRole('combobox', { name: 'Projects' })
+  await field.fill(hex('a'))
+  await field.press('Enter')
+  await dialog.getByRole('button', { name: 'Close' }).click()
+  await page.getByRole('button', { name: 'Add projects · 1 chosen' }).click()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Add projects', exact: true }).click()
+  await expect(dialog.getByRole('button', { name: 'Share', exact: true })).toBeVisible()
+  await field.fill(hex('b'))
+  await dialog.getByRole('button', { name: 'Share with 1 project' }).click()
+  await expect(dialog).toHaveCount(0)
+  expect(known().map(({ member_id }) => member_id).slice(1)).toEqual([hex('b')])
+  await expect(page.getByRole('button', { name: 'Add projects', exact: true })).toBeVisible()
 })
 
 test('several are added at once, a chosen one is left out, and a member removed', async ({ as, server }) => {
@@ -91,6 +135,16 @@ test('staff find projects by name; an id that Keystone does not know is told', a
   await page.getByRole('button', { name: 'Add projects' }).click()
   const dialog = page.getByRole('dialog', { name: /^Share/ })
   const field = dialog.getByRole('combobox', { name: 'Projects' })
+  await field.fill('zzz nothing')
+  await expect(dialog.getByText('No project is called “zzz nothing”. Paste its id.')).toBeVisible()
+  // One of them is a member: the other is meant.
+  await field.fill('acme')
+  const [member, twin] = [dialog.getByRole('option', { name: /^acme · Default|^acme(?! ·)/ }), dialog.getByRole('option', { name: /^acme · partners/ })]
+  await expect(member).toContainText('It is a member already.')
+  await expect(twin).toHaveAttribute('aria-selected', 'true')
+  await field.press('Enter')
+  await expect(dialog.getByRole('listitem')).toContainText('acme · partners')
+  await dialog.getByRole('button', { name: 'Leave out acme' }).click()
   await field.fill('TIN')
   await expect(dialog.getByRole('option', { name: /^tiny/ })).toBeVisible()
   await field.press('Enter')
@@ -120,6 +174,9 @@ test('128 members are found by name and status; when there is no room for more, 
   await expect(page.getByText('1 pending · 63 accepted · 63 rejected')).toBeVisible()
   await page.getByRole('searchbox', { name: 'Find members' }).fill('acm pend')
   await expect(members(page).getByRole('row')).toHaveCount(2)
+  await expect(page.getByText('1 of 127', { exact: true })).toBeVisible()
+  await page.getByRole('searchbox', { name: 'Find members' }).fill('nobody')
+  await expect(page.getByText('0 of 127', { exact: true })).toBeVisible()
   await page.getByRole('searchbox', { name: 'Find members' }).fill('')
   await page.getByRole('button', { name: 'Add projects' }).click()
   const dialog = page.getByRole('dialog', { name: /^Share/ })
@@ -170,6 +227,10 @@ test('what another visibility means is said before it is set: members that stay 
   await page.getByRole('button', { name: 'Make it community' }).click()
   await expect.poll(() => image.visibility).toBe('community')
   await expect(page.getByText(/^Every project can use it/)).toBeVisible()
+  await expect(page.getByText('“fedora-43-hardened” is community now')).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await expect.poll(() => image.visibility).toBe('shared')
+  await expect(page.getByText('“fedora-43-hardened” is shared again')).toBeVisible()
 })
 
 test('somebody else changes it meanwhile: nothing is written before that was seen', async ({ as, server }) => {
@@ -209,6 +270,10 @@ test('a reader sees with whom an image is shared, and why it stays so', async ({
 
   await page.getByRole('link', { name: /^Shared with me/ }).click()
   await expect(page.getByRole('button', { name: 'Accept acme-appliance-for-demo' })).toHaveAccessibleDescription(/modify_member/)
+  await expect(page.getByText(/^You can look, but not answer: your role/).first()).toBeVisible()
+  // Nothing waits for an answer of hers.
+  await atRest(page)
+  await badge(page, 'Shared with me')
   await accessible(page)
 })
 
@@ -226,6 +291,7 @@ test('what is shared waits in the inbox: accepted it is in the list, rejected it
   await waiting.getByRole('button', { name: 'Accept acme-appliance-for-demo' }).click()
   await expect(waiting.getByRole('row', { name: /acme-appliance/ })).toContainText('Accepted')
   await badge(page, 'Shared with me')
+  await expect(waiting.getByRole('heading')).toHaveText('Waiting for an answer 0')
   await expect.poll(known).toMatchObject([{ status: 'accepted' }])
   await waiting.getByRole('button', { name: 'Undo: acme-appliance-for-demo' }).click()
   await expect(waiting.getByRole('button', { name: 'Accept acme-appliance-for-demo' })).toBeVisible()
@@ -251,12 +317,15 @@ test('an answer is given on the image’s page too', async ({ as, server }) => {
   const { page } = await as('alice', { path: (place) => paths.imageSharing(place, image.id) })
   const answer = page.getByRole('region', { name: 'Shared with this project' })
   await expect(answer).toContainText('acme shares this image with demo.')
-  await expect(page.getByText('Glance shows a member itself alone.')).toBeVisible()
+  await expect(page.getByText('You see only your own membership; other projects may be members too.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Add projects' })).toHaveCount(0)
   await answer.getByRole('button', { name: 'Reject' }).click()
   await expect(answer).toContainText('It can still be used by its id')
   await answer.getByRole('button', { name: 'Accept' }).click()
   await expect(answer).toContainText('The image is in this project’s list')
   await expect.poll(known).toMatchObject([{ status: 'accepted' }])
+  await answer.getByRole('button', { name: 'Set back to pending' }).click()
+  await expect.poll(known).toMatchObject([{ status: 'pending' }])
 })
 
 test('an answer that is refused says so and changes nothing', async ({ as, server, expectStatus }) => {
@@ -324,6 +393,21 @@ test('the dialog stays until its outcome is told; what was a member already is t
   await expect(members(page).getByRole('row', { name: new RegExp(hex('a')) })).toBeVisible()
 })
 
+test('a question that is being done stays through every Escape', async ({ as, server }) => {
+  const { image } = find(server, 'fedora-43-hardened')
+  const { page } = await as('alice', { path: (place) => paths.imageSharing(place, image.id) })
+  await members(page).getByRole('button', { name: 'Actions for acme' }).click()
+  await page.getByRole('menuitem', { name: 'Remove' }).click()
+  const question = page.getByRole('dialog', { name: 'Remove “acme”?' })
+  server.trouble('image', 'silent')
+  await question.getByRole('button', { name: 'Remove “acme”' }).click()
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeDisabled()
+  for (let i = 0; i < 3; i++) await page.keyboard.press('Escape')
+  await expect(question).toBeVisible()
+  server.trouble('image')
+  await expect(question).toHaveCount(0)
+})
+
 test('an administrator adds and removes the project that they act in: it has something to answer, then nothing', async ({ as, server, expectStatus }) => {
   expectStatus(404)
   const { image } = find(server, 'fedora-43-hardened')
@@ -353,7 +437,7 @@ test('publishing is left: one is back where it was asked for', async ({ as, serv
   const { image } = find(server, 'fedora-43-hardened')
   const { page } = await as('admin', { path: (place) => paths.imageSharing(place, image.id) })
   await page.getByRole('radio', { name: 'Public' }).check()
-  await page.getByRole('button', { name: 'Publish …' }).click()
+  await page.getByRole('button', { name: 'Publish…' }).click()
   const dialog = page.getByRole('dialog', { name: /^Publish/ })
   await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog).toHaveCount(0)

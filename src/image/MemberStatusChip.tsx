@@ -14,11 +14,11 @@ const SIGNS = {
 function memberStatusMeans(status: MemberStatus): string {
   switch (status) {
     case 'pending':
-      return t`It has not answered. It can use the image by its id; its list does not show it.`
+      return t`The project has not answered. It can use the image by its id; its list does not show it.`
     case 'accepted':
-      return t`The image is in its list.`
+      return t`The image is in the project’s list.`
     case 'rejected':
-      return t`It has taken the image out of its list. It can still use it by its id.`
+      return t`The project has taken the image out of its list. It can still use it by its id.`
   }
 }
 

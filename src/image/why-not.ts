@@ -134,7 +134,7 @@ export function whyNotAnswer(image: Image, can: Can): WhyNot {
   const none = notShared(image)
   if (none !== undefined) return none
   const elsewhere: Target = { visibility: 'shared', owner: null }
-  const refused = why('modify_member', image, can, { role: can('modify_member', elsewhere) ? t`Only the project that it is shared with can answer.` : t`Your role in this project does not allow this.` })
+  const refused = why('modify_member', image, can, { role: can('modify_member', elsewhere) ? t`Only the project that it is shared with can answer.` : t`You can look, but not answer: your role in this project does not allow it.` })
   return refused ?? mayNot('get_member', image, can)
 }
 

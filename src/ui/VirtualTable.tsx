@@ -54,6 +54,8 @@ export type VirtualTableProps<Row> = {
   sortable?: readonly string[]
   onSort?: (key: string) => void
   selection?: TableSelection<Row>
+  /** The height of a card, in px, where it is not two lines. */
+  card?: number | undefined
   ref?: Ref<TableHandle>
 }
 
@@ -74,10 +76,10 @@ function watchNarrow(listener: () => void) {
  * A table of any length that scrolls with the page: only the rows in sight are in the document, and the current one; `aria-rowcount` tells of all.
  * A click anywhere in a row follows its first link; the arrow keys go from row to row, with Shift they select.
  */
-export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable = [], onSort, selection, ref }: VirtualTableProps<Row>) {
+export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable = [], onSort, selection, card = CARD, ref }: VirtualTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null)
   const cards = useCards()
-  const height = cards ? CARD : ROW
+  const height = cards ? card : ROW
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey])
   const { from, to } = useRowsInSight(body, rows.length, height)
   const select = useSelect(keys, selection?.onSelect)

@@ -9,7 +9,7 @@ import type { Image } from '#src/api/glance/images.ts'
 import { addMember } from '#src/api/glance/member-changes.ts'
 import type { Member } from '#src/api/glance/members.ts'
 import { nameOf, shortNameOf } from '#src/image/actions.tsx'
-import { isUsualId } from '#src/image/project-ids.ts'
+import { idsIn, isUsualId } from '#src/image/project-ids.ts'
 import { ProjectName, useProject } from '#src/image/ProjectName.tsx'
 import { ProjectPicker } from '#src/image/ProjectPicker.tsx'
 import { learnOfSharing } from '#src/image/sharing.ts'
@@ -20,6 +20,7 @@ import { announce } from '#src/ui/announce.tsx'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Modal } from '#src/ui/Modal.tsx'
+import type { Reason } from '#src/ui/Reason.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { isMember, type Chosen } from './members.ts'
@@ -34,7 +35,7 @@ type AddMembersProps = {
   onClose: () => void
 }
 
-/** Chooses projects, as many as one likes, and shares the image with all of them. What is chosen outlives the dialog. */
+/** Chooses projects, as many as one likes, and shares the image with all of them. What is chosen outlives the dialog, unless it is canceled. */
 export default function AddMembers({ at, image, members, chosen, onChosen, onClose }: AddMembersProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
@@ -42,7 +43,9 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
   const list = useRef<HTMLUListElement>(null)
   const [sending, setSending] = useState<string>()
   const name = shortNameOf(image)
-  const count = chosen.length
+  const [typed, setTyped] = useState('')
+  // A field that begins anew is empty.
+  const [round, setRound] = useState(0)
   useEffect(() => field.current?.focus(), [])
 
   const whyNot = (project: string) => {
@@ -50,10 +53,15 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
     if (isMember(members, project)) return t`It is a member already.`
     return chosen.some((one) => one.id.toLowerCase() === project.toLowerCase()) ? t`It is chosen already.` : undefined
   }
+  const ids = idsIn(typed)
+  // Whole ids are meant to be chosen, also without Enter.
+  const meant = ids.every((one) => isUsualId(one) && whyNot(one) === undefined) ? ids.map((one) => ({ id: one })) : []
+  const all: readonly Chosen[] = [...chosen, ...meant]
+  const count = all.length
   const drop = (gone: string) => onChosen((now) => now.filter((one) => one.id !== gone))
   const { mutate, isPending, data: stopped } = useMutation({
     mutationFn: () =>
-      addAll(at, image, chosen, {
+      addAll(at, image, all, {
         begin: setSending,
         done: drop,
         failed: (one, problem) => onChosen((now) => now.map((each) => (each.id === one ? { ...each, problem } : each))),
@@ -68,6 +76,7 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
     },
   })
   const refusal = stopped?.refusal
+  const why = whyNotShare(count, typed !== '' && meant.length === 0)
   return (
     <Modal
       dialog={dialog}
@@ -85,7 +94,13 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
         aria-busy={isPending}
         onSubmit={(event) => {
           event.preventDefault()
-          if (count > 0 && !isPending) mutate()
+          if (why || isPending) return
+          if (meant.length > 0) {
+            onChosen(() => all)
+            setTyped('')
+            setRound(round + 1)
+          }
+          mutate()
         }}
       >
         <header className={styles.header}>
@@ -99,12 +114,14 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
         <div className={styles.body} inert={isPending}>
           {refusal && <ErrorPanel title={stoppedTitle(stopped.added)} problem={problemOf(refusal)} hint={hintOf(refusal.status)} />}
           <ProjectPicker
+            key={round}
             ref={field}
             at={at}
             several
             label={t`Projects`}
             help={<Help at={at} />}
             whyNot={whyNot}
+            onText={setTyped}
             onChoose={(more) => {
               onChosen((now) => [...now, ...more.filter((one) => !now.some((each) => each.id === one.id))])
               const { length } = more
@@ -134,10 +151,16 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
             <Trans>They can use the image at once, by its id, before they accept.</Trans>
           </p>
           <div className={styles.buttons}>
-            <Button disabled={isPending} onClick={() => dialog.current?.close()}>
+            <Button
+              disabled={isPending}
+              onClick={() => {
+                onChosen(() => [])
+                dialog.current?.close()
+              }}
+            >
               <Trans>Cancel</Trans>
             </Button>
-            <WhyNotButton type="submit" variant="contained" color="primary" loading={isPending} why={count === 0 ? { words: t`Choose a project first.` } : undefined} onClick={undefined}>
+            <WhyNotButton type="submit" variant="contained" color="primary" loading={isPending} why={why} onClick={undefined}>
               {count === 0 ? t`Share` : plural(count, { one: 'Share with # project', other: 'Share with # projects' })}
             </WhyNotButton>
           </div>
@@ -145,6 +168,11 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
       </form>
     </Modal>
   )
+}
+
+function whyNotShare(count: number, left: boolean): Reason | undefined {
+  if (left) return { words: t`What is in the field is not chosen yet. Press Enter there, or clear it.` }
+  return count === 0 ? { words: t`Choose a project first.` } : undefined
 }
 
 /** Whose names can be found, and what else is there to do. */

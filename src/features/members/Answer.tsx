@@ -53,7 +53,7 @@ export function Answer({ at, image }: { at: At; image: Image }) {
       <div {...held} className={styles.buttons}>
         {status !== 'accepted' && button('accepted', t`Accept`, status === 'pending')}
         {status !== 'rejected' && button('rejected', status === 'accepted' ? t`Take it out of the list` : t`Reject`)}
-        {status !== 'pending' && button('pending', t`Decide later`)}
+        {status !== 'pending' && button('pending', t`Set back to pending`)}
       </div>
     </section>
   )

@@ -50,7 +50,7 @@ export function Members({ at, image, onShare }: { at: At; image: Image; onShare:
           </p>
           <div className={styles.buttons}>
             <WhyNotButton why={whyNotVisibility('shared', image, can)} onClick={onShare}>
-              <Trans>Share it with projects …</Trans>
+              <Trans>Share it with projects…</Trans>
             </WhyNotButton>
           </div>
         </>
@@ -83,11 +83,13 @@ function Shared({ at, image, headingId }: { at: At; image: Image; headingId: str
   const why = whyNotAddMember(image, can)
   const add = (
     <WhyNotButton why={why} startIcon={<UserPlus aria-hidden size={16} />} onClick={() => setAdding(true)}>
-      <Trans>Add projects</Trans>
+      {chosen.length === 0 ? t`Add projects` : plural(chosen.length, { one: 'Add projects · # chosen', other: 'Add projects · # chosen' })}
     </WhyNotButton>
   )
   const count = members?.length ?? 0
   const rows = members && found(members, text, names)
+  const matching = formatNumber(rows?.length ?? 0)
+  const total = formatNumber(count)
   // Glance shows a member itself alone.
   const partly = image.owner !== at.scope && !can('context_is_admin')
   return (
@@ -96,11 +98,11 @@ function Shared({ at, image, headingId }: { at: At; image: Image; headingId: str
         <h2 id={headingId}>
           <Trans>Members</Trans> {members && !partly && <span className={styles.count}>{formatNumber(count)}</span>}
         </h2>
-        {add}
+        {!(partly && why) && add}
       </div>
       {partly ? (
         <p className={styles.note}>
-          <Trans>Glance shows a member itself alone. Others may share it too.</Trans>
+          <Trans>You see only your own membership; other projects may be members too.</Trans>
         </p>
       ) : (
         <p className={styles.note}>
@@ -120,7 +122,7 @@ function Shared({ at, image, headingId }: { at: At; image: Image; headingId: str
           {count > MANY && (
             <div className={styles.find}>
               <TextInput label={t`Find members`} type="search" placeholder={t`Name, id or status`} value={text} onChange={(event) => setText(event.target.value)} />
-              <p className={styles.note}>{tally(members)}</p>
+              <output className={styles.note}>{text.trim() === '' ? tally(members) : t`${matching} of ${total}`}</output>
             </div>
           )}
           {rows.length === 0 ? (

@@ -9,6 +9,7 @@ import { learnFrom } from '#src/image/learn.ts'
 import { askPublish } from '#src/image/publish.tsx'
 import { useProject } from '#src/image/ProjectName.tsx'
 import { saveImage } from '#src/image/save-image.ts'
+import { toastAccess } from '#src/image/toast-access.ts'
 import { visibilityMeans, VisibilityChip } from '#src/image/VisibilityChip.tsx'
 import { VisibilityEffect } from '#src/image/VisibilityEffect.tsx'
 import { whoSees } from '#src/image/visibility-effect.ts'
@@ -19,7 +20,6 @@ import { announce } from '#src/ui/announce.tsx'
 import { Button } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { ReasonWords } from '#src/ui/Reason.tsx'
-import { toast } from '#src/ui/toast.tsx'
 import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import styles from './Sharing.module.css'
 
@@ -87,10 +87,10 @@ function Change({ at, image, to, onDone }: { at: At; image: Image; to: Visibilit
   }, [])
   const { mutate, isPending, error, data } = useMutation({
     mutationFn: (from: Visibility) => saveImage(at, image.id, { visibility: from }, { visibility: to }, ({ visibility }) => ({ visibility })),
-    onSuccess: (saved) => {
+    onSuccess: (saved, from) => {
       if (saved.kind === 'changed') return
       const name = shortNameOf(saved.image)
-      toast(t`“${name}” is ${to} now`)
+      toastAccess(at, { ...saved.image, visibility: from }, t`“${name}” is ${to} now`)
       onDone()
     },
     // The patch has noted the rule that refused it.
@@ -119,7 +119,7 @@ function Change({ at, image, to, onDone }: { at: At; image: Image; to: Visibilit
             } else mutate(was)
           }}
         >
-          {to === 'public' ? t`Publish …` : t`Make it ${to}`}
+          {to === 'public' ? t`Publish…` : t`Make it ${to}`}
         </Button>
         <Button
           disabled={isPending}

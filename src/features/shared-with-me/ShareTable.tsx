@@ -34,12 +34,16 @@ type Answering = {
 const keyOf = ({ image }: Share) => image.id
 /** The page's padding, in px. */
 const EDGE = 64
+/** Below it, in px, the answers are a third line of a card: a name has no room beside them. That card's height. */
+const NARROW = 480
+const TALL = 112
 
 /** Images that are shared with the project, with the answers to give. */
 export function ShareTable({ label, at, shares, answered, busy, answer }: Answering & { label: string; at: At; shares: readonly Share[] }) {
   const frame = useRef<HTMLDivElement>(null)
   const width = useWidth(frame) ?? 0
   const cards = useCards()
+  const tall = cards && width < NARROW
   const columns = useMemo((): Column<Share>[] => {
     const all: Column<Share>[] = [
       { key: 'name', heading: t`Name`, narrow: 'lead', cell: ({ image }) => <Name at={at} image={image} /> },
@@ -51,8 +55,8 @@ export function ShareTable({ label, at, shares, answered, busy, answer }: Answer
     return cards ? all : columnsThatFit(all, width - EDGE)
   }, [at, answered, busy, answer, cards, width])
   return (
-    <div ref={frame} className={`${edges.edges} ${styles.table}`}>
-      <VirtualTable label={label} rows={shares} rowKey={keyOf} columns={columns} />
+    <div ref={frame} className={`${edges.edges} ${styles.table}`} data-tall={tall || undefined}>
+      <VirtualTable label={label} rows={shares} rowKey={keyOf} columns={columns} card={tall ? TALL : undefined} />
     </div>
   )
 }

@@ -81,13 +81,13 @@ function SharedWithMe({ at }: { at: At }) {
         )}
         {some && (
           <>
-            <Part title={t`Waiting for an answer`} said={t`This project can use them by their ids already. Accepted, they appear in its list; rejected, they do not.`} none={t`Nothing waits for an answer.`} shares={parts.pending}>
+            <Part title={t`Waiting for an answer`} said={t`This project can use them by their ids already. Accepted, they appear in its list; rejected, they do not.`} none={t`Nothing waits for an answer.`} shares={parts.pending} answered={answered}>
               <ShareTable label={t`Waiting for an answer`} at={at} shares={parts.pending} answered={answered} busy={busy} answer={answer} />
             </Part>
-            <Part title={t`Accepted`} said={t`They are in this project’s list of images.`} none={t`None is accepted.`} shares={parts.accepted}>
+            <Part title={t`Accepted`} said={t`They are in this project’s list of images.`} none={t`None is accepted.`} shares={parts.accepted} answered={answered}>
               <ShareTable label={t`Accepted`} at={at} shares={parts.accepted} answered={answered} busy={busy} answer={answer} />
             </Part>
-            <Part title={t`Rejected`} said={t`They are in no list of this project. It can still use them by their ids: only their owners can end the sharing.`} none={t`None is rejected.`} shares={parts.rejected}>
+            <Part title={t`Rejected`} said={t`They are in no list of this project. This project can still use them by their ids: only their owners can end the sharing.`} none={t`None is rejected.`} shares={parts.rejected} answered={answered}>
               <ShareTable label={t`Rejected`} at={at} shares={parts.rejected} answered={answered} busy={busy} answer={answer} />
             </Part>
           </>
@@ -141,12 +141,13 @@ function said(to: MemberStatus, name: string): string {
   }
 }
 
-function Part({ title, said: meaning, none, shares, children }: { title: string; said: string; none: string; shares: readonly Share[]; children: React.ReactNode }) {
+/** Counted is what has this answer still; what was answered here stands on, to be taken back. */
+function Part({ title, said: meaning, none, shares, answered, children }: { title: string; said: string; none: string; shares: readonly Share[]; answered: Answered; children: React.ReactNode }) {
   const id = useId()
   return (
     <section aria-labelledby={id} className={styles.part}>
       <h2 id={id}>
-        {title} <span className={styles.count}>{formatNumber(shares.length)}</span>
+        {title} <span className={styles.count}>{formatNumber(shares.filter(({ image }) => !answered.has(image.id)).length)}</span>
       </h2>
       <p className={styles.note}>{shares.length === 0 ? none : meaning}</p>
       {shares.length > 0 && children}
