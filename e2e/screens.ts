@@ -521,7 +521,7 @@ export const screens: readonly Screen[] = [
     open: async (stage) => {
       Object.assign(image(stage, 'golden-base-2026.10').properties, { loupe_flavor_groups: 'gpu' })
       await stage.page.goto(paths.flavorGroups(stage.at))
-      await stage.page.getByText('Named by').waitFor()
+      await stage.page.getByText('Images:').waitFor()
     },
   },
   {

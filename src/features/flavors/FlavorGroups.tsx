@@ -48,18 +48,22 @@ export function Component() {
   const groups = all && groupsOf(all)
   const images = assigned.data ?? []
   const create = (
-    <Button startIcon={<Plus aria-hidden size={16} />} onClick={() => setEditing({ group: undefined })}>
+    <Button variant="contained" color="primary" startIcon={<Plus aria-hidden size={16} />} onClick={() => setEditing({ group: undefined })}>
       <Trans>New group</Trans>
     </Button>
   )
   return (
     <Page
       title={t`Flavor groups`}
-      subtitle={t`Images can be assigned to a group, instead of to each of its flavors. A flavor says in its extra spec loupe:group which it is in.`}
+      subtitle={
+        <Trans>
+          Images can be assigned to a group, instead of to each of its flavors. A flavor says in its extra spec <code>loupe:group</code> which it is in.
+        </Trans>
+      }
       actions={changes && all && groups && groups.length > 0 ? create : undefined}
     >
       {error && <ErrorPanel title={t`The flavors could not be read`} problem={problemOf(error)} retry={() => void refetch()} />}
-      {assigned.error && <ErrorPanel title={t`Which images name a group could not be read`} problem={problemOf(assigned.error)} retry={() => void assigned.refetch()} />}
+      {assigned.error && <ErrorPanel title={t`Which images are assigned to a group could not be read`} problem={problemOf(assigned.error)} retry={() => void assigned.refetch()} />}
       {!all && !error && <Loading />}
       {groups?.length === 0 && (
         <EmptyState title={t`There are no groups yet`} icon={<Boxes aria-hidden />} action={changes && create}>
@@ -89,7 +93,7 @@ function dissolve(at: At, all: readonly Grouped[], group: string, images: readon
     body: (
       <>
         <p>{t`Its flavors stay; they are not in this group any more.`}</p>
-        {images.length > 0 && <p>{plural(images.length, { one: '# image names it, and goes on naming a group that is not there.', other: '# images name it, and go on naming a group that is not there.' })}</p>}
+        {images.length > 0 && <p>{plural(images.length, { one: '# image is assigned to it, and stays so: to a group that is not there.', other: '# images are assigned to it, and stay so: to a group that is not there.' })}</p>}
         {left > 0 && <p>{plural(left, { one: '# of them has nothing else: no flavor may be used with it then.', other: '# of them have nothing else: no flavor may be used with them then.' })}</p>}
       </>
     ),
@@ -131,10 +135,10 @@ function Group({ at, name, members, images, known, onChange, onDissolve }: Group
         ))}
       </ul>
       <p className={styles.images}>
-        {known && images.length === 0 && t`No image names it.`}
+        {known && images.length === 0 && t`No image is assigned to it.`}
         {images.length > 0 && (
           <>
-            <Trans>Named by</Trans>{' '}
+            <Trans>Images:</Trans>{' '}
             {images.slice(0, NAMED).map((image, i) => (
               <span key={image.id}>
                 {i > 0 && ', '}
@@ -152,7 +156,7 @@ function Group({ at, name, members, images, known, onChange, onDissolve }: Group
 }
 
 /** They are changed with it. */
-const whyNotYet = (known: boolean): Reason | undefined => (known ? undefined : { words: t`Which images name it is not read yet.` })
+const whyNotYet = (known: boolean): Reason | undefined => (known ? undefined : { words: t`Which images are assigned to it is not read yet.` })
 
 const Loading = () => (
   <output className={styles.loading} aria-label={t`The flavors are being read`}>

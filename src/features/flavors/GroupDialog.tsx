@@ -77,7 +77,7 @@ export default function GroupDialog({ at, group, flavors, images, onClose }: Gro
         <div className={styles.body} inert={save.isPending}>
           {save.error && <ErrorPanel title={t`The group was not wholly changed`} problem={problemOf(save.error)} hint={t`What was written before stays. Trying again does the rest.`} />}
           <TextInput ref={field} label={t`Name`} error={tried || (name !== '' && wrong !== undefined) ? wrong : undefined} spellCheck={false} autoComplete="off" value={name} onChange={({ currentTarget }) => setName(currentTarget.value.trim())} />
-          {images.length > 0 && <p className={styles.sum}>{plural(images.length, { one: '# image names this group: what may be used with it changes.', other: '# images name this group: what may be used with them changes.' })} {name !== group && wrong === undefined && t`They are changed to the new name.`}</p>}
+          {images.length > 0 && <p className={styles.sum}>{plural(images.length, { one: '# image is assigned to this group: what may be used with it changes.', other: '# images are assigned to this group: what may be used with them changes.' })} {name !== group && wrong === undefined && t`The assignment follows to the new name.`}</p>}
           <TextInput label={t`Find flavors`} type="search" placeholder={t`Name, id or group`} value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} />
           <div className={styles.lists}>
             <fieldset className={styles.list}>
