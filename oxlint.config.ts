@@ -18,7 +18,7 @@ const everywhere: Pattern[] = [
   { group: ['@mui/material'], message: 'Import MUI by path: @mui/material/Button.' },
 ]
 const noTests: Pattern = { group: ['#e2e/*', '#e2e/**'], message: 'Nothing imports e2e.' }
-const noServers: Pattern = { group: ['#gateway/**', '#mocks/**'], message: 'The browser never imports the gateway or the demo cloud.' }
+const noServers: Pattern = { group: ['#gateway/**', '#audit/**', '#mocks/**'], message: 'The browser never imports the gateway or the demo cloud.' }
 const noBrowser: Pattern = { group: ['react', 'react-dom', 'react-router', '@mui/**', '@emotion/**', '*.css', '*.tsx'], message: 'This room must load in plain Node.' }
 const plainOnly: Pattern = {
   group: ['app', 'features', 'ui', 'forms', 'image', 'session', 'transfers'].map((room) => `#src/${room}/**`),
@@ -88,12 +88,13 @@ export default defineConfig({
   overrides: [
     { files: ['gateway/**'], rules: restrict(noTests, noBrowser, plainOnly) },
     { files: ['mocks/**'], rules: restrict(noTests, noBrowser, plainOnly, { group: ['#src/api/**', '#gateway/**'], message: 'The demo cloud never learns from its client.' }) },
+    { files: ['audit/**'], rules: restrict(noTests, noBrowser, plainOnly, { group: ['#mocks/**'], message: 'The collector knows real clouds only.' }) },
     ...roomRules,
     ...featureRules,
-    { files: ['gateway/main.ts', 'e2e/**'], rules: { 'no-console': 'off' } },
+    { files: ['gateway/main.ts', 'audit/main.ts', 'e2e/**'], rules: { 'no-console': 'off' } },
     // Playwright reads a fixture's needs from the destructured first parameter: one without needs is `{}`.
     { files: ['e2e/fixtures.ts', 'e2e/security.spec.ts'], rules: { 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },
     // Tests of a plain room may look at everything.
-    { files: ['src/**/*.test.ts', 'mocks/**/*.test.ts', 'gateway/**/*.test.ts'], rules: restrict() },
+    { files: ['src/**/*.test.ts', 'mocks/**/*.test.ts', 'gateway/**/*.test.ts', 'audit/**/*.test.ts'], rules: restrict() },
   ],
 })

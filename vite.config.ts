@@ -23,11 +23,13 @@ export default defineConfig({
   build: { target: 'baseline-widely-available', sourcemap: false, manifest: true, assetsInlineLimit: 0, rolldownOptions: { output: { codeSplitting: { groups } } } },
   test: {
     projects: [
-      { extends: true, test: { name: 'unit', environment: 'node', include: ['{src,gateway,mocks}/**/*.test.{ts,tsx}', 'e2e/tools/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', environment: 'node', include: ['{src,gateway,audit,mocks}/**/*.test.{ts,tsx}', 'e2e/tools/**/*.test.ts'] } },
       {
         extends: true,
         test: { name: 'contract', environment: 'node', include: ['e2e/contract/**/*.test.ts'], globalSetup: ['e2e/contract/target.ts'], fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 },
       },
+      // What needs a RabbitMQ, a PostgreSQL or a cloud is skipped where there is none.
+      { extends: true, test: { name: 'audit', environment: 'node', include: ['e2e/audit/**/*.test.ts'], fileParallelism: false, testTimeout: 120_000, hookTimeout: 120_000 } },
     ],
     coverage: { provider: 'v8', reporter: ['text-summary', 'json', 'json-summary'], reportsDirectory: 'coverage' },
   },
