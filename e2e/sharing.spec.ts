@@ -277,6 +277,30 @@ test('a reader sees with whom an image is shared, and why it stays so', async ({
   await accessible(page)
 })
 
+test('on a small phone names stand whole, and the answers below them', async ({ as, server }) => {
+  const { cloud, image } = find(server, 'fedora-43-hardened')
+  const { page, at } = await as('alice')
+  await page.setViewportSize({ width: 320, height: 800 })
+  await page.goto(paths.imageSharing(at, image.id))
+  const whole = (element: HTMLElement) => element.scrollWidth <= element.clientWidth
+  await expect(members(page).getByText('acme', { exact: true })).toBeVisible()
+  expect(await members(page).getByText('acme', { exact: true }).locator('xpath=../..').evaluate(whole)).toBe(true)
+  const long = find(server, 'acme-erp-4.2').image
+  long.name = 'a-name-as-long-as-it-is'
+  long.owner = 'x'.repeat(60)
+  expect(cloud.members.some(({ image_id, status }) => image_id === long.id && status === 'accepted')).toBe(true)
+  await page.goto(paths.sharedWithMe(at))
+  const name = page.getByRole('link', { name: long.name })
+  await expect(name).toBeVisible()
+  expect(await name.evaluate(whole)).toBe(true)
+  const below = await page.getByRole('button', { name: `Reject ${long.name}` }).boundingBox()
+  expect(below?.y).toBeGreaterThan((await name.boundingBox())?.y ?? Infinity)
+  for (const words of ['This project can use them', 'They are in this project’s list', 'They are in no list']) {
+    const box = await page.getByText(words).boundingBox()
+    expect((box?.x ?? 0) + (box?.width ?? Infinity)).toBeLessThanOrEqual(320 - 16)
+  }
+})
+
 test('what is shared waits in the inbox: accepted it is in the list, rejected it is not, and either is taken back where it was done', async ({ as, server }) => {
   const { image, members: known } = find(server, 'acme-appliance-for-demo')
   const { page } = await as('alice')
