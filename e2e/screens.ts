@@ -584,6 +584,26 @@ export const screens: readonly Screen[] = [
     },
   },
   {
+    name: 'sharing, adding what cannot be',
+    open: async (stage) => {
+      await sharing(stage, 'fedora-43-hardened')
+      await stage.page.getByRole('button', { name: 'Add projects' }).click()
+      const field = stage.page.getByRole('combobox', { name: 'Projects' })
+      await field.fill(`${'0123456789abcdef'.repeat(2)}, ${'x'.repeat(300)}`)
+      await field.press('Enter')
+      await stage.page.getByRole('listitem').first().waitFor()
+    },
+  },
+  {
+    name: 'sharing, adding what is not found',
+    open: async (stage) => {
+      await sharing(stage, 'fedora-43-hardened')
+      await stage.page.getByRole('button', { name: 'Add projects' }).click()
+      await stage.page.getByRole('combobox', { name: 'Projects' }).fill('some partner')
+      await stage.page.getByText('None of your projects is called').waitFor()
+    },
+  },
+  {
     name: 'sharing, a private image',
     open: async (stage) => {
       await stage.page.goto(paths.imageSharing(stage.at, idOf(stage, 'ci-build-1846')))
