@@ -35,8 +35,8 @@ function environment(): Environment {
 }
 
 const env = environment()
-const why = await whyNotKeystone(env.authUrl, env.ca)
-if (why !== undefined) giveUp(why)
+// What is told meanwhile must not wait for Keystone: only readers need it.
+void whyNotKeystone(env.authUrl, env.ca).then((why) => void (why !== undefined && tell(`Nobody can read the log now: ${why}`)))
 
 const db = await ('postgres' in env.database ? openPostgres(env.database.postgres) : Promise.resolve(env.database.sqlite).then(openSqlite)).catch((error: unknown) =>
   giveUp(`${'postgres' in env.database ? 'AUDIT_DATABASE_URL' : `AUDIT_SQLITE=${env.database.sqlite}`} cannot be opened: ${messageOf(error)}`),
