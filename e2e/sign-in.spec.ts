@@ -286,6 +286,8 @@ test('signing out is for every tab, and asks first while an upload runs in any',
   await dialog.getByRole('textbox', { name: /^Name/ }).fill('slow-60')
   await dialog.getByRole('button', { name: /^Create and upload/ }).click()
   await expect(other.getByRole('region', { name: 'Image data' })).toContainText(/of 1 MiB|storing it/)
+  // Other tabs know of it by its lock, which the browser grants a moment after the upload is shown.
+  await expect.poll(() => other.evaluate(async () => (await navigator.locks.query()).held?.length)).toBeGreaterThan(0)
 
   const leave = async () => {
     await page.getByRole('button', { name: 'Account: alice' }).click()
