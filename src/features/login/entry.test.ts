@@ -48,10 +48,13 @@ describe('where to begin', () => {
   /** The project whose application credential has signed in. */
   let credential: string | undefined
   let asked: string[]
+  /** What the site says of its policy. */
+  let site: Record<string, unknown>
   const kept = new Map<string, string>()
 
   beforeEach(() => {
     asked = []
+    site = {}
     bare = []
     roles = {}
     credential = undefined
@@ -61,6 +64,7 @@ describe('where to begin', () => {
       if (path.endsWith('/v3/auth/projects')) {
         return credential === undefined ? Promise.resolve(Response.json({ projects: Object.keys(roles).map((id) => ({ id, name: id })) })) : over()
       }
+      if (path.startsWith('/policy/')) return Promise.resolve(Response.json({ preset: 'default', files: {}, regions: {}, ...site }))
       const id = path.split('/')[2] ?? ''
       asked.push(`${method} ${id}`)
       if (method === 'GET') return credential === id ? Promise.resolve(Response.json({ token: ofCredential(id) })) : over()
@@ -86,6 +90,12 @@ describe('where to begin', () => {
     roles = given
     expect(await entryOf(unscoped())).toEqual(scope === undefined ? undefined : { path: `/${region}/${scope}/images` })
     expect(asked.join(' ')).toBe(taken.replace(/\w/g, 'PUT $&'))
+  })
+
+  it('in the first project where the site lets one make images', async () => {
+    roles = { a: ['reader'], b: ['member'] }
+    site = { files: { image: { file: 'image.yaml', rules: { add_image: 'role:reader' }, problems: [] } } }
+    expect(await homePath()).toBe(`/${region}/a/images`)
   })
 
   it('in the project used last, also as a reader', async () => {
