@@ -18,7 +18,7 @@ export function AssignedTable({ image, rows, onDrop }: { image: Image; rows: rea
   const columns = useMemo(
     (): Column<Assigned>[] => [
       { key: 'name', heading: t`Flavor or group`, narrow: 'lead', cell: (row) => <Name row={row} /> },
-      { key: 'size', heading: t`What it is`, width: 420, narrow: 'line', cell: (row) => contentOf(row) },
+      { key: 'size', heading: t`Content`, width: 420, narrow: 'line', cell: (row) => contentOf(row) },
       { key: 'fit', heading: t`Image`, width: 220, drops: 1, cell: (row) => row.kind === 'flavor' && row.flavor && <Fit misfit={misfitOf(image, row.flavor)} /> },
       ...(onDrop
         ? [
