@@ -6,11 +6,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { call, image, notice, type Told } from '#audit/stand-in.ts'
 import { stop } from '#gateway/stand-in.ts'
 import { ownBroker, whyNoBroker, type Broker } from './broker.ts'
 import { dropQueue, startCollector, until, type Collector } from './collector.ts'
 import { ownPostgres, whyNoPostgres, type Postgres } from './postgres-server.ts'
-import { call, image, keystone, notice, service, type Told } from './services.ts'
+import { keystone, service } from './services.ts'
 
 const IMAGES = 1_700
 if (whyNoBroker !== undefined) console.log(`Skipped: ${whyNoBroker}`)
