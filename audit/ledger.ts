@@ -38,31 +38,29 @@ export function createLedger(db: Database, { mayOwnElsewhere = () => true }: Led
     /** One transaction for all: afterwards they may be acknowledged. */
     take: (incoming: readonly Incoming[], now = Date.now()): Promise<void> =>
       db.transaction(async (sql) => {
-        for (const one of incoming) {
-          if ('call' in one) await takeCall(db, sql, one.call)
-          else await takeNotice(sql, one.notice, now)
-        }
+        // What is told of images first: calls take the names and owners from there.
+        await takeNotices(sql, incoming.flatMap((one) => ('notice' in one ? [one.notice] : [])), now)
+        await takeCalls(db, sql, incoming.flatMap((one) => ('call' in one ? [one.call] : [])))
       }),
 
     /** Brings together what can be by now. True: there is more to do at once. */
     settle: (now = Date.now()): Promise<boolean> =>
       db.transaction(async (sql) => {
         const rows = await sql.all<NoticeRow>(`SELECT * FROM notice WHERE open = 1 AND received <= $1 ORDER BY at, message_id LIMIT ${AT_ONCE}`, [now - GRACE])
-        let settled = 0
+        const settled: string[] = []
         for (const row of rows) {
           const notice = noticeIn(row)
           const done = notice.type === 'image.create' ? await settleCreation(db, sql, notice, { mayOwnElsewhere, age: now - Number(row.received) }) : await settleNotice(db, sql, notice)
-          if (!done) continue
-          settled++
-          await sql.run('UPDATE notice SET open = 0 WHERE message_id = $1', [notice.message_id])
+          if (done) settled.push(notice.message_id)
         }
-        return settled > 0 && rows.length === AT_ONCE
+        if (settled.length > 0) await sql.run(`UPDATE notice SET open = 0 WHERE message_id IN ${list(settled)}`, settled)
+        return settled.length > 0 && rows.length === AT_ONCE
       }),
 
     /** What an image was like before anything was told of it. */
     noteBaseline: (notices: readonly Notice[], now = Date.now()): Promise<void> =>
       db.transaction(async (sql) => {
-        for (const notice of notices) await takeNotice(sql, notice, now, 0)
+        await takeNotices(sql, notices, now, 0)
       }),
   }
 }
@@ -78,25 +76,49 @@ function noticeIn({ message_id, image_id, member_id, type, at, owner, payload }:
   return { message_id, image_id, type, at, payload: JSON.parse(payload) as Notice['payload'], ...(member_id !== null && { member_id }), ...(owner !== null && { owner }) }
 }
 
-async function takeCall(db: Database, sql: Sql, { phase, id, at, event, glance }: CallPart): Promise<void> {
-  const [known] = await sql.all<EventRow>('SELECT seq, id, time, kind, ended, code, doc FROM event WHERE id = $1', [id])
-  const ended = phase === 'request' ? (known?.ended ?? null) : at
-  // The answer wins, whichever comes first; what was found out in between stays.
-  const before = known && docOf(known)
-  const answered = known?.ended != null
-  const doc = before === undefined ? event : phase === 'request' && answered ? before : { ...event, ...kept(before) }
-  const { user, image_id } = { user: doc.initiator, image_id: glance === undefined ? undefined : doc.target.id || undefined }
-  if (user.id !== '' && user.name !== undefined && user.name !== '' && before === undefined) await sql.run('INSERT INTO person (id, name) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET name = excluded.name', [user.id, user.name])
-  const image = image_id === undefined ? undefined : await lastKnown(sql, image_id)
-  const code = Number(doc.reason?.reasonCode)
-  // The other dialect names the new image by itself.
-  const kind = glance?.kind === 'create' && event.target.id !== '' ? 'named' : (glance?.kind ?? null)
-  await write(db, sql, { doc: named(doc, image), kind, ended, code: Number.isInteger(code) && code > 0 ? code : null }, [
-    user.project_id,
-    image?.owner,
-    glance?.kind === 'member' ? glance.member_id : undefined,
-  ])
+async function takeCalls(db: Database, sql: Sql, parts: readonly CallPart[]): Promise<void> {
+  if (parts.length === 0) return
+  const ids = [...new Set(parts.map(({ id }) => id))]
+  const rows = await sql.all<EventRow>(`SELECT seq, id, time, kind, ended, code, doc FROM event WHERE id IN ${list(ids)}`, ids)
+  const calls = new Map<string, Written>(rows.map((row) => [row.id, { doc: docOf(row), kind: row.kind, ended: row.ended, code: row.code }]))
+  for (const part of parts) calls.set(part.id, merged(calls.get(part.id), part))
+  await notePeople(sql, [...calls.values()].map(({ doc }) => doc.initiator))
+  const images = await lastKnown(sql, [...calls.values()].flatMap(({ doc, kind }) => (kind === null || doc.target.id === '' ? [] : [doc.target.id])))
+  await write(
+    db,
+    sql,
+    [...calls.values()].map((call) => {
+      const image = images.get(call.doc.target.id)
+      const glance = glanceCall(call.doc.requestPath)
+      return { ...call, doc: named(call.doc, image), projects: [call.doc.initiator.project_id, image?.owner, glance?.kind === 'member' ? glance.member_id : undefined] }
+    }),
+  )
 }
+
+/** The answer wins, whichever comes first; what was found out in between stays. */
+function merged(before: Written | undefined, { phase, at, event, glance }: CallPart): Written {
+  const answered = before !== undefined && before.ended !== null
+  if (before !== undefined && phase === 'request' && answered) return before
+  const code = Number(event.reason?.reasonCode)
+  return {
+    doc: before === undefined ? event : { ...event, ...kept(before.doc) },
+    // The other dialect names the new image by itself.
+    kind: before?.kind ?? (glance?.kind === 'create' && event.target.id !== '' ? 'named' : (glance?.kind ?? null)),
+    ended: phase === 'request' ? null : at,
+    code: Number.isInteger(code) && code > 0 ? code : null,
+  }
+}
+
+async function notePeople(sql: Sql, initiators: readonly CadfEvent['initiator'][]): Promise<void> {
+  const people = new Map(initiators.flatMap(({ id, name }) => (id !== '' && name !== undefined && name !== '' ? [[id, name] as const] : [])))
+  if (people.size === 0) return
+  await sql.run(`INSERT INTO person (id, name) VALUES ${rowsOf(people.size, 2)} ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE person.name <> excluded.name`, [...people].flat())
+}
+
+/** `($1, $2, $3)` */
+const list = (values: readonly unknown[]) => `(${values.map((_, i) => `$${i + 1}`).join(', ')})`
+/** `($1, $2), ($3, $4)`: so many rows of so many values. */
+const rowsOf = (rows: number, width: number) => Array.from({ length: rows }, (_, row) => `(${Array.from({ length: width }, (__, i) => `$${row * width + i + 1}`).join(', ')})`).join(', ')
 
 const kept = ({ attachments, target }: CadfEvent): Partial<CadfEvent> => ({ ...(attachments && { attachments }), ...(target.id !== '' && { target }) })
 
@@ -105,30 +127,36 @@ const named = (doc: CadfEvent, image: Notice | undefined): CadfEvent => {
   return typeof name === 'string' ? { ...doc, target: { ...doc.target, name } } : doc
 }
 
-async function takeNotice(sql: Sql, { message_id, image_id, member_id, type, at, owner, payload }: Notice, now: number, open = 1): Promise<void> {
-  await sql.run('INSERT INTO notice (message_id, image_id, member_id, type, at, owner, payload, received, open) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (message_id) DO NOTHING', [
-    message_id, image_id, member_id ?? null, type, at, owner ?? null, JSON.stringify(payload), now, open,
-  ])
+async function takeNotices(sql: Sql, notices: readonly Notice[], now: number, open = 1): Promise<void> {
+  const each = [...new Map(notices.map((notice) => [notice.message_id, notice])).values()]
+  if (each.length === 0) return
+  await sql.run(
+    `INSERT INTO notice (message_id, image_id, member_id, type, at, owner, payload, received, open) VALUES ${rowsOf(each.length, 9)} ON CONFLICT (message_id) DO NOTHING`,
+    each.flatMap(({ message_id, image_id, member_id, type, at, owner, payload }) => [message_id, image_id, member_id ?? null, type, at, owner ?? null, JSON.stringify(payload), now, open]),
+  )
 }
 
 type Written = { doc: CadfEvent; kind: string | null; ended: string | null; code: number | null }
 
-async function write(db: Database, sql: Sql, { doc, kind, ended, code }: Written, projects: readonly (string | null | undefined)[]): Promise<void> {
-  const { id, eventTime: time, action, outcome, requestPath, observer, target, initiator } = doc
-  const [row] = await sql.all<{ seq: number | string }>(
+/** Each id once; `projects` may see it. */
+async function write(db: Database, sql: Sql, events: readonly (Written & { projects: readonly (string | null | undefined)[] })[]): Promise<void> {
+  if (events.length === 0) return
+  const rows = await sql.all<{ id: string; seq: number | string }>(
     `INSERT INTO event (id, time, action, outcome, request_path, observer_id, observer_type, target_id, target_type, initiator_id, initiator_type, initiator_name, kind, ended, code, doc)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     VALUES ${rowsOf(events.length, 16)}
      ON CONFLICT (id) DO UPDATE SET action = excluded.action, outcome = excluded.outcome, target_id = excluded.target_id, target_type = excluded.target_type,
        kind = excluded.kind, ended = excluded.ended, code = excluded.code, doc = excluded.doc
-     RETURNING seq`,
-    [id, time, action, outcome, requestPath, observer.id, observer.typeURI, target.id, target.typeURI, initiator.id, initiator.typeURI, initiator.name ?? '', kind, ended, code, JSON.stringify(doc)],
+     RETURNING id, seq`,
+    events.flatMap(({ doc: { id, eventTime, action, outcome, requestPath, observer, target, initiator, ...rest }, kind, ended, code }) => [
+      id, eventTime, action, outcome, requestPath, observer.id, observer.typeURI, target.id, target.typeURI, initiator.id, initiator.typeURI, initiator.name ?? '', kind, ended, code,
+      JSON.stringify({ id, eventTime, action, outcome, requestPath, observer, target, initiator, ...rest }),
+    ]),
   )
-  if (row === undefined) return
-  const seq = Number(row.seq)
-  for (const project of new Set(projects)) {
-    if (project) await sql.run('INSERT INTO event_project (project, time, seq) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING', [project, time, seq])
-  }
-  await db.putWords(sql, seq, wordsIn(doc))
+  const seqs = new Map(rows.map(({ id, seq }) => [id, Number(seq)]))
+  const seqOf = ({ id }: CadfEvent) => seqs.get(id) ?? 0
+  const places = events.flatMap(({ doc, projects }) => [...new Set(projects)].flatMap((project) => (project ? [[project, doc.eventTime, seqOf(doc)] as const] : [])))
+  if (places.length > 0) await sql.run(`INSERT INTO event_project (project, time, seq) VALUES ${rowsOf(places.length, 3)} ON CONFLICT DO NOTHING`, places.flat())
+  await db.putWords(sql, events.map(({ doc }) => ({ seq: seqOf(doc), words: wordsIn(doc) })))
 }
 
 function wordsIn({ id, action, outcome, requestPath, initiator, target, reason, attachments = [] }: CadfEvent): string {
@@ -139,9 +167,16 @@ function wordsIn({ id, action, outcome, requestPath, initiator, target, reason, 
 
 // What is found out
 
-async function lastKnown(sql: Sql, image_id: string): Promise<Notice | undefined> {
-  const [row] = await sql.all<NoticeRow>(`SELECT * FROM notice WHERE image_id = $1 AND member_id IS NULL AND type <> 'image.send' ORDER BY at DESC, message_id DESC LIMIT 1`, [image_id])
-  return row && noticeIn(row)
+/** What is known of these images, the last that was told. */
+async function lastKnown(sql: Sql, image_ids: readonly string[]): Promise<Map<string, Notice>> {
+  const ids = [...new Set(image_ids)]
+  if (ids.length === 0) return new Map()
+  const rows = await sql.all<NoticeRow>(
+    `SELECT * FROM (SELECT n.*, row_number() OVER (PARTITION BY image_id ORDER BY at DESC, message_id DESC) AS nth FROM notice n
+       WHERE image_id IN ${list(ids)} AND member_id IS NULL AND type <> 'image.send') AS told WHERE nth = 1`,
+    ids,
+  )
+  return new Map(rows.map((row) => [row.image_id, noticeIn(row)]))
 }
 
 /** The telling before this one, of the same image (or the same member of it). */
@@ -166,7 +201,7 @@ async function settleNotice(db: Database, sql: Sql, notice: Notice): Promise<tru
   const causes = causesOf({ type, at, changes, ...(member_id !== undefined && { member_id }) }, rows.flatMap((row) => callIn(row) ?? []))
   const [cause, ...others] = causes
   const row = rows.find(({ id }) => id === cause?.id)
-  const projects = [owner ?? (await lastKnown(sql, image_id))?.owner, member_id]
+  const projects = [owner ?? (await lastKnown(sql, [image_id])).get(image_id)?.owner, member_id]
   if (row && others.length === 0) {
     await explain(db, sql, row, notice, changes, projects)
     return true
@@ -175,7 +210,7 @@ async function settleNotice(db: Database, sql: Sql, notice: Notice): Promise<tru
   const receiver = type === 'image.send' ? notice.payload['receiver_user_id'] : undefined
   const name = typeof receiver === 'string' ? await nameOf(sql, receiver) : ''
   const own = ownEvent(notice, changes, people, () => name)
-  if (own) await write(db, sql, { doc: own, kind: null, ended: at, code: null }, [...projects, own.initiator.project_id])
+  if (own) await write(db, sql, [{ doc: own, kind: null, ended: at, code: null, projects: [...projects, own.initiator.project_id] }])
   return true
 }
 
@@ -195,7 +230,7 @@ async function explain(db: Database, sql: Sql, row: EventRow, notice: Notice, ch
   const { attachments: _, ...bare } = doc
   const attachments = [...others, ...(all === undefined ? [] : [changesAttachment(all)])]
   const explained: CadfEvent = { ...bare, target: { ...doc.target, id: notice.image_id }, ...(attachments.length > 0 && { attachments }) }
-  await write(db, sql, { ...row, doc: notice.member_id === undefined ? named(explained, notice) : explained }, projects)
+  await write(db, sql, [{ ...row, doc: notice.member_id === undefined ? named(explained, notice) : explained, projects }])
 }
 
 function changesIn({ attachments }: CadfEvent): Change[] {
@@ -240,7 +275,7 @@ async function settleCreation(db: Database, sql: Sql, notice: Notice, { mayOwnEl
   if (row !== undefined && docOf(row).target.id === '') await explain(db, sql, row, notice, changes, [notice.owner])
   else {
     const own = ownEvent(notice, changes, verdict.people, () => '')
-    if (own) await write(db, sql, { doc: own, kind: null, ended: notice.at, code: null }, [notice.owner])
+    if (own) await write(db, sql, [{ doc: own, kind: null, ended: notice.at, code: null, projects: [notice.owner] }])
   }
   return true
 }

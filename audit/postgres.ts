@@ -49,7 +49,11 @@ export async function openPostgres(url: string): Promise<Database> {
     },
     hasWords: (seq, parameter) => `${seq} IN (SELECT seq FROM event_words WHERE words @@ to_tsquery('simple', ${parameter}))`,
     wordsQuery: (words, prefix) => `${words.map((word) => `'${word}'`).join(' <-> ')}${prefix ? ':*' : ''}`,
-    putWords: (sql, seq, words) => sql.run(`INSERT INTO event_words (seq, words) VALUES ($1, to_tsvector('simple', $2)) ON CONFLICT (seq) DO UPDATE SET words = excluded.words`, [seq, words]),
+    putWords: (sql, events) =>
+      sql.run(
+        `INSERT INTO event_words (seq, words) VALUES ${events.map((_, i) => `($${2 * i + 1}, to_tsvector('simple', $${2 * i + 2}))`).join(', ')} ON CONFLICT (seq) DO UPDATE SET words = excluded.words`,
+        events.flatMap(({ seq, words }) => [seq, words]),
+      ),
     dropWords: (sql, seqs) => sql.run(`DELETE FROM event_words WHERE seq IN (${seqs.join(', ')})`),
   }
 }

@@ -15,7 +15,7 @@ export type Database = Sql & {
   /** The condition that the words of an event (its `seq`) hold these in a row; the last may be a beginning. */
   hasWords(seq: string, parameter: string): string
   wordsQuery(words: readonly string[], prefix: boolean): string
-  putWords(sql: Sql, seq: number, words: string): Promise<void>
+  putWords(sql: Sql, events: readonly { seq: number; words: string }[]): Promise<void>
   dropWords(sql: Sql, seqs: readonly number[]): Promise<void>
 }
 

@@ -35,7 +35,9 @@ export function openSqlite(file: string): Database {
     },
     hasWords: (seq, parameter) => `${seq} IN (SELECT rowid FROM event_words WHERE event_words MATCH ${parameter})`,
     wordsQuery: (words, prefix) => `"${words.join(' ')}"${prefix ? '*' : ''}`,
-    putWords: (sql, seq, words) => sql.run('INSERT OR REPLACE INTO event_words (rowid, words) VALUES ($1, $2)', [seq, words]),
+    async putWords(sql, events) {
+      for (const { seq, words } of events) await sql.run('INSERT OR REPLACE INTO event_words (rowid, words) VALUES ($1, $2)', [seq, words])
+    },
     async dropWords(sql, seqs) {
       for (const seq of seqs) await sql.run('DELETE FROM event_words WHERE rowid = $1', [seq])
     },

@@ -47,11 +47,11 @@ export async function dropQueue(url: string, queue: string): Promise<void> {
 }
 
 /** Asks until it is so; the last answer when time is over. */
-export async function until<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean, ms: number): Promise<T> {
+export async function until<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean, ms: number, pause = 100): Promise<T> {
   const end = Date.now() + ms
   for (;;) {
     const answer = await ask()
     if (isSo(answer) || Date.now() > end) return answer
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, pause))
   }
 }

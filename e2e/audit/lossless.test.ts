@@ -67,7 +67,8 @@ describe.skipIf(whyNoBroker !== undefined).each(['SQLite', 'PostgreSQL'] as cons
 
   async function expectAll(collector: Collector, ids: readonly string[]): Promise<void> {
     const isWhole = ({ outcome, attachments }: Event) => outcome === 'success' && attachments?.some(({ name }) => name === 'changes') === true
-    const events = await until(() => everything(collector), (list) => list.length === 2 * ids.length && list.every(isWhole), 120_000)
+    await until(() => total(collector), (count) => count >= 2 * ids.length, 200_000)
+    const events = await until(() => everything(collector), (list) => list.length === 2 * ids.length && list.every(isWhole), 120_000, 1_000)
     expect(new Set(events.map(({ id }) => id)).size).toBe(events.length)
     expect(events).toHaveLength(2 * ids.length)
     const wanted = new Set(ids.flatMap((id) => [`alice ${id}`, `bob ${id}`]))
