@@ -14,7 +14,7 @@ export const causesOf = (effect: Effect, calls: readonly Call[]): Call[] => call
 /** 4xx: Glance did nothing. Data that was sent may have been begun with before the refusal. */
 const wasRefused = ({ code, kind }: Call) => code !== undefined && code >= 400 && code < 500 && !bringsData(kind)
 
-export const bringsData = (kind: CallKind): boolean => kind === 'file' || kind === 'stage' || kind === 'import'
+const bringsData = (kind: CallKind): boolean => kind === 'file' || kind === 'stage' || kind === 'import'
 
 /** What Glance finds out by itself about the data, or goes through with it. */
 export const OF_DATA = /^(status|size|virtual_size|checksum|os_hash_\w+|os_glance_\w+|stores|disk_format|container_format)$/

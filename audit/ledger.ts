@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { attachment, type CadfEvent, type CallPart } from './cadf.ts'
-import { bringsData, causesOf, type Call } from './cause.ts'
+import { causesOf, type Call } from './cause.ts'
 import { changesOf, composed, type Change } from './changes.ts'
 import { keptTime, millis } from './envelope.ts'
 import type { Notice, NoticeType } from './glance-notification.ts'
@@ -294,8 +294,8 @@ async function busyMoment(sql: Sql, notice: Notice) {
       to: posts.reduce((most, { ended }) => (ended !== undefined && ended > most ? ended : most), to),
     }
     if (wider.from === from && wider.to === to) {
-      const creations = await sql.all<NoticeRow>(`SELECT * FROM notice WHERE type = 'image.create' AND at >= $1 AND at <= $2`, [from, to])
-      return { from, to, posts, rows: new Map(rows.map((row) => [row.id, row])), creations: await Promise.all(creations.map((row) => creationIn(sql, noticeIn(row)))) }
+      const told = await sql.all<NoticeRow>(`SELECT * FROM notice WHERE type = 'image.create' AND at >= $1 AND at <= $2`, [from, to])
+      return { from, to, posts, rows: new Map(rows.map((row) => [row.id, row])), creations: await creationsIn(sql, told.map(noticeIn)) }
     }
     ;({ from, to } = wider)
   }
@@ -310,8 +310,18 @@ function postIn(row: EventRow): Post | undefined {
   return { ...callerIn(doc), id: row.id, begun: row.time, made: row.code !== null && row.code < 400, ...(row.ended !== null && { ended: row.ended }), ...(named !== undefined && { named }) }
 }
 
-async function creationIn(sql: Sql, { image_id, at, owner = '' }: Notice): Promise<Creation> {
-  const rows = await sql.all<EventRow>(`SELECT seq, id, time, kind, ended, code, doc FROM event WHERE target_id = $1 AND time >= $2 AND kind IN ('file', 'stage', 'import') ORDER BY time LIMIT 5`, [image_id, at])
-  const first = rows.find((row) => row.kind !== null && bringsData(row.kind as Call['kind']) && !docOf(row).action.startsWith('read') && (row.code === null || row.code < 400))
-  return { image_id, at, owner, ...(first && { bringer: callerIn(docOf(first)) }) }
+/** With who brought the first data of each. */
+async function creationsIn(sql: Sql, told: readonly Notice[]): Promise<Creation[]> {
+  const ids = told.map(({ image_id }) => image_id)
+  const rows = ids.length === 0 ? [] : await sql.all<EventRow & { target_id: string }>(`SELECT seq, id, time, kind, ended, code, doc, target_id FROM event WHERE target_id IN ${list(ids)} AND kind IN ('file', 'stage', 'import') ORDER BY time DESC`, ids)
+  const bringers = new Map<string, Caller>()
+  // The first is the last to be noted.
+  for (const row of rows) {
+    const doc = docOf(row)
+    if (!doc.action.startsWith('read') && (row.code === null || row.code < 400)) bringers.set(row.target_id, callerIn(doc))
+  }
+  return told.map(({ image_id, at, owner = '' }) => {
+    const bringer = bringers.get(image_id)
+    return { image_id, at, owner, ...(bringer && { bringer }) }
+  })
 }
