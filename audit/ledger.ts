@@ -26,6 +26,9 @@ const HESITATION = 3_000
 /** Milliseconds that an upload may take and still explain what it did. */
 const LONGEST_CALL = 24 * 3_600_000
 const AT_ONCE = 200
+/** What becomes of a notice that was open (1). */
+const DONE = 0
+const LEFT = 2
 
 export type Ledger = ReturnType<typeof createLedger>
 
@@ -34,6 +37,21 @@ export type Ledger = ReturnType<typeof createLedger>
  * open; `settle` brings together what belongs together, a moment later and in its own transaction. Both may be killed at any point.
  */
 export function createLedger(db: Database, { mayOwnElsewhere = () => true }: LedgerSettings = {}) {
+  const settleRows = (rows: readonly NoticeRow[], now: number): Promise<number> =>
+    db.transaction(async (sql) => {
+      const settled: string[] = []
+      for (const row of rows) {
+        const notice = noticeIn(row)
+        const done = notice.type === 'image.create' ? await settleCreation(db, sql, notice, { mayOwnElsewhere, age: now - Number(row.received) }) : await settleNotice(db, sql, notice)
+        if (done) settled.push(notice.message_id)
+      }
+      if (settled.length > 0) await sql.run(`UPDATE notice SET open = ${DONE} WHERE message_id IN ${list(settled)}`, settled)
+      return settled.length
+    })
+
+  /** The database does not take what would come of it: it stays as it was told. */
+  const leave = ({ message_id }: NoticeRow): Promise<number> => db.transaction((sql) => sql.run(`UPDATE notice SET open = ${LEFT} WHERE message_id = $1`, [message_id])).then(() => 1)
+
   return {
     /** One transaction for all: afterwards they may be acknowledged. */
     take: (incoming: readonly Incoming[], now = Date.now()): Promise<void> =>
@@ -44,18 +62,18 @@ export function createLedger(db: Database, { mayOwnElsewhere = () => true }: Led
       }),
 
     /** Brings together what can be by now. True: there is more to do at once. */
-    settle: (now = Date.now()): Promise<boolean> =>
-      db.transaction(async (sql) => {
-        const rows = await sql.all<NoticeRow>(`SELECT * FROM notice WHERE open = 1 AND received <= $1 ORDER BY at, message_id LIMIT ${AT_ONCE}`, [now - GRACE])
-        const settled: string[] = []
-        for (const row of rows) {
-          const notice = noticeIn(row)
-          const done = notice.type === 'image.create' ? await settleCreation(db, sql, notice, { mayOwnElsewhere, age: now - Number(row.received) }) : await settleNotice(db, sql, notice)
-          if (done) settled.push(notice.message_id)
-        }
-        if (settled.length > 0) await sql.run(`UPDATE notice SET open = 0 WHERE message_id IN ${list(settled)}`, settled)
-        return settled.length > 0 && rows.length === AT_ONCE
-      }),
+    async settle(now = Date.now()): Promise<boolean> {
+      const rows = await db.all<NoticeRow>(`SELECT * FROM notice WHERE open = 1 AND received <= $1 ORDER BY at, message_id LIMIT ${AT_ONCE}`, [now - GRACE])
+      if (rows.length === 0) return false
+      const settled = await settleRows(rows, now).catch(async (error: unknown) => {
+        if (!db.isRefusal(error)) throw error
+        // One of them; it must not keep back the others.
+        let count = 0
+        for (const row of rows) count += await settleRows([row], now).catch((again: unknown) => (db.isRefusal(again) ? leave(row) : Promise.reject(again)))
+        return count
+      })
+      return settled > 0 && rows.length === AT_ONCE
+    },
 
     /** What an image was like before anything was told of it. */
     noteBaseline: (notices: readonly Notice[], now = Date.now()): Promise<void> =>

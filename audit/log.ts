@@ -99,7 +99,7 @@ async function forgetSome(db: Database, sql: Sql, time: string): Promise<number>
     for (const table of ['event_project', 'event']) await sql.run(`DELETE FROM ${table} WHERE seq IN (${seqs.join(', ')})`)
   }
   const notices = await sql.all<{ message_id: string }>(
-    `SELECT message_id FROM notice n WHERE open = 0 AND at < $1 AND (type IN ('image.send', 'image.delete')
+    `SELECT message_id FROM notice n WHERE open <> 1 AND at < $1 AND (type IN ('image.send', 'image.delete')
        OR EXISTS (SELECT 1 FROM notice later WHERE later.image_id = n.image_id AND later.at > n.at AND later.type <> 'image.send' AND (later.member_id = n.member_id OR (later.member_id IS NULL AND n.member_id IS NULL))))
      LIMIT ${SOME}`,
     [time],

@@ -80,18 +80,23 @@ async function forget(): Promise<void> {
   if (env.retentionDays !== undefined) await log.expire(Date.now() - env.retentionDays * 86_400_000)
 }
 
-/** Again and again, never two at once. What goes wrong (the database is away) is tried again. */
+/** Again and again, never two at once. What goes wrong (the database is away) is tried again, and told of once. */
 function every(ms: number, work: () => Promise<void>): { stop(): Promise<void> } {
   let running: Promise<void> = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
-  const round = () => {
-    running = work()
-      .catch((error: unknown) => void (intake.isWell() && tell(`Trying again: ${messageOf(error)}`)))
-      .finally(() => {
-        if (!ended.signal.aborted) timer = setTimeout(round, ms)
-      })
+  let failed = false
+  async function round(): Promise<void> {
+    try {
+      await work()
+      failed = false
+    } catch (error) {
+      if (!failed) tell(`Trying again: ${messageOf(error)}`)
+      failed = true
+    }
+    if (!ended.signal.aborted) timer = setTimeout(begin, ms)
   }
-  round()
+  const begin = () => void (running = round())
+  begin()
   return {
     stop() {
       clearTimeout(timer)

@@ -1,5 +1,8 @@
+/** Longer ones are known by their beginning. */
+const LONGEST = 100
+
 /** The words of a text: runs of letters and digits, small. An id of five parts is five words in a row. */
-export const wordsOf = (text: string): string[] => text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
+export const wordsOf = (text: string): string[] => (text.normalize('NFKC').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, LONGEST))
 
 export type Clause = { words: string[]; prefix: boolean; is: 'must' | 'should' | 'not' }
 
