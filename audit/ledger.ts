@@ -40,11 +40,13 @@ export function createLedger(db: Database, { mayOwnElsewhere = () => true }: Led
   const settleRows = (rows: readonly NoticeRow[], now: number): Promise<number> =>
     db.transaction(async (sql) => {
       const settled: string[] = []
+      const desk = await layOut(sql, rows)
       for (const row of rows) {
         const notice = noticeIn(row)
-        const done = notice.type === 'image.create' ? await settleCreation(db, sql, notice, { mayOwnElsewhere, age: now - Number(row.received) }) : await settleNotice(db, sql, notice)
+        const done = notice.type === 'image.create' ? await settleCreation(sql, desk, notice, { mayOwnElsewhere, age: now - Number(row.received) }) : await settleNotice(sql, desk, notice)
         if (done) settled.push(notice.message_id)
       }
+      await write(db, sql, [...desk.changed.values()])
       if (settled.length > 0) await sql.run(`UPDATE notice SET open = ${DONE} WHERE message_id IN ${list(settled)}`, settled)
       return settled.length
     })
@@ -207,28 +209,49 @@ async function predecessor(sql: Sql, { image_id, member_id, at, message_id }: No
   return row && noticeIn(row)
 }
 
-async function settleNotice(db: Database, sql: Sql, notice: Notice): Promise<true> {
+/** What is being worked on: the calls that are about these images, and what is to be written of them in the end. */
+type Desk = { calls: Map<string, EventRow[]>; changed: Map<string, Written & { projects: (string | null | undefined)[] }> }
+
+async function layOut(sql: Sql, rows: readonly NoticeRow[]): Promise<Desk> {
+  const ids = [...new Set(rows.map(({ image_id }) => image_id))]
+  const [from = '', to = ''] = [rows[0]?.at, rows.at(-1)?.at]
+  const about = await sql.all<EventRow & { target_id: string }>(
+    `SELECT seq, id, time, kind, ended, code, doc, target_id FROM event WHERE target_id IN ${list(ids)} AND kind IS NOT NULL AND kind <> 'create'
+       AND time <= $${ids.length + 1} AND time >= $${ids.length + 2} AND (ended IS NULL OR ended >= $${ids.length + 3}) ORDER BY time, id`,
+    [...ids, to, keptTime(millis(from) - LONGEST_CALL), from],
+  )
+  const calls = new Map<string, EventRow[]>(ids.map((id) => [id, []]))
+  for (const row of about) calls.get(row.target_id)?.push(row)
+  return { calls, changed: new Map() }
+}
+
+/** As it will be written. */
+const latest = ({ changed }: Desk, row: EventRow): CadfEvent => changed.get(row.id)?.doc ?? docOf(row)
+
+function put({ changed }: Desk, written: Written, projects: readonly (string | null | undefined)[]): void {
+  const before = changed.get(written.doc.id)?.projects ?? []
+  changed.set(written.doc.id, { doc: written.doc, kind: written.kind, ended: written.ended, code: written.code, projects: [...before, ...projects] })
+}
+
+async function settleNotice(sql: Sql, desk: Desk, notice: Notice): Promise<true> {
   const { type, at, image_id, member_id, owner } = notice
   const about = type === 'image.send' || type === 'image.delete' ? undefined : await predecessor(sql, notice)
   // Nothing is known from before: what is new cannot be told. A member's first telling says it all.
   const changes = type === 'image.send' || type === 'image.delete' ? undefined : about === undefined && type !== 'image.member.create' && type !== 'image.member.delete' ? undefined : changesOf(about, notice)
-  const rows = await sql.all<EventRow>(
-    `SELECT seq, id, time, kind, ended, code, doc FROM event WHERE target_id = $1 AND kind IS NOT NULL AND kind <> 'create' AND time <= $2 AND time >= $3 AND (ended IS NULL OR ended >= $2)`,
-    [image_id, at, keptTime(millis(at) - LONGEST_CALL)],
-  )
+  const rows = desk.calls.get(image_id) ?? []
   const causes = causesOf({ type, at, changes, ...(member_id !== undefined && { member_id }) }, rows.flatMap((row) => callIn(row) ?? []))
   const [cause, ...others] = causes
   const row = rows.find(({ id }) => id === cause?.id)
   const projects = [owner ?? (await lastKnown(sql, [image_id])).get(image_id)?.owner, member_id]
   if (row && others.length === 0) {
-    await explain(db, sql, row, notice, changes, projects)
+    explain(desk, row, notice, changes, projects)
     return true
   }
   const people = [...new Map(causes.map(({ user_id, name }) => [user_id, { user_id, name }])).values()]
   const receiver = type === 'image.send' ? notice.payload['receiver_user_id'] : undefined
   const name = typeof receiver === 'string' ? await nameOf(sql, receiver) : ''
   const own = ownEvent(notice, changes, people, () => name)
-  if (own) await write(db, sql, [{ doc: own, kind: null, ended: at, code: null, projects: [...projects, own.initiator.project_id] }])
+  if (own) put(desk, { doc: own, kind: null, ended: at, code: null }, [...projects, own.initiator.project_id])
   return true
 }
 
@@ -241,14 +264,14 @@ const changeList = z.array(z.looseObject({ field: z.string(), from: z.optional(z
 const attachmentList = z.array(attachment)
 
 /** What a call brought about, in the call's own event. */
-async function explain(db: Database, sql: Sql, row: EventRow, notice: Notice, changes: readonly Change[] | undefined, projects: readonly (string | undefined)[]): Promise<void> {
-  const doc = docOf(row)
+function explain(desk: Desk, row: EventRow, notice: Notice, changes: readonly Change[] | undefined, projects: readonly (string | undefined)[]): void {
+  const doc = latest(desk, row)
   const others = attachmentList.parse(doc.attachments ?? []).filter(({ name }) => name !== 'changes')
   const all = changes && composed(changesIn(doc), changes)
   const { attachments: _, ...bare } = doc
   const attachments = [...others, ...(all === undefined ? [] : [changesAttachment(all)])]
   const explained: CadfEvent = { ...bare, target: { ...doc.target, id: notice.image_id }, ...(attachments.length > 0 && { attachments }) }
-  await write(db, sql, [{ ...row, doc: notice.member_id === undefined ? named(explained, notice) : explained, projects }])
+  put(desk, { ...row, doc: notice.member_id === undefined ? named(explained, notice) : explained }, projects)
 }
 
 function changesIn({ attachments }: CadfEvent): Change[] {
@@ -275,11 +298,11 @@ function callIn(row: EventRow): Call | undefined {
 type CreationRules = { mayOwnElsewhere: (caller: Caller) => boolean; /** Milliseconds since it was told. */ age: number }
 
 /** False: not yet, a call that may have made it is not over. */
-async function settleCreation(db: Database, sql: Sql, notice: Notice, { mayOwnElsewhere, age }: CreationRules): Promise<boolean> {
+async function settleCreation(sql: Sql, desk: Desk, notice: Notice, { mayOwnElsewhere, age }: CreationRules): Promise<boolean> {
   const changes = changesOf(undefined, notice)
-  const [telling] = await sql.all<EventRow>(`SELECT seq, id, time, kind, ended, code, doc FROM event WHERE target_id = $1 AND kind = 'named'`, [notice.image_id])
+  const telling = desk.calls.get(notice.image_id)?.find(({ kind }) => kind === 'named')
   if (telling) {
-    await explain(db, sql, telling, notice, changes, [notice.owner])
+    explain(desk, telling, notice, changes, [notice.owner])
     return true
   }
   const moment = await busyMoment(sql, notice)
@@ -290,10 +313,10 @@ async function settleCreation(db: Database, sql: Sql, notice: Notice, { mayOwnEl
   // Who brings its data may tell them apart.
   if (age < HESITATION && verdict.people.length > 1) return false
   const row = verdict.post === undefined ? undefined : moment.rows.get(verdict.post)
-  if (row !== undefined && docOf(row).target.id === '') await explain(db, sql, row, notice, changes, [notice.owner])
+  if (row !== undefined && latest(desk, row).target.id === '') explain(desk, row, notice, changes, [notice.owner])
   else {
     const own = ownEvent(notice, changes, verdict.people, () => '')
-    if (own) await write(db, sql, [{ doc: own, kind: null, ended: notice.at, code: null, projects: [notice.owner] }])
+    if (own) put(desk, { doc: own, kind: null, ended: notice.at, code: null }, [notice.owner])
   }
   return true
 }
