@@ -48,7 +48,7 @@ function connect(file: string): DatabaseSync {
   // Whoever else has it locked is waited for elsewhere (intake.ts): here everything stands still meanwhile.
   const connection = new DatabaseSync(file, { timeout: 500 })
   // FULL: what was acknowledged is on the disk, also when the power goes.
-  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'temp_store = MEMORY', 'cache_size = -65536', 'mmap_size = 268435456']) connection.exec(`PRAGMA ${pragma}`)
+  for (const pragma of ['journal_mode = WAL', 'synchronous = FULL', 'wal_autocheckpoint = 10000', 'temp_store = MEMORY', 'cache_size = -65536', 'mmap_size = 268435456']) connection.exec(`PRAGMA ${pragma}`)
   return connection
 }
 
