@@ -39,10 +39,10 @@ export type AuditLog = ReturnType<typeof createLog>
 export function createLog(db: Database) {
   return {
     async find(query: Query, view: View): Promise<{ events: CadfEvent[]; total: number }> {
-      const { where, values } = conditions(db, query, view)
-      const order = [...query.sort.map(({ field, descending }) => `${FIELDS[field]} ${descending ? 'DESC' : 'ASC'}`), 'time DESC', 'seq DESC']
-      const [count] = await db.all<{ total: number | string }>(`SELECT count(*) AS total FROM event${where}`, values)
-      const rows = await db.all<{ doc: string }>(`SELECT doc FROM event${where} ORDER BY ${order.join(', ')} LIMIT ${query.limit} OFFSET ${query.offset}`, values)
+      const { from, newest, values, bare } = conditions(db, query, view)
+      const order = [...query.sort.map(({ field, descending }) => `event.${FIELDS[field]} ${descending ? 'DESC' : 'ASC'}`), ...newest]
+      const [count] = await db.all<{ total: number | string }>(`SELECT count(*) AS total FROM ${bare ?? from}`, values)
+      const rows = await db.all<{ doc: string }>(`SELECT doc FROM ${from} ORDER BY ${order.join(', ')} LIMIT ${query.limit} OFFSET ${query.offset}`, values)
       return { events: rows.map(({ doc }) => JSON.parse(doc) as CadfEvent), total: Number(count?.total ?? 0) }
     },
 
@@ -109,27 +109,38 @@ async function forgetSome(db: Database, sql: Sql, time: string): Promise<number>
   return seqs.length + notices.length
 }
 
-const OF_PROJECT = 'EXISTS (SELECT 1 FROM event_project p WHERE p.seq = event.seq AND p.project = $p)'
+const OF_PROJECT = 'EXISTS (SELECT 1 FROM event_project p WHERE p.project = $p AND p.time = event.time AND p.seq = event.seq)'
 
-function conditions(db: Database, { filters, time, search }: Query, view: View): { where: string; values: Value[] } {
+type Conditions = {
+  /** The tables, with the conditions. */
+  from: string
+  newest: string[]
+  values: Value[]
+  /** Where no event need be looked at to count them. */
+  bare?: string
+}
+
+function conditions(db: Database, { filters, time, search }: Query, view: View): Conditions {
   const values: Value[] = []
   const value = (one: Value) => `$${values.push(one)}`
   const all = [
-    ...filters.map(({ field, value: text, not }) => `${FIELDS[field]} ${not ? '<>' : '='} ${value(text)}`),
-    ...time.map(({ operator, value: text }) => `time ${operator} ${value(text)}`),
+    ...filters.map(({ field, value: text, not }) => `event.${FIELDS[field]} ${not ? '<>' : '='} ${value(text)}`),
+    ...time.map(({ operator, value: text }) => `event.time ${operator} ${value(text)}`),
     ...searchConditions(db, search, value),
   ]
-  if (view !== 'all') {
-    // About one thing or one person there are few events, of one project there may be many: the short way in each case.
-    const narrow = filters.some(({ field, not }) => !not && (field === 'target_id' || field === 'initiator_id'))
-    const project = value(view.project)
-    all.push(narrow ? OF_PROJECT.replace('$p', project) : `seq IN (SELECT seq FROM event_project WHERE project = ${project})`)
-  }
-  return { where: all.length === 0 ? '' : ` WHERE ${all.join(' AND ')}`, values }
+  const where = (conditions: readonly string[]) => (conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`)
+  const newest = ['event.time DESC', 'event.seq DESC']
+  if (view === 'all') return { from: `event${where(all)}`, newest, values }
+  const project = value(view.project)
+  // About one thing or one person there are few events, of one project there may be many: the short way in each case. SQLite takes tables of a CROSS JOIN in this order.
+  const narrow = search !== '' || filters.some(({ field, not }) => !not && (field === 'target_id' || field.startsWith('initiator_')))
+  if (narrow) return { from: `event${where([...all, OF_PROJECT.replace('$p', project)])}`, newest, values }
+  const mine = `p.project = ${project}`
+  return { from: `event_project p CROSS JOIN event${where([mine, 'event.seq = p.seq', ...all])}`, newest: ['p.time DESC', 'p.seq DESC'], values, ...(all.length === 0 && { bare: `event_project p WHERE ${mine}` }) }
 }
 
 function searchConditions(db: Database, search: string, value: (one: Value) => string): string[] {
-  const clauses = parseSearch(search).map(({ words, prefix, is }) => ({ is, condition: db.hasWords('seq', value(db.wordsQuery(words, prefix))) }))
+  const clauses = parseSearch(search).map(({ words, prefix, is }) => ({ is, condition: db.hasWords('event.seq', value(db.wordsQuery(words, prefix))) }))
   const of = (kind: string) => clauses.filter(({ is }) => is === kind).map(({ condition }) => condition)
   const [must, should] = [of('must'), of('should')]
   // As Lucene has it: beside what must be there, what should be there only makes a better hit.

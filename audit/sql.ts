@@ -29,6 +29,7 @@ export const schema = ({ seq, texts }: { seq: string; texts: string[] }): string
   `CREATE INDEX IF NOT EXISTS event_time ON event (time, seq)`,
   `CREATE INDEX IF NOT EXISTS event_target ON event (target_id, time)`,
   `CREATE INDEX IF NOT EXISTS event_initiator ON event (initiator_id, time)`,
+  `CREATE INDEX IF NOT EXISTS event_initiator_name ON event (initiator_name, time)`,
   `CREATE INDEX IF NOT EXISTS event_create ON event (time, ended) WHERE kind = 'create'`,
   `CREATE TABLE IF NOT EXISTS event_project (project TEXT NOT NULL, time TEXT NOT NULL, seq BIGINT NOT NULL, PRIMARY KEY (project, time, seq))`,
   `CREATE INDEX IF NOT EXISTS event_project_seq ON event_project (seq)`,
