@@ -16,6 +16,10 @@ const main = `${import.meta.dirname}/../../audit/main.ts`
 /** Resolves when it listens and is bound to an exchange; rejects with what it said when it ended before. */
 export async function startCollector(env: Readonly<Record<string, string>>): Promise<Collector> {
   const child: ChildProcess = spawn(process.execPath, [main], { env: { PATH: process.env['PATH'], AUDIT_PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  // A test that fails does not get to end it.
+  const kill = () => void child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   const lines: string[] = []
   const gone = once(child, 'exit')
   const address = await new Promise<string>((resolve, reject) => {
