@@ -16,10 +16,11 @@ export const flavorHandlers = (cloud: Cloud): RequestHandler[] =>
   })
 
 /** nova/db/api/models.py, nova/objects/flavor.py _flavor_get_all_from_db: public ones, and those that the project has access to. */
-const seenBy = ({ token, may }: NovaCall, flavor: Flavor): boolean => flavor.is_public || flavor.projects.includes(token.project?.id ?? '') || may('os_compute_api:os-flavor-access')
+const seenBy = ({ token, may }: NovaCall, flavor: Flavor): boolean => flavor.is_public || flavor.projects.some((id) => id === token.project?.id) || may('os_compute_api:os-flavor-access')
 
-/** One by its id is also found by whoever may manage it. */
+/** One by its id is also found by whoever may manage it; by nobody without a project, though the list is for all. */
 function flavorOf(call: NovaCall): Flavor {
+  if (!call.token.project) throw new NovaError(403, 'Forbidden')
   const id = call.param('flavor_id')
   const flavor = call.cloud.flavors.find((one) => one.id === id)
   if (!flavor || !seenBy(call, flavor)) throw new NovaError(404, `Flavor ${id} could not be found.`)
@@ -34,7 +35,7 @@ function list(call: NovaCall, detail: boolean): Response {
   // Others than staff see what is theirs, whatever they ask for.
   const kind = may('os_compute_api:os-flavor-access') ? publicity(url.searchParams.get('is_public')) : true
   const all = cloud.flavors
-    .filter(({ is_public, projects }) => kind === undefined || (is_public && kind) || (kind ? projects.includes(token.project?.id ?? '') : !is_public))
+    .filter(({ is_public, projects }) => kind === undefined || (is_public && kind) || (kind ? projects.some((id) => id === token.project?.id) : !is_public))
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const after = marker === null ? -1 : all.findIndex(({ id }) => id === marker)
   if (marker !== null && after === -1) throw new NovaError(400, `marker [${marker}] not found`)

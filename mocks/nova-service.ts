@@ -28,11 +28,11 @@ export type NovaCall = {
 type Handler = (call: NovaCall) => Response | Promise<Response>
 
 /** nova/api/openstack/wsgi.py Fault: what an error's body is called. */
-const names: Readonly<Record<number, string>> = { 400: 'badRequest', 403: 'forbidden', 404: 'itemNotFound', 409: 'conflictingRequest', 406: 'computeFault' }
+const names = { 400: 'badRequest', 403: 'forbidden', 404: 'itemNotFound', 406: 'computeFault', 409: 'conflictingRequest' } as const
 
 export class NovaError extends Error {
-  readonly status: number
-  constructor(status: number, message: string) {
+  readonly status: keyof typeof names
+  constructor(status: keyof typeof names, message: string) {
     super(message)
     this.status = status
   }
@@ -49,7 +49,7 @@ export function nova(cloud: Cloud, routes: Readonly<Record<string, Readonly<Reco
         const id = `req-${randomUUID()}`
         const ids = { 'X-Openstack-Request-Id': id, 'X-Compute-Request-Id': id }
         const asked = request.headers.get('openstack-api-version')
-        const written = ({ status, message }: NovaError) => json(status, { [names[status] ?? 'computeFault']: { code: status, message } }, ids)
+        const written = ({ status, message }: NovaError) => json(status, { [names[status]]: { code: status, message } }, ids)
         return answerOr(
           NovaError,
           async () => {

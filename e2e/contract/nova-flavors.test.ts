@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import * as z from 'zod/mini'
 import { expectStatus } from './answers.ts'
-import { endpointOf, send, type Answer, type Client, type Init } from './client.ts'
+import { askToken, endpointOf, send, type Answer, type Client, type Init } from './client.ts'
 import { chapter, type Cloud } from './cloud-under-test.ts'
 
 /** A request to Nova, with the minor number of its microversion; without one it is 2.1. */
@@ -112,6 +112,28 @@ chapter('Nova: flavors', (cloud) => {
     })
     await withFlavor(admin, 'public', {}, async (id) => {
       refused(await admin('GET', `/flavors/${id}/os-flavor-access`), 404, 'itemNotFound', 'Access list not available for public flavors.')
+    })
+  })
+
+  cloud.test('who has access to one that is not public is told to staff', async () => {
+    const { admin, alice, bob } = await people()
+    if (!idsOf(await admin('GET', '/flavors?is_public=false')).includes('g1gpu')) cloud.skip('this cloud has no flavor g1gpu')
+    const { project_id } = await cloud.as('alice')
+    expect((await admin('GET', '/flavors/g1gpu/os-flavor-access')).json()).toStrictEqual({ flavor_access: [{ flavor_id: 'g1gpu', tenant_id: project_id }] })
+    expect(idsOf(await alice('GET', '/flavors'))).toContain('g1gpu')
+    expect(idsOf(await bob('GET', '/flavors'))).not.toContain('g1gpu')
+    refused(await bob('GET', '/flavors/g1gpu'), 404, 'itemNotFound', 'Flavor g1gpu could not be found.')
+  })
+
+  cloud.test('without a project there is the list, and no flavor by its id', async () => {
+    const { admin } = await people()
+    const alice = await cloud.as('alice')
+    const token = (await askToken(cloud.authUrl(), { ...cloud.authOf('alice'), scope: 'unscoped' })).headers.get('X-Subject-Token')
+    await withFlavor(admin, 'unscoped', {}, async (id) => {
+      const nobody = (path: string) => novaOf(cloud, alice)('GET', path, undefined, 61, { token })
+      expect(idsOf(await nobody('/flavors'))).toContain(id)
+      refused(await nobody(`/flavors/${id}`), 403, 'forbidden', 'Forbidden')
+      refused(await nobody(`/flavors/${id}/os-extra_specs`), 403, 'forbidden', "Policy doesn't allow os_compute_api:os-flavor-extra-specs:index to be performed.")
     })
   })
 
