@@ -79,6 +79,8 @@ async function createByUpload(page: Page, at: At, name: string, file: string): P
   await page.goto(paths.imageCreate(at))
   const dialog = page.getByRole('dialog', { name: 'Create image' })
   await dialog.getByLabel('Data: choose a file').setInputFiles(file)
+  // What the file suggests comes a moment later, and must not come between.
+  await expect(dialog.getByRole('textbox', { name: /^Name/ })).not.toHaveValue('')
   await dialog.getByRole('textbox', { name: /^Name/ }).fill(name)
   await dialog.getByRole('button', { name: /^Create and upload/ }).click()
   await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()

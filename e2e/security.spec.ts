@@ -155,6 +155,8 @@ test('hostile text that a person types goes there and back as text', async ({ as
   const dialog = page.getByRole('dialog', { name: 'Create image' })
   const name = HOSTILE.slice(0, 200) + OVERRIDE
   await dialog.getByLabel('Data: choose a file').setInputFiles({ name: `${OVERRIDE}<img src=x onerror=ran()>.qcow2`, mimeType: 'application/octet-stream', buffer: qcow2Header(1024 ** 3) })
+  // What the file suggests comes a moment later, and must not come between.
+  await expect(dialog.getByRole('textbox', { name: /^Name/ })).not.toHaveValue('')
   await dialog.getByRole('textbox', { name: /^Name/ }).fill(name)
   await dialog.getByRole('textbox', { name: /^Tags/ }).fill('<script>ran()</script>')
   await dialog.getByRole('textbox', { name: /^Tags/ }).press('Enter')

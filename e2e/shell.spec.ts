@@ -145,6 +145,8 @@ test('a message is in reach over a dialog, and the focus comes back from it', as
   await page.goto(paths.imageCreate(at))
   const create = page.getByRole('dialog', { name: 'Create image' })
   await create.getByLabel('Data: choose a file').setInputFiles({ name: 'disk.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1_000_000) })
+  // What the file suggests comes a moment later, and must not come between.
+  await expect(create.getByRole('textbox', { name: /^Name/ })).not.toHaveValue('')
   await create.getByRole('textbox', { name: /^Name/ }).fill('slow-6')
   await create.getByRole('button', { name: /^Create and upload/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'slow-6' })).toBeVisible()

@@ -283,6 +283,8 @@ test('signing out is for every tab, and asks first while an upload runs in any',
   await other.goto(paths.imageCreate(at))
   const dialog = other.getByRole('dialog', { name: 'Create image' })
   await dialog.getByLabel('Data: choose a file').setInputFiles({ name: 'disk.raw', mimeType: 'application/octet-stream', buffer: Buffer.alloc(1024 ** 2, 1) })
+  // What the file suggests comes a moment later, and must not come between.
+  await expect(dialog.getByRole('textbox', { name: /^Name/ })).not.toHaveValue('')
   await dialog.getByRole('textbox', { name: /^Name/ }).fill('slow-60')
   await dialog.getByRole('button', { name: /^Create and upload/ }).click()
   await expect(other.getByRole('region', { name: 'Image data' })).toContainText(/of 1 MiB|storing it/)

@@ -38,6 +38,8 @@ test('below a path: sign in, list, create, download, sign out, and every address
   await page.reload()
   const file = { name: 'disk.qcow2', mimeType: 'application/octet-stream', buffer: Buffer.concat([qcow2Header(1024 ** 3), Buffer.alloc(1024 ** 2, 7)]) }
   await dialog.getByLabel('Data: choose a file').setInputFiles(file)
+  // What the file suggests comes a moment later, and must not come between.
+  await expect(dialog.getByRole('textbox', { name: /^Name/ })).not.toHaveValue('')
   await dialog.getByRole('textbox', { name: /^Name/ }).fill('below')
   await dialog.getByRole('button', { name: /^Create and upload/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'below' })).toBeVisible()

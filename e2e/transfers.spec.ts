@@ -20,6 +20,8 @@ async function create(page: Page, at: At, name: string): Promise<void> {
   await page.goto(paths.imageCreate(at))
   const dialog = page.getByRole('dialog', { name: 'Create image' })
   await dialog.getByLabel('Data: choose a file').setInputFiles(file)
+  // What the file suggests comes a moment later, and must not come between.
+  await expect(dialog.getByRole('textbox', { name: /^Name/ })).not.toHaveValue('')
   await dialog.getByRole('textbox', { name: /^Name/ }).fill(name)
   await dialog.getByRole('button', { name: /^Create and upload/ }).click()
   await expect(page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible()
@@ -56,6 +58,8 @@ test('data of another format than declared is told, and another file goes into t
   await page.goto(paths.imageCreate(at))
   const dialog = page.getByRole('dialog', { name: 'Create image' })
   await dialog.getByLabel('Data: choose a file').setInputFiles(raw)
+  // What the file suggests comes a moment later, and must not come between.
+  await expect(dialog.getByRole('textbox', { name: /^Name/ })).not.toHaveValue('')
   await dialog.getByRole('textbox', { name: /^Name/ }).fill('not so')
   await dialog.getByLabel('Disk format').selectOption('qcow2')
   await expect(dialog.getByText(/^The file is raw, not qcow2/)).toBeVisible()
