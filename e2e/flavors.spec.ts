@@ -140,3 +140,21 @@ test('groups: made, changed, renamed with the images that name them, dissolved',
   await expect(group('general')).toBeHidden()
   expect([groupOf('2'), groupOf('3'), groupOf('c2large'), image.properties['loupe_flavors']]).toEqual(['small', undefined, 'compute', '3'])
 })
+
+test('what is assigned on the page of an image is said of the group at once', async ({ as, server }) => {
+  const image = [...(server.cloud?.images.values() ?? [])].find((one) => one.name === 'golden-base-2026.10')
+  if (!image) throw new Error('the demo cloud has lost its golden base')
+  image.properties['loupe_flavor_groups'] = 'compute'
+  const { page } = await as('admin')
+  const groups = page.getByRole('navigation', { name: 'Places' }).getByRole('link', { name: 'Flavor groups' })
+  const group = (name: string) => page.getByRole('list', { name: 'Flavor groups' }).getByRole('listitem', { name })
+  await groups.click()
+  await expect(group('gpu')).toContainText('No image is assigned to it.')
+  await group('compute').getByRole('link', { name: 'golden-base-2026.10' }).click()
+  await page.getByRole('button', { name: 'Assign flavors' }).click()
+  await page.getByRole('checkbox', { name: 'gpu', exact: true }).check()
+  await page.getByRole('button', { name: 'Assign', exact: true }).click()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await groups.click()
+  await expect(group('gpu')).toContainText('Images: golden-base-2026.10')
+})

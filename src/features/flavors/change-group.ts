@@ -1,25 +1,10 @@
-import { queryOptions } from '@tanstack/react-query'
-import { readImagesSince, type Image } from '#src/api/glance/images.ts'
+import type { Image } from '#src/api/glance/images.ts'
 import { setExtraSpec } from '#src/api/nova/flavors.ts'
-import { queryClient } from '#src/api/queryClient.ts'
-import { assignmentOf, GROUP_SPEC, isOpen } from '#src/image/flavor-assignment.ts'
+import { assignmentOf, GROUP_SPEC } from '#src/image/flavor-assignment.ts'
 import type { At } from '#src/paths.ts'
 import { regroup, type Regrouped } from './flavor-groups.ts'
 import type { Grouped } from './flavor-rows.ts'
 import { saveAssignment } from './save-assignment.ts'
-
-/** The images of this place with flavors assigned, hidden ones too. Glance finds no parts of a property's value, so all images are read. */
-export const assignedImagesQuery = (at: At) =>
-  queryOptions({
-    queryKey: [at.region, at.scope, 'assigned-images'] as const,
-    queryFn: async ({ signal }) => {
-      const all = await Promise.all([readImagesSince(at, 'shown', undefined, signal), readImagesSince(at, 'hidden', undefined, signal)])
-      return all.flat().filter((image) => !isOpen(assignmentOf(image)))
-    },
-    staleTime: 60_000,
-  })
-
-export const naming = (images: readonly Image[], group: string): readonly Image[] => images.filter((image) => assignmentOf(image).groups.includes(group))
 
 /** One after the other: what is done when one fails is done, and doing it again does the rest. Throws ApiError. */
 async function write(at: At, changes: readonly Regrouped[]): Promise<void> {
@@ -39,7 +24,6 @@ export async function renameGroup(at: At, all: readonly Grouped[], from: string,
     const now = assignmentOf(image)
     await saveAssignment(at, image, now, { ...now, groups: [...new Set(now.groups.map((name) => (name === from ? to : name)))] })
   }
-  await queryClient.invalidateQueries({ queryKey: assignedImagesQuery(at).queryKey })
   const renamed = all.map((flavor) => (members.has(flavor.id) && !flavor.groups.includes(to) ? { ...flavor, groups: [...flavor.groups, to] } : !members.has(flavor.id) ? { ...flavor, groups: flavor.groups.filter((name) => name !== to) } : flavor))
   await write(at, regroup(renamed, from, new Set()))
 }
