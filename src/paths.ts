@@ -21,12 +21,19 @@ export const patterns = {
   image: 'images/:imageId',
   imageFlavors: 'flavors',
   imageSharing: 'sharing',
+  imageServers: 'servers',
+  imageAudit: 'audit',
   imageJson: 'json',
   imageCommandLine: 'command-line',
   imageEdit: 'images/:imageId/edit',
   imageProperties: 'images/:imageId/properties',
+  imageLaunch: 'images/:imageId/launch',
+  servers: 'servers',
+  server: 'servers/:serverId',
+  flavor: 'flavors/:flavorId',
   sharedWithMe: 'shared',
   flavorGroups: 'flavor-groups',
+  audit: 'audit',
 } as const
 
 export const paths = {
@@ -42,6 +49,13 @@ export const paths = {
   imageCommandLine: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/command-line`,
   imageEdit: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/edit`,
   imageProperties: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/properties`,
+  imageServers: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/servers`,
+  imageAudit: (at: At, imageId: string, search = '') => `${base(at)}/images/${seg(imageId)}/audit${search}`,
+  imageLaunch: (at: At, imageId: string) => `${base(at)}/images/${seg(imageId)}/launch`,
+  servers: (at: At, search = '') => `${base(at)}/servers${search}`,
+  server: (at: At, serverId: string) => `${base(at)}/servers/${seg(serverId)}`,
+  flavor: (at: At, flavorId: string) => `${base(at)}/flavors/${seg(flavorId)}`,
+  audit: (at: At, search = '') => `${base(at)}/audit${search}`,
   sharedWithMe: (at: At) => `${base(at)}/shared`,
   flavorGroups: (at: At) => `${base(at)}/flavor-groups`,
 }
