@@ -3,11 +3,12 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { redirect } from 'react-router'
 import { pathHere } from '#src/lib/base.ts'
 import { parseTime } from '#src/lib/time.ts'
-import { paths, type At } from '#src/paths.ts'
+import { paths, type At, type ServiceType } from '#src/paths.ts'
 import { dropDraftsNotOf } from '#src/forms/drafts.ts'
 import { hasStatus } from '#src/api/errors.ts'
 import { askAgain } from '#src/api/http.ts'
 import { queryClient } from '#src/api/queryClient.ts'
+import { SERVICE_NAMES } from '#src/api/keystone/service-names.ts'
 import { readSession, sessionQuery, takeScope, type Token } from '#src/api/keystone/session.ts'
 import { sitePolicyQuery, type SitePolicy } from '#src/api/policy.ts'
 import { canOf, type Can } from '#src/policy/can.ts'
@@ -127,3 +128,7 @@ export function regionsOf(token: Token): string[] {
   const endpoints = token.catalog.filter((service) => service.type === 'image').flatMap((service) => service.endpoints)
   return [...new Set(endpoints.flatMap(({ region_id, region }) => region_id ?? region ?? []))]
 }
+
+/** Whether a region of a token's catalog has a service. Older catalogs spell `region` only. */
+export const hasService = (token: Token, region: string, service: ServiceType): boolean =>
+  token.catalog.some(({ type, endpoints }) => SERVICE_NAMES[service].includes(type) && endpoints.some((endpoint) => (endpoint.region_id ?? endpoint.region) === region))
