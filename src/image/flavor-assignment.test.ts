@@ -78,11 +78,16 @@ describe('what fits', () => {
     expect(misfitOf(needs(0, 0, 10 * 1024 ** 3 + 1), flavor('a'))).toEqual({ kind: 'size', need: 10 * 1024 ** 3 + 1 })
     expect(misfitOf(needs(1024, 10, 10 * 1024 ** 3), flavor('a'))).toBeUndefined()
   })
-  it('takes every image without a disk of its own', () => {
-    expect(misfitOf(needs(0, 500, 1024 ** 4), flavor('a', [], 1024, 0))).toBeUndefined()
+  it('takes every image without a disk of its own, for whom the rule lets; others need a volume', () => {
+    const diskless = flavor('a', [], 1024, 0)
+    expect(misfitOf(needs(0, 500, 1024 ** 4), diskless, { zeroDisk: true })).toBeUndefined()
+    expect(misfitOf(needs(0, 0), diskless)).toEqual({ kind: 'volume' })
+    expect(misfitOf(needs(0, 20), diskless, { volume: 20 })).toBeUndefined()
+    expect(misfitOf(needs(2048, 0), diskless, { volume: 20 })).toEqual({ kind: 'ram', need: 2048 })
   })
   it('measures a volume by itself', () => {
-    expect(misfitOf(needs(0, 20), flavor('a', [], 1024, 1), 20)).toBeUndefined()
-    expect(misfitOf(needs(0, 20), flavor('a', [], 1024, 100), 10)).toEqual({ kind: 'disk', need: 20 })
+    expect(misfitOf(needs(0, 20), flavor('a', [], 1024, 1), { volume: 20 })).toBeUndefined()
+    expect(misfitOf(needs(0, 20), flavor('a', [], 1024, 100), { volume: 10 })).toEqual({ kind: 'volume-size', need: 20 })
+    expect(misfitOf(needs(0, 20), flavor('a', [], 1024, 1), { volume: 'given' })).toBeUndefined()
   })
 })

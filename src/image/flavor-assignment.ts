@@ -82,14 +82,16 @@ export type Effective<F> = {
   readonly empty: readonly string[]
 }
 
+/** Whether a flavor may be used: it is assigned itself, or one of its groups is, or nothing is. */
+export const isAssigned = (assignment: Assignment, { id, groups }: Pick<Candidate, 'id' | 'groups'>): boolean =>
+  isOpen(assignment) || assignment.flavors.includes(id) || groups.some((group) => assignment.groups.includes(group))
+
 /** The flavors that are assigned, and those of the groups. Something assigned of which nothing is there leaves none. */
 export function effectiveOf<F extends Candidate>(assignment: Assignment, all: readonly F[]): Effective<F> {
   const open = isOpen(assignment)
-  const ids = new Set(assignment.flavors)
-  const groups = new Set(assignment.groups)
   return {
     open,
-    flavors: open ? all : all.filter(({ id, groups: its }) => ids.has(id) || its.some((group) => groups.has(group))),
+    flavors: open ? all : all.filter((flavor) => isAssigned(assignment, flavor)),
     dead: assignment.flavors.filter((id) => !all.some((flavor) => flavor.id === id)),
     empty: assignment.groups.filter((group) => !all.some(({ groups: its }) => its.includes(group))),
   }
@@ -98,16 +100,23 @@ export function effectiveOf<F extends Candidate>(assignment: Assignment, all: re
 const GIB = 1024 ** 3
 
 /** What keeps a flavor from an image, with what it would need. */
-export type Misfit = { readonly kind: 'ram'; readonly need: number } | { readonly kind: 'disk'; readonly need: number } | { readonly kind: 'size'; readonly need: number }
+export type Misfit = { readonly kind: 'ram' | 'disk' | 'size' | 'volume-size'; readonly need: number } | { readonly kind: 'volume' }
+
+/** What a server's root is: a disk of the flavor, or a volume (`volume` in GiB, `'given'` where the image says it). */
+export type Root = {
+  readonly volume?: number | 'given' | undefined
+  /** Whether the person may use a flavor without a disk for a root that is no volume. */
+  readonly zeroDisk?: boolean
+}
 
 /**
- * Why Nova would refuse a server of this flavor (400): `ram` in MiB, `disk` in GiB, `size` in bytes. A flavor without a disk takes every image, and so
- * does a volume, which is measured by itself (`volume` in GiB). nova/compute/api.py _validate_flavor_image_nostatus
+ * Why Nova would refuse a server of this flavor: `ram` in MiB, `disk` and `volume-size` in GiB, `size` in bytes (400); `volume`: it has no disk of its own, and
+ * only administrators may do without a volume then (403). nova/compute/api.py _validate_flavor_image_nostatus, nova/policies/servers.py ZERO_DISK_FLAVOR
  */
-export function misfitOf({ min_ram, min_disk, size }: Pick<Image, 'min_ram' | 'min_disk' | 'size'>, { ram, disk }: Candidate, volume?: number): Misfit | undefined {
+export function misfitOf({ min_ram, min_disk, size }: Pick<Image, 'min_ram' | 'min_disk' | 'size'>, { ram, disk }: Candidate, { volume, zeroDisk = false }: Root = {}): Misfit | undefined {
   if (ram < min_ram) return { kind: 'ram', need: min_ram }
-  const room = volume ?? disk
-  if (room === 0) return undefined
-  if (volume === undefined && (size ?? 0) > room * GIB) return { kind: 'size', need: size ?? 0 }
-  return room < min_disk ? { kind: 'disk', need: min_disk } : undefined
+  if (volume !== undefined) return volume !== 'given' && volume < min_disk ? { kind: 'volume-size', need: min_disk } : undefined
+  if (disk === 0) return zeroDisk ? undefined : { kind: 'volume' }
+  if ((size ?? 0) > disk * GIB) return { kind: 'size', need: size ?? 0 }
+  return disk < min_disk ? { kind: 'disk', need: min_disk } : undefined
 }

@@ -13,6 +13,7 @@ const rules = {
   project_member_or_admin: 'rule:project_member_api or rule:context_is_admin',
   project_reader_or_admin: 'rule:project_reader_api or rule:context_is_admin',
   'os_compute_api:servers:create': 'rule:project_member_or_admin',
+  'os_compute_api:servers:create:zero_disk_flavor': 'rule:context_is_admin',
   'os_compute_api:servers:create_image': 'rule:project_member_or_admin',
   'os_compute_api:servers:rebuild': 'rule:project_member_or_admin',
   'os_compute_api:servers:detail': 'rule:project_reader_or_admin',

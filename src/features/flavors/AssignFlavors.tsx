@@ -6,7 +6,8 @@ import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '#src/api/errors.ts'
 import type { Image } from '#src/api/glance/images.ts'
 import { nameOf, shortNameOf } from '#src/image/actions.tsx'
-import { isOpen, misfitOf, type Assignment } from '#src/image/flavor-assignment.ts'
+import { isAssigned, isOpen, misfitOf, type Assignment, type Root } from '#src/image/flavor-assignment.ts'
+import type { Grouped } from '#src/image/flavors-for.ts'
 import { ForeignNote } from '#src/image/ForeignNote.tsx'
 import type { At } from '#src/paths.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
@@ -17,13 +18,13 @@ import { toast } from '#src/ui/toast.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { byGroups, Choice, FlavorChoice, matching } from './Choice.tsx'
 import styles from './Choose.module.css'
-import { groupsOf, type Grouped } from './flavor-rows.ts'
+import { groupsOf } from './flavor-rows.ts'
 import { saveAssignment } from './save-assignment.ts'
 
-type AssignFlavorsProps = { at: At; image: Image; assignment: Assignment; flavors: readonly Grouped[]; onClose: () => void }
+type AssignFlavorsProps = { at: At; image: Image; assignment: Assignment; flavors: readonly Grouped[]; root: Root; onClose: () => void }
 
 /** Chooses flavors and groups, as many as one likes, and says at once what they come to. */
-export default function AssignFlavors({ at, image, assignment, flavors, onClose }: AssignFlavorsProps) {
+export default function AssignFlavors({ at, image, assignment, flavors, root, onClose }: AssignFlavorsProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const field = useRef<HTMLInputElement>(null)
   const [text, setText] = useState('')
@@ -40,7 +41,7 @@ export default function AssignFlavors({ at, image, assignment, flavors, onClose 
   const has = matching(text)
   const groups = groupsOf(flavors).filter(({ name: group }) => has(group))
   const shown = flavors.filter((flavor) => has(flavor.name, flavor.id, flavor.description, ...flavor.groups))
-  const usable = isOpen(chosen) ? flavors.length : flavors.filter((flavor) => chosen.flavors.includes(flavor.id) || flavor.groups.some((group) => chosen.groups.includes(group))).length
+  const usable = flavors.filter((flavor) => isAssigned(chosen, flavor)).length
   const total = flavors.length
   const turn = (key: keyof Assignment, one: string) =>
     setChosen((now) => ({ ...now, [key]: now[key].includes(one) ? now[key].filter((each) => each !== one) : [...now[key], one] }))
@@ -84,7 +85,7 @@ export default function AssignFlavors({ at, image, assignment, flavors, onClose 
                   <FlavorChoice
                     key={flavor.id}
                     flavor={flavor}
-                    misfit={misfitOf(image, flavor)}
+                    misfit={misfitOf(image, flavor, root)}
                     checked={chosen.flavors.includes(flavor.id)}
                     note={chosen.flavors.includes(flavor.id) ? undefined : byGroups(flavor.groups.filter((group) => chosen.groups.includes(group)))}
                     onTurn={() => turn('flavors', flavor.id)}

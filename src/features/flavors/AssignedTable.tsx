@@ -2,24 +2,27 @@ import { plural, t } from '@lingui/core/macro'
 import { Boxes, Cpu, TriangleAlert, X } from 'lucide-react'
 import { useMemo } from 'react'
 import type { Image } from '#src/api/glance/images.ts'
-import { misfitOf } from '#src/image/flavor-assignment.ts'
+import { misfitOf, type Root } from '#src/image/flavor-assignment.ts'
+import { Fit, FlavorName, sizeOf } from '#src/image/flavor-cells.tsx'
+import type { At } from '#src/paths.ts'
 import { IconButton } from '#src/ui/Button.tsx'
 import edges from '#src/ui/edges.module.css'
 import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
-import { Fit, FlavorName, sizeOf } from './cells.tsx'
 import type { Assigned } from './flavor-rows.ts'
 import styles from './Flavors.module.css'
 
 const keyOf = (row: Assigned) => (row.kind === 'group' ? `group ${row.name}` : `flavor ${row.id}`)
 const nameOf = (row: Assigned) => (row.kind === 'group' ? row.name : (row.flavor?.name ?? row.id))
 
+type AssignedTableProps = { at: At; image: Image; root: Root; rows: readonly Assigned[]; onDrop: ((row: Assigned) => void) | undefined }
+
 /** What is assigned, one in a row; what is not there any more too. Without `onDrop` it is only to be read. */
-export function AssignedTable({ image, rows, onDrop }: { image: Image; rows: readonly Assigned[]; onDrop: ((row: Assigned) => void) | undefined }) {
+export function AssignedTable({ at, image, root, rows, onDrop }: AssignedTableProps) {
   const columns = useMemo(
     (): Column<Assigned>[] => [
-      { key: 'name', heading: t`Flavor or group`, narrow: 'lead', cell: (row) => <Name row={row} /> },
+      { key: 'name', heading: t`Flavor or group`, narrow: 'lead', cell: (row) => <Name at={at} row={row} /> },
       { key: 'size', heading: t`Content`, width: 420, narrow: 'line', cell: (row) => contentOf(row) },
-      { key: 'fit', heading: t`Image`, width: 220, drops: 1, cell: (row) => row.kind === 'flavor' && row.flavor && <Fit misfit={misfitOf(image, row.flavor)} /> },
+      { key: 'fit', heading: t`Image`, width: 220, drops: 1, cell: (row) => row.kind === 'flavor' && row.flavor && <Fit obstacle={misfitOf(image, row.flavor, root)} /> },
       ...(onDrop
         ? [
             {
@@ -41,7 +44,7 @@ export function AssignedTable({ image, rows, onDrop }: { image: Image; rows: rea
           ]
         : []),
     ],
-    [image, onDrop],
+    [at, image, root, onDrop],
   )
   return (
     <div className={edges.edges}>
@@ -50,18 +53,18 @@ export function AssignedTable({ image, rows, onDrop }: { image: Image; rows: rea
   )
 }
 
-function Name({ row }: { row: Assigned }) {
+function Name({ at, row }: { at: At; row: Assigned }) {
   if (row.kind === 'group')
     return (
       <span className={styles.flavor}>
         <Boxes aria-label={t`Group`} className={styles.kind} />
-        <bdi className={styles.name}>{row.name}</bdi>
+        <bdi className={styles.group}>{row.name}</bdi>
       </span>
     )
   return (
     <span className={styles.flavor}>
       <Cpu aria-label={t`Flavor`} className={styles.kind} />
-      {row.flavor ? <FlavorName flavor={row.flavor} /> : <bdi className={styles.id}>{row.id}</bdi>}
+      {row.flavor ? <FlavorName at={at} flavor={row.flavor} /> : <bdi className={styles.id}>{row.id}</bdi>}
     </span>
   )
 }

@@ -1,9 +1,9 @@
 import { t } from '@lingui/core/macro'
 import { useId } from 'react'
-import { misfitWords, sizeOf } from './cells.tsx'
-import styles from './Choose.module.css'
-import type { Grouped } from './flavor-rows.ts'
+import { obstacleWords, sizeOf } from '#src/image/flavor-cells.tsx'
 import type { Misfit } from '#src/image/flavor-assignment.ts'
+import type { Grouped } from '#src/image/flavors-for.ts'
+import styles from './Choose.module.css'
 
 type ChoiceProps = { name: string; checked: boolean; onTurn: () => void; children: React.ReactNode }
 
@@ -27,7 +27,7 @@ export function FlavorChoice({ flavor, misfit, note, ...choice }: FlavorChoicePr
   return (
     <Choice name={flavor.name} {...choice}>
       {sizeOf(flavor)}
-      {misfit && <> · {misfitWords(misfit)}</>}
+      {misfit && <> · {obstacleWords(misfit)}</>}
       {note !== undefined && <> · {note}</>}
     </Choice>
   )

@@ -9,6 +9,8 @@ import type { Image } from '#src/api/glance/images.ts'
 import { flavorsQuery } from '#src/api/nova/flavors.ts'
 import { nameOf } from '#src/image/actions.tsx'
 import { assignmentOf } from '#src/image/flavor-assignment.ts'
+import { sizeOf } from '#src/image/flavor-cells.tsx'
+import { grouped, type Grouped } from '#src/image/flavors-for.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
 import { requireSession, useCan } from '#src/session/session.ts'
@@ -22,8 +24,7 @@ import type { Reason } from '#src/ui/Reason.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { assignedImagesQuery, naming } from './assigned-images.ts'
 import { setGroup } from './change-group.ts'
-import { sizeOf } from './cells.tsx'
-import { grouped, groupsOf, type Grouped } from './flavor-rows.ts'
+import { groupsOf } from './flavor-rows.ts'
 import styles from './FlavorGroups.module.css'
 
 const GroupDialog = lazy(() => import('./GroupDialog.tsx'))
@@ -131,7 +132,10 @@ function Group({ at, name, members, images, known, onChange, onDissolve }: Group
       <ul className={styles.flavors}>
         {members.map((flavor) => (
           <li key={flavor.id}>
-            <bdi className={styles.name}>{flavor.name}</bdi> <span className={styles.size}>{sizeOf(flavor)}</span>
+            <Link to={paths.flavor(at, flavor.id)} className={styles.name}>
+              <bdi>{flavor.name}</bdi>
+            </Link>{' '}
+            <span className={styles.size}>{sizeOf(flavor)}</span>
           </li>
         ))}
       </ul>

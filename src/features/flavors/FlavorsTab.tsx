@@ -7,6 +7,7 @@ import type { LoaderFunctionArgs } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { flavorsQuery } from '#src/api/nova/flavors.ts'
 import { assignmentOf, isOpen, type Assignment } from '#src/image/flavor-assignment.ts'
+import { grouped, rootOf } from '#src/image/flavors-for.ts'
 import { useShown } from '#src/image/shown.ts'
 import { whyNotAssignFlavors } from '#src/image/why-not.ts'
 import { atOf } from '#src/paths.ts'
@@ -19,7 +20,7 @@ import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { AssignedTable } from './AssignedTable.tsx'
-import { assignedRows, grouped, usable, without, type Assigned } from './flavor-rows.ts'
+import { assignedRows, usable, without, type Assigned } from './flavor-rows.ts'
 import { Protection } from './Protection.tsx'
 import { saveAssignment } from './save-assignment.ts'
 import { UsableTable } from './UsableTable.tsx'
@@ -43,6 +44,7 @@ export function Component() {
   const ids = { assigned: useId(), usable: useId() }
   const assignment = useMemo(() => assignmentOf(image), [image])
   const why = whyNotAssignFlavors(image, can)
+  const root = useMemo(() => rootOf(image, can('os_compute_api:servers:create:zero_disk_flavor')), [image, can])
   const drop = useMutation({
     mutationFn: (to: Assignment) => saveAssignment(at, image, assignment, to),
     onSuccess: () => announce(t`It is not assigned any more`),
@@ -56,7 +58,7 @@ export function Component() {
     return <ErrorPanel title={t`The flavors could not be read`} problem={problemOf(error)} retry={() => void refetch()} />
   }
   const rows = assignedRows(assignment, all)
-  const able = usable(image, assignment, all)
+  const able = usable(image, assignment, all, root)
   const fitting = able.filter(({ misfit }) => misfit === undefined).length
   return (
     <div className={styles.flavors}>
@@ -80,7 +82,7 @@ export function Component() {
             <p>{t`Every flavor may be used with this image.`}</p>
           </EmptyState>
         ) : (
-          <AssignedTable image={image} rows={rows} onDrop={why === undefined && !drop.isPending ? (row: Assigned) => drop.mutate(without(assignment, row)) : undefined} />
+          <AssignedTable at={at} image={image} root={root} rows={rows} onDrop={why === undefined && !drop.isPending ? (row: Assigned) => drop.mutate(without(assignment, row)) : undefined} />
         )}
       </section>
       <section aria-labelledby={ids.usable} className={styles.part}>
@@ -98,14 +100,14 @@ export function Component() {
             <p className={styles.note}>
               {fitting === able.length ? t`The image fits all of them.` : plural(fitting, { 0: 'The image fits none of them.', one: 'The image fits # of them. Nova refuses a server of the others.', other: 'The image fits # of them. Nova refuses a server of the others.' })}
             </p>
-            <UsableTable rows={able} open={isOpen(assignment)} />
+            <UsableTable at={at} rows={able} open={isOpen(assignment)} />
           </>
         )}
       </section>
       <Protection at={at} image={image} />
       {choosing && (
         <Suspense>
-          <AssignFlavors at={at} image={image} assignment={assignment} flavors={all} onClose={() => setChoosing(false)} />
+          <AssignFlavors at={at} image={image} assignment={assignment} flavors={all} root={root} onClose={() => setChoosing(false)} />
         </Suspense>
       )}
     </div>

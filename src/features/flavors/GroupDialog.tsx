@@ -5,6 +5,7 @@ import { X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '#src/api/errors.ts'
 import type { Image } from '#src/api/glance/images.ts'
+import type { Grouped } from '#src/image/flavors-for.ts'
 import type { At } from '#src/paths.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
@@ -17,7 +18,7 @@ import { renameGroup, setGroup } from './change-group.ts'
 import { FlavorChoice, matching } from './Choice.tsx'
 import styles from './Choose.module.css'
 import { whyNotName } from './flavor-groups.ts'
-import { groupsOf, type Grouped } from './flavor-rows.ts'
+import { groupsOf } from './flavor-rows.ts'
 
 type GroupDialogProps = {
   at: At

@@ -1,9 +1,9 @@
 import type { Image } from '#src/api/glance/images.ts'
 import { setExtraSpec } from '#src/api/nova/flavors.ts'
 import { assignmentOf, GROUP_SPEC } from '#src/image/flavor-assignment.ts'
+import type { Grouped } from '#src/image/flavors-for.ts'
 import type { At } from '#src/paths.ts'
 import { regroup, type Regrouped } from './flavor-groups.ts'
-import type { Grouped } from './flavor-rows.ts'
 import { saveAssignment } from './save-assignment.ts'
 
 /** One after the other: what is done when one fails is done, and doing it again does the rest. Throws ApiError. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { flavorSchema } from '#src/api/nova/flavors.ts'
+import { grouped } from '#src/image/flavors-for.ts'
 import { regroup, whyNotName } from './flavor-groups.ts'
-import { grouped } from './flavor-rows.ts'
 
 const flavor = (id: string, group?: string) => grouped(flavorSchema.parse({ id, name: id, vcpus: 1, ram: 1, disk: 1, ...(group !== undefined && { extra_specs: { 'loupe:group': group } }) }))
 const all = [flavor('a', 'gpu'), flavor('b'), flavor('c', 'big,gpu')]

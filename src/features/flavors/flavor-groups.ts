@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import type { Grouped } from './flavor-rows.ts'
+import type { Grouped } from '#src/image/flavors-for.ts'
 
 /** The groups that a flavor is to be in. */
 export type Regrouped = { readonly flavor: Grouped; readonly groups: readonly string[] }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Image } from '#src/api/glance/images.ts'
 import { flavorSchema } from '#src/api/nova/flavors.ts'
-import { assignedRows, grouped, groupsOf, usable, without } from './flavor-rows.ts'
+import { grouped } from '#src/image/flavors-for.ts'
+import { assignedRows, groupsOf, usable, without } from './flavor-rows.ts'
 
 const flavor = (id: string, group?: string, ram = 1024) => grouped(flavorSchema.parse({ id, name: id, vcpus: 1, ram, disk: 10, ...(group !== undefined && { extra_specs: { 'loupe:group': group } }) }))
 const all = [flavor('a', 'gpu'), flavor('b'), flavor('c', 'gpu,big', 512)]
@@ -9,7 +10,7 @@ const image = { min_ram: 1000, min_disk: 0, size: null } as unknown as Image
 
 describe('rows of an assignment', () => {
   it('says why each flavor may be used, and what the image needs', () => {
-    expect(usable(image, { flavors: ['a'], groups: ['gpu', 'big'] }, all).map(({ flavor: { id }, assigned, by, misfit }) => ({ id, assigned, by, misfit }))).toEqual([
+    expect(usable(image, { flavors: ['a'], groups: ['gpu', 'big'] }, all, {}).map(({ flavor: { id }, assigned, by, misfit }) => ({ id, assigned, by, misfit }))).toEqual([
       { id: 'a', assigned: true, by: ['gpu'], misfit: undefined },
       { id: 'c', assigned: false, by: ['gpu', 'big'], misfit: { kind: 'ram', need: 1000 } },
     ])

@@ -1,21 +1,16 @@
-import type { Flavor } from '#src/api/nova/flavors.ts'
 import type { Image } from '#src/api/glance/images.ts'
-import { effectiveOf, GROUP_SPEC, groupsIn, misfitOf, type Assignment, type Candidate, type Misfit } from '#src/image/flavor-assignment.ts'
-
-/** A flavor with the groups that it is in. */
-export type Grouped = Flavor & Candidate
-
-export const grouped = (flavor: Flavor): Grouped => ({ ...flavor, groups: groupsIn(flavor.extra_specs?.[GROUP_SPEC]) })
+import { effectiveOf, misfitOf, type Assignment, type Misfit, type Root } from '#src/image/flavor-assignment.ts'
+import type { Grouped } from '#src/image/flavors-for.ts'
 
 /** A flavor that may be used with an image, and what makes it so: assigned itself, or by groups; nothing where all may be used. */
 export type Usable = { readonly flavor: Grouped; readonly assigned: boolean; readonly by: readonly string[]; readonly misfit: Misfit | undefined }
 
-export function usable(image: Image, assignment: Assignment, flavors: readonly Grouped[]): readonly Usable[] {
+export function usable(image: Image, assignment: Assignment, flavors: readonly Grouped[], root: Root): readonly Usable[] {
   return effectiveOf(assignment, flavors).flavors.map((flavor) => ({
     flavor,
     assigned: assignment.flavors.includes(flavor.id),
     by: flavor.groups.filter((group) => assignment.groups.includes(group)),
-    misfit: misfitOf(image, flavor),
+    misfit: misfitOf(image, flavor, root),
   }))
 }
 

@@ -4,7 +4,7 @@ import type { At } from '#src/paths.ts'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { Copyable } from '#src/ui/Copyable.tsx'
 import { Fact, FactGroup } from '#src/ui/Facts.tsx'
-import { blockDevicesOf, type BlockDevice } from './block-devices.ts'
+import { blockDevicesOf, type BlockDevice } from '#src/image/block-devices.ts'
 import { ImageRef } from './ImageRef.tsx'
 import styles from './ImagePage.module.css'
 
