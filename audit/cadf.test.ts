@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { glanceCall } from '#src/api/audit/dialect.ts'
 import { callOf, withoutSecrets } from './cadf.ts'
-import { glanceCall } from './glance-path.ts'
 
 const image = '8b66fd16-28ac-49e8-afec-e48bc70afed9'
 const at = '2026-11-21T14:05:18.128928+00:00'
@@ -17,7 +17,7 @@ describe('the stock middleware', () => {
   test('an answer, in the words of Hermes', () => {
     expect(callOf(message(stock))).toMatchObject({
       phase: 'response', id: stock.id, at, glance: { kind: 'deactivate', image_id: image },
-      event: { action: 'disable', eventTime: '2026-11-21T14:05:17.580876+00:00', target: { id: image, typeURI: 'storage/image/image', name: 'glance' }, observer: { typeURI: 'service/storage/image', name: 'glance' }, reason: { reasonCode: '204' } },
+      event: { action: 'disable', eventTime: '2026-11-21T14:05:17.580876+00:00', target: { id: image, typeURI: 'storage/image/image' }, observer: { typeURI: 'service/storage/image', name: 'glance' }, reason: { reasonCode: '204' } },
     })
   })
   test('a request', () => {

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
+import { glanceCall, IMAGE_SERVICE, inOneDialect, type GlanceCall } from '#src/api/audit/dialect.ts'
 import type { Message, Poison } from './envelope.ts'
 import { utc } from './envelope.ts'
-import { glanceCall, isUuid, type CallKind, type GlanceCall } from './glance-path.ts'
 
 const resource = z.looseObject({ id: z._default(z.string(), ''), typeURI: z._default(z.string(), ''), name: z.optional(z.string()) })
 export const attachment = z.looseObject({ name: z.string(), typeURI: z._default(z.string(), ''), content: z.unknown() })
@@ -48,48 +48,15 @@ export function callOf({ event_type, publisher_id, at, payload: body }: Message)
   if (data === undefined || time === undefined) return { poison: 'not a CADF event' }
   const phase = event_type.endsWith('.request') ? 'request' : event_type.endsWith('.response') ? 'response' : 'whole'
   const glance = glanceCall(data.requestPath)
-  return { phase, id: data.id, at, glance, event: { ...data, eventTime: time, ...described(data, glance, publisher_id) } }
+  return { phase, id: data.id, at, glance, event: { ...data, eventTime: time, ...described(data, publisher_id) } }
 }
 
-/**
- * What it was done to, in one dialect: the image's id in `target.id`, the type and the action as Hermes's own middleware calls them, so that one question
- * finds everything about an image. The stock middleware puts the service's id there.
- */
-function described({ action, target, observer }: CadfEvent, glance: GlanceCall | undefined, publisher: string): Pick<CadfEvent, 'action' | 'target' | 'observer'> {
+/** What it was done to, so that one question finds everything about an image, and who watched. */
+function described(event: CadfEvent, publisher: string): Pick<CadfEvent, 'action' | 'target' | 'observer'> {
+  const { target, observer } = event
   const service = /^service\/\w+/.exec(target.typeURI)?.[0]
   const watcher = { ...observer, typeURI: observer.typeURI || (publisher.startsWith('glance') ? IMAGE_SERVICE : publisher.startsWith('nova') ? 'service/compute' : (service ?? 'unknown')), name: observer.name ?? target.name ?? publisher.split(/[-.]/)[0] }
-  if (glance === undefined) return { action, target, observer: watcher }
-  const own = isUuid(target.id) && target.typeURI.startsWith('storage/')
-  const id = glance.kind === 'create' ? (own ? target.id : '') : glance.image_id
-  return { action: actionOf(action, glance.kind), target: { ...target, id, typeURI: TYPES[glance.kind] }, observer: watcher }
-}
-
-export const IMAGE_SERVICE = 'service/storage/image'
-export const IMAGE = 'storage/image/image'
-export const TYPES: Record<CallKind, string> = {
-  create: IMAGE,
-  image: IMAGE,
-  import: IMAGE,
-  deactivate: IMAGE,
-  reactivate: IMAGE,
-  store: IMAGE,
-  file: `${IMAGE}/file`,
-  stage: `${IMAGE}/stage`,
-  locations: `${IMAGE}/locations`,
-  members: `${IMAGE}/member`,
-  member: `${IMAGE}/member`,
-  tag: `${IMAGE}/tags`,
-}
-
-function actionOf(action: string, kind: CallKind): string {
-  if (kind === 'deactivate') return 'disable'
-  if (kind === 'reactivate') return 'enable'
-  if (kind === 'import') return 'create/import'
-  if (kind === 'file' && action.startsWith('read')) return 'read'
-  // Taken away from one store; the image itself stays.
-  if (kind === 'store') return 'delete/copy'
-  if (kind === 'tag') return action.startsWith('delete') ? 'delete/unset' : 'update/set'
-  return action
+  return { ...inOneDialect(event), observer: watcher }
 }
 
 const SECRET = /^(credentials?|tokens?|password|passwd|adminpass|admin_pass|secret|user_data|x-auth-token)$/i

@@ -1,6 +1,6 @@
+import type { CallKind } from '#src/api/audit/dialect.ts'
 import type { Change } from './changes.ts'
 import type { NoticeType } from './glance-notification.ts'
-import type { CallKind } from './glance-path.ts'
 import { ranAt, type Caller } from './who.ts'
 
 /** A call about an image that is named in its address. */

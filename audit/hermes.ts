@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isUuid } from '#src/api/audit/dialect.ts'
 import type { CadfEvent } from './cadf.ts'
-import { isUuid } from './glance-path.ts'
 import { attributeOf, cutAt, parseQuery, QueryError } from './hermes-query.ts'
 import type { AuditLog, View } from './log.ts'
 import type { Reader, Tokens } from './tokens.ts'

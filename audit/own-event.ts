@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { IMAGE, IMAGE_SERVICE, type CadfEvent } from './cadf.ts'
+import { IMAGE, IMAGE_SERVICE, isUuid } from '#src/api/audit/dialect.ts'
+import type { CadfEvent } from './cadf.ts'
 import { OF_DATA } from './cause.ts'
 import type { Change } from './changes.ts'
-import { isUuid } from './glance-path.ts'
 import { receiverOf, type Notice } from './glance-notification.ts'
 
 export type Person = { user_id: string; name: string }

@@ -50,3 +50,47 @@ function decoded(part: string): string {
     return part
   }
 }
+
+export const IMAGE_SERVICE = 'service/storage/image'
+export const IMAGE = 'storage/image/image'
+const TYPES: Record<CallKind, string> = {
+  create: IMAGE,
+  image: IMAGE,
+  import: IMAGE,
+  deactivate: IMAGE,
+  reactivate: IMAGE,
+  store: IMAGE,
+  file: `${IMAGE}/file`,
+  stage: `${IMAGE}/stage`,
+  locations: `${IMAGE}/locations`,
+  members: `${IMAGE}/member`,
+  member: `${IMAGE}/member`,
+  tag: `${IMAGE}/tags`,
+}
+
+type Target = { id: string; typeURI: string; name?: string | undefined }
+type Told<T extends Target> = { action: string; requestPath: string; target: T }
+
+/**
+ * What a call was done to, in one dialect: the image's id in `target.id`, the type and the action as Hermes's own middleware calls them. The stock middleware
+ * puts the id and the name of the service there, and knows four actions; Hermes's puts there the member that an image is shared with. All have the address.
+ */
+export function inOneDialect<T extends Target>({ action, requestPath, target }: Told<T>): Pick<Told<T>, 'action' | 'target'> {
+  const glance = glanceCall(requestPath)
+  if (glance === undefined) return { action, target }
+  const own = isUuid(target.id) && target.typeURI.startsWith('storage/')
+  const id = glance.kind === 'create' ? (own ? target.id : '') : glance.image_id
+  const { name, ...rest } = target
+  return { action: actionOf(action, glance.kind), target: { ...rest, ...(own && target.id === id && name !== undefined && { name }), id, typeURI: TYPES[glance.kind] } as T }
+}
+
+function actionOf(action: string, kind: CallKind): string {
+  if (kind === 'deactivate') return 'disable'
+  if (kind === 'reactivate') return 'enable'
+  if (kind === 'import') return 'create/import'
+  if (kind === 'file' && action.startsWith('read')) return 'read'
+  // Taken away from one store; the image itself stays.
+  if (kind === 'store') return 'delete/copy'
+  if (kind === 'tag') return action.startsWith('delete') ? 'delete/unset' : 'update/set'
+  return action
+}
