@@ -8,6 +8,7 @@ import { memberHandlers } from './glance-members.ts'
 import { metadefHandlers } from './glance-metadefs.ts'
 import { schemaHandlers } from './glance-schemas.ts'
 import { tagHandlers } from './glance-tags.ts'
+import { taskHandlers } from './glance-tasks.ts'
 import { versionHandlers as glanceVersions } from './glance-versions.ts'
 import { authHandlers } from './keystone-auth.ts'
 import { projectHandlers } from './keystone-projects.ts'
@@ -30,6 +31,7 @@ export const handlersOf = (cloud: Cloud): RequestHandler[] => [
   ...imageDataHandlers(cloud),
   ...actionHandlers(cloud),
   ...tagHandlers(cloud),
+  ...taskHandlers(cloud),
   ...memberHandlers(cloud),
   ...schemaHandlers(cloud),
   ...infoHandlers(cloud),

@@ -35,7 +35,6 @@ const pathIn = (request: Request): string => new URL(request.url).pathname.slice
 const zed = {
   '/v2/images/:image_id/stage': 'Image data: stage',
   '/v2/images/:image_id/import': 'Interoperable image import',
-  '/v2/images/:image_id/tasks': 'Images: tasks',
   '/v2/stores/:store_id/:image_id': 'Stores: delete image from a store',
   '/v2/tasks': 'Tasks',
   '/v2/tasks/:task_id': 'Tasks',
