@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { ConfigError, readEnvironment } from './config.ts'
+import { ConfigError } from '#gateway/environment.ts'
+import { readEnvironment } from './config.ts'
 
 const least = { OS_AUTH_URL: 'http://k:5000/v3', AUDIT_RABBIT_URL: 'amqp://u:p@r/' }
 
@@ -29,7 +30,7 @@ test.each([
   // A secret is not repeated.
   [{ AUDIT_RABBIT_URL: 'rabbit://u:p@r/' }, 'AUDIT_RABBIT_URL is not an address that begins with amqp:// or amqps://'],
   [{ AUDIT_DATABASE_URL: 'mysql://u:p@d/audit' }, 'AUDIT_DATABASE_URL is not an address that begins with postgres:// or postgresql://'],
-  [{ OS_AUTH_URL: 'k' }, 'OS_AUTH_URL=k is not an address that begins with http:// or https://'],
+  [{ OS_AUTH_URL: 'k' }, 'OS_AUTH_URL=k is not an http or https address'],
   [{ AUDIT_PORT: '65536' }, 'AUDIT_PORT=65536 is not a port number'],
   [{ AUDIT_QUEUE: 'amq.mine' }, 'AUDIT_QUEUE=amq.mine is not a name for a queue'],
   [{ AUDIT_SOURCES: 'glance' }, 'AUDIT_SOURCES=glance is not a list like “glance=notifications,audit nova=audit”'],

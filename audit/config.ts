@@ -1,6 +1,5 @@
-import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import * as z from 'zod/mini'
+import { certificatesIn, ConfigError, httpUrl, logLevel, parseEnvironment, port, words } from '#gateway/environment.ts'
 import type { Source } from './consume.ts'
 
 /** What the environment asks for. */
@@ -29,13 +28,8 @@ export type Environment = {
 
 export type Account = { application_credential: { id: string; secret: string } } | { user: string; domain: string; password: string; project: string; project_domain: string }
 
-/** Something in the environment that cannot be: said in one line. */
-export class ConfigError extends Error {}
-
-const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
-
 const urlOf = (...protocols: string[]) => z.string().check(z.refine((text) => protocols.includes(URL.parse(text)?.protocol ?? ''), `is not an address that begins with ${protocols.map((one) => `${one}//`).join(' or ')}`))
-const words = z.pipe(z.string(), z.transform((text) => text.split(/[\s,]+/).filter((one) => one !== '')))
+const needed = <T>(what: string, schema: z.ZodMiniType<T, string>) => z.pipe(z.string(`is not set: ${what} is needed`), schema)
 const SOURCE = /^[\w.-]+=[\w.-]+(,[\w.-]+)*$/
 const sources = z.string().check(z.refine((text) => text.trim().split(/\s+/).every((one) => SOURCE.test(one)), 'is not a list like “glance=notifications,audit nova=audit”'))
 /** Their values are secrets, and are not repeated. */
@@ -43,10 +37,10 @@ const SECRETS = new Set(['AUDIT_RABBIT_URL', 'AUDIT_DATABASE_URL', 'OS_PASSWORD'
 
 const schema = z.object({
   AUDIT_HOST: z._default(z.string(), '127.0.0.1'),
-  AUDIT_PORT: z._default(z.string().check(z.refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'is not a port number')), '8788'),
-  OS_AUTH_URL: urlOf('http:', 'https:'),
+  AUDIT_PORT: z._default(port, '8788'),
+  OS_AUTH_URL: needed('Keystone’s address', httpUrl),
   OS_CACERT: z.optional(z.string()),
-  AUDIT_RABBIT_URL: urlOf('amqp:', 'amqps:'),
+  AUDIT_RABBIT_URL: needed('the address of the services’ RabbitMQ', urlOf('amqp:', 'amqps:')),
   AUDIT_QUEUE: z._default(z.string().check(z.regex(/^(?!amq\.)[\w.-]{1,200}$/, 'is not a name for a queue')), 'loupe_audit'),
   AUDIT_SOURCES: z._default(sources, 'glance=notifications,audit nova=audit'),
   AUDIT_DATABASE_URL: z.optional(urlOf('postgres:', 'postgresql:')),
@@ -55,7 +49,7 @@ const schema = z.object({
   AUDIT_VIEWER_ROLES: z._default(words, ['audit_viewer', 'member']),
   AUDIT_STAFF_ROLES: z._default(words, ['admin', 'cluster_viewer']),
   AUDIT_ADMINS: z.optional(words),
-  AUDIT_LOG: z._default(z.string().check(z.refine((text) => LEVELS.includes(text), `is not one of ${LEVELS.join(', ')}`)), 'silent'),
+  AUDIT_LOG: logLevel,
   OS_USERNAME: z.optional(z.string()),
   OS_PASSWORD: z.optional(z.string()),
   OS_USER_DOMAIN_NAME: z._default(z.string(), 'Default'),
@@ -65,25 +59,15 @@ const schema = z.object({
   OS_APPLICATION_CREDENTIAL_SECRET: z.optional(z.string()),
 })
 
-/** Reads the environment. Empty variables count as not set. Throws ConfigError with one line that names the variable. */
+/** Reads the environment. Throws ConfigError with one line that names the variable. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
-  for (const [name, what] of [['OS_AUTH_URL', 'Keystone’s address'], ['AUDIT_RABBIT_URL', 'the address of the services’ RabbitMQ']] as const) {
-    if (given[name] === undefined) throw new ConfigError(`${name} is not set: ${what} is needed`)
-  }
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const name = String(issue?.path[0])
-    throw new ConfigError(`${name}${SECRETS.has(name) ? '' : `=${given[name] ?? ''}`} ${issue?.message ?? 'is wrong'}`)
-  }
-  const { data } = parsed
+  const data = parseEnvironment(schema, env, SECRETS)
   const days = Number(data.AUDIT_RETENTION_DAYS)
   return {
     host: data.AUDIT_HOST,
     port: Number(data.AUDIT_PORT),
     authUrl: data.OS_AUTH_URL,
-    ca: data.OS_CACERT === undefined ? undefined : certificates(data.OS_CACERT),
+    ca: certificatesIn('OS_CACERT', data.OS_CACERT),
     rabbitUrl: data.AUDIT_RABBIT_URL,
     queue: data.AUDIT_QUEUE,
     sources: data.AUDIT_SOURCES.trim().split(/\s+/).map((one) => {
@@ -106,19 +90,4 @@ function accountIn(data: z.infer<typeof schema>): Account | undefined {
   if (user === undefined && password === undefined) return undefined
   if (user === undefined || password === undefined || project === undefined) throw new ConfigError('OS_USERNAME, OS_PASSWORD and OS_PROJECT_NAME belong together: one of them is not set')
   return { user, domain: data.OS_USER_DOMAIN_NAME, password, project, project_domain: data.OS_PROJECT_DOMAIN_NAME }
-}
-
-function certificates(file: string): string {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new ConfigError(`OS_CACERT=${file} cannot be read`, { cause: error })
-  }
-  try {
-    new X509Certificate(text)
-  } catch (error) {
-    throw new ConfigError(`OS_CACERT=${file} holds no certificate (PEM)`, { cause: error })
-  }
-  return text
 }

@@ -1,9 +1,10 @@
 // `npm run audit`: the environment → a collector that takes in what Glance and Nova tell, and answers as Hermes does.
+import { ConfigError } from '#gateway/environment.ts'
 import { createKeystone } from '#gateway/keystone.ts'
 import { createUpstream } from '#gateway/upstream.ts'
 import { whyNotKeystone } from '#gateway/probe.ts'
 import { baselines } from './baseline.ts'
-import { ConfigError, readEnvironment, type Environment } from './config.ts'
+import { readEnvironment, type Environment } from './config.ts'
 import { consume } from './consume.ts'
 import { createIntake } from './intake.ts'
 import { createLedger } from './ledger.ts'

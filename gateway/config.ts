@@ -1,9 +1,8 @@
-import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import * as z from 'zod/mini'
 import { PRESETS, type PresetName } from '#src/policy/presets.ts'
 import type { Interface } from './catalog.ts'
+import { certificatesIn, ConfigError, httpUrl, logLevel, parseEnvironment, port, words } from './environment.ts'
 import { KEY_LENGTH } from './seal.ts'
 import { parseWays, type SsoSettings } from './sso.ts'
 
@@ -16,6 +15,8 @@ export type Environment = {
   /** Undefined: the demo cloud. */
   authUrl: string | undefined
   interface: Interface
+  /** Where a Hermes API stands, for regions whose catalog names none. */
+  auditUrl: string | undefined
   ca: string | undefined
   trustedProxies: string[] | undefined
   profile: 'master' | 'zed'
@@ -33,18 +34,6 @@ export type Environment = {
   drain: number
 }
 
-/** Something in the environment that cannot be: said in one line. */
-export class ConfigError extends Error {}
-
-const LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']
-
-const httpUrl = z.string().check(
-  z.refine((text) => {
-    const url = URL.parse(text)
-    return url !== null && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === ''
-  }, 'is not an http or https address'),
-)
-
 /** An address, a network (`10.0.0.0/8`), or a name of some, as proxy-addr knows them. */
 function isNetwork(text: string): boolean {
   if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
@@ -53,17 +42,27 @@ function isNetwork(text: string): boolean {
   return size > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= size))
 }
 const networks = z.pipe(
-  z.pipe(z.string(), z.transform((text) => text.split(/[\s,]+/).filter((one) => one !== ''))),
+  words,
   z.array(z.string().check(z.refine(isNetwork, 'names something that is no address and no network'))),
+)
+
+/** The page says the version. */
+const auditUrl = z.pipe(
+  httpUrl.check(
+    z.refine((text) => URL.parse(text)?.search === '' && URL.parse(text)?.hash === '', 'has more than a place'),
+    z.refine((text) => !/\/v1\/*$/.test(text), 'ends with a version: leave /v1 out'),
+  ),
+  z.transform((text) => text.replace(/\/+$/, '')),
 )
 
 const schema = z.object({
   HOST: z._default(z.string(), '127.0.0.1'),
-  PORT: z._default(z.string().check(z.refine((text) => /^\d{1,5}$/.test(text) && Number(text) < 65_536, 'is not a port number')), '8080'),
+  PORT: z._default(port, '8080'),
   OS_AUTH_URL: z.optional(httpUrl),
   // `publicURL` is how older files of OpenStack's own client spell it.
   OS_INTERFACE: z._default(z.string().check(z.regex(/^(public|internal|admin)(URL)?$/, 'is not public, internal or admin')), 'public'),
   OS_CACERT: z.optional(z.string()),
+  AUDIT_URL: z.optional(auditUrl),
   LOUPE_TRUSTED_PROXIES: z.optional(networks),
   LOUPE_BASE_PATH: z.optional(z.string().check(z.regex(/^(\/[A-Za-z0-9_-]+)*\/?$/, 'is not a path like /loupe'))),
   LOUPE_METRICS: z.optional(z.string().check(z.regex(/^((\[[\da-f:]+\]|[\w.-]+):)?\d{1,5}$/i, 'is not a port or host:port'))),
@@ -75,35 +74,30 @@ const schema = z.object({
   LOUPE_SSO_KEY: z.optional(z.string()),
   LOUPE_IDLE_MINUTES: z.optional(z.string().check(z.refine((text) => /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1440, 'is not a number of minutes from 1 to 1440'))),
   LOUPE_DEMO_PROFILE: z._default(z.enum(['master', 'zed'], 'is not master or zed'), 'master'),
-  LOUPE_LOG: z._default(z.string().check(z.refine((text) => LEVELS.includes(text), `is not one of ${LEVELS.join(', ')}`)), 'silent'),
+  LOUPE_LOG: logLevel,
 })
 
-/** Reads the environment. Empty variables count as not set. Throws ConfigError with one line that names the variable. */
+/** Reads the environment. Throws ConfigError with one line that names the variable. */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''))
-  const parsed = schema.safeParse(given)
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    const name = String(issue?.path[0])
-    throw new ConfigError(`${name}=${given[name] ?? ''} ${issue?.message ?? 'is wrong'}`)
-  }
-  const { HOST, PORT, OS_AUTH_URL, OS_INTERFACE, OS_CACERT, LOUPE_TRUSTED_PROXIES, LOUPE_DEMO_PROFILE, LOUPE_POLICY_DIR, LOUPE_POLICY_PRESET, LOUPE_SSO, LOUPE_SSO_URL, LOUPE_SSO_KEY, LOUPE_LOG } = parsed.data
+  const data = parseEnvironment(schema, env)
+  const { HOST, PORT, OS_AUTH_URL, OS_INTERFACE, OS_CACERT, LOUPE_TRUSTED_PROXIES, LOUPE_DEMO_PROFILE, LOUPE_POLICY_DIR, LOUPE_POLICY_PRESET, LOUPE_SSO, LOUPE_SSO_URL, LOUPE_SSO_KEY, LOUPE_LOG } = data
   return {
     host: HOST,
     port: Number(PORT),
-    basePath: parsed.data.LOUPE_BASE_PATH?.replace(/\/$/, ''),
+    basePath: data.LOUPE_BASE_PATH?.replace(/\/$/, ''),
     authUrl: OS_AUTH_URL,
     interface: OS_INTERFACE.startsWith('internal') ? 'internal' : OS_INTERFACE.startsWith('admin') ? 'admin' : 'public',
-    ca: OS_CACERT === undefined ? undefined : certificates(OS_CACERT),
+    auditUrl: data.AUDIT_URL,
+    ca: certificatesIn('OS_CACERT', OS_CACERT),
     trustedProxies: LOUPE_TRUSTED_PROXIES,
     profile: LOUPE_DEMO_PROFILE,
     preset: LOUPE_POLICY_PRESET,
     policyDir: LOUPE_POLICY_DIR,
     sso: LOUPE_SSO === undefined ? undefined : { ways: parseWays(LOUPE_SSO) ?? [], keystone: LOUPE_SSO_URL, key: LOUPE_SSO_KEY === undefined ? undefined : keyOf(LOUPE_SSO_KEY) },
-    idleMinutes: parsed.data.LOUPE_IDLE_MINUTES === undefined ? undefined : Number(parsed.data.LOUPE_IDLE_MINUTES),
+    idleMinutes: data.LOUPE_IDLE_MINUTES === undefined ? undefined : Number(data.LOUPE_IDLE_MINUTES),
     log: LOUPE_LOG,
-    metrics: placeOf(parsed.data.LOUPE_METRICS),
-    drain: Number(parsed.data.LOUPE_DRAIN) * 1000,
+    metrics: placeOf(data.LOUPE_METRICS),
+    drain: Number(data.LOUPE_DRAIN) * 1000,
   }
 }
 
@@ -119,19 +113,4 @@ function placeOf(text: string | undefined): { host: string; port: number } | und
   if (text === undefined) return undefined
   const at = text.lastIndexOf(':')
   return { host: at < 0 ? '127.0.0.1' : text.slice(0, at).replace(/^\[(.*)\]$/, '$1'), port: Number(text.slice(at + 1)) }
-}
-
-function certificates(file: string): string {
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new ConfigError(`OS_CACERT=${file} cannot be read`, { cause: error })
-  }
-  try {
-    new X509Certificate(text)
-  } catch (error) {
-    throw new ConfigError(`OS_CACERT=${file} holds no certificate (PEM)`, { cause: error })
-  }
-  return text
 }

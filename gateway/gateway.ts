@@ -4,6 +4,7 @@ import cookie from '@fastify/cookie'
 import { fastify, LogController, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { SitePolicy } from '#src/api/policy.ts'
 import { limitSignIns } from './attempts.ts'
+import { withAuditData } from './audit-data.ts'
 import { standAt, withoutBase } from './base-path.ts'
 import { createCatalogs, type Interface } from './catalog.ts'
 import { demoRoutes, type Demo } from './demo.ts'
@@ -30,6 +31,8 @@ export type GatewaySettings = {
   demo?: Demo | undefined
   /** The endpoints of the catalog to use; public unless said otherwise. */
   interface?: Interface | undefined
+  /** Where a Hermes API stands, for regions whose catalog names none. */
+  auditUrl?: string | undefined
   /** Certificates (PEM) to trust beside the machine's own. */
   ca?: string | undefined
   /** Addresses and networks (`10.0.0.0/8`) of the proxies whose X-Forwarded-For is believed. Nobody's unless said otherwise. */
@@ -81,7 +84,8 @@ export async function buildGateway(settings: GatewaySettings): Promise<FastifyIn
   app.server.on('checkExpectation', answerExpectation)
   watchConnections(app)
   const upstream = createUpstream(settings.ca)
-  const keystone = limitSignIns(createKeystone(authUrl, upstream))
+  const plain = createKeystone(authUrl, upstream)
+  const keystone = limitSignIns(settings.auditUrl === undefined ? plain : withAuditData(plain, settings.auditUrl))
   const catalogs = createCatalogs(keystone, settings.interface ?? 'public')
   app.addHook('onClose', () => upstream.close())
   // First of all: whoever is told of a request, also of one that a later hook refuses, may read its cookies.

@@ -2,9 +2,10 @@
 import { resolve } from 'node:path'
 import { siteIn } from '#src/policy/policy.ts'
 import { build, needsBuild } from './build.ts'
-import { ConfigError, readEnvironment } from './config.ts'
+import { readEnvironment } from './config.ts'
 import { startDemo, type Demo } from './demo.ts'
 import { drain } from './drain.ts'
+import { ConfigError } from './environment.ts'
 import { buildGateway } from './gateway.ts'
 import { createMetrics, serveMetrics } from './metrics.ts'
 import { oddLines, readSitePolicy } from './policy.ts'
@@ -43,7 +44,7 @@ if (dev && env.basePath) giveUp('LOUPE_BASE_PATH is for the built app: Vite’s 
 const metrics = env.metrics && createMetrics()
 const metricsServer = metrics && env.metrics && (await serveMetrics(metrics, env.metrics).catch((error: unknown) => giveUp(`LOUPE_METRICS: ${error instanceof Error ? error.message : String(error)}`)))
 
-const app = await buildGateway({ authUrl, demo, interface: env.interface, ca: env.ca, trustedProxies: env.trustedProxies, basePath: env.basePath, idleMinutes: env.idleMinutes, metrics, site, sso: env.sso && { ...env.sso, keystone: env.sso.keystone ?? demo?.authUrl }, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
+const app = await buildGateway({ authUrl, demo, interface: env.interface, auditUrl: env.auditUrl, ca: env.ca, trustedProxies: env.trustedProxies, basePath: env.basePath, idleMinutes: env.idleMinutes, metrics, site, sso: env.sso && { ...env.sso, keystone: env.sso.keystone ?? demo?.authUrl }, dist: resolve(root, 'dist'), dev: dev ? root : undefined, log: env.log })
 
 const address = await app.listen({ host: env.host, port: env.port }).catch((error: unknown) => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined

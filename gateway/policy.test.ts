@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './environment.ts'
 import { oddLines, readSitePolicy } from './policy.ts'
 import { PROJECT, startBoth, startGateway } from './stand-in.ts'
 

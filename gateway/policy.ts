@@ -9,7 +9,7 @@ import { DEFAULTS, policyOf, SERVICES, type Rules, type Service } from '#src/pol
 import type { PresetName } from '#src/policy/presets.ts'
 import { problemsOf, problemWords } from '#src/policy/problems.ts'
 import { sessionOver, type Catalogs } from './catalog.ts'
-import { ConfigError } from './config.ts'
+import { ConfigError } from './environment.ts'
 import { readCookies } from './cookies.ts'
 import { refuseOtherSites, SERVICE_HEADERS, visitorOf } from './headers.ts'
 
