@@ -1,10 +1,11 @@
 import { t } from '@lingui/core/macro'
-import { Download, Lock, LockOpen, Pencil, Power, PowerOff, Trash2 } from 'lucide-react'
+import { Download, Lock, LockOpen, Pencil, Power, PowerOff, Rocket, Trash2 } from 'lucide-react'
 import { problemOf } from '#src/api/errors.ts'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { isGone, readImage, type Image } from '#src/api/glance/images.ts'
 import { imageFile, paths, type At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
+import { hasService, knownSessions } from '#src/session/session.ts'
 import { isRunning } from '#src/transfers/machine.ts'
 import { allTransfers } from '#src/transfers/transfers.ts'
 import type { ActionItem } from '#src/ui/ActionMenu.tsx'
@@ -12,7 +13,7 @@ import { confirm } from '#src/ui/confirm.tsx'
 import { toastProblem } from '#src/ui/toast.tsx'
 import { perform, type Act } from './acts.ts'
 import { ForeignNote } from './ForeignNote.tsx'
-import { whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotProtect, whyNotReactivate } from './why-not.ts'
+import { whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotLaunch, whyNotProtect, whyNotReactivate, type WhyNot } from './why-not.ts'
 
 /** How an image is spoken of: by its name, else by its id. */
 export const nameOf = (image: Image): string => image.name?.trim() || image.id
@@ -47,6 +48,14 @@ export function fileNameOf(image: Image): string {
 type Action = (at: At, image: Image, can: Can) => ActionItem
 
 export const editAction: Action = (at, image, can) => ({ label: t`Edit`, icon: <Pencil aria-hidden />, why: whyNotEdit(image, can), to: paths.imageEdit(at, image.id) })
+
+/** A server from it. */
+export const launchAction: Action = (at, image, can) => ({ label: t`Launch`, icon: <Rocket aria-hidden />, why: noCompute(at) ?? whyNotLaunch(image, can), to: paths.imageLaunch(at, image.id) })
+
+function noCompute({ region, scope }: At): WhyNot {
+  const token = knownSessions().find(({ project }) => project?.id === scope)
+  return token && !hasService(token, region, 'compute') ? { words: t`This region has no compute service.` } : undefined
+}
 
 /** The browser's own download: the gateway streams it, nothing passes through the page. A link, so that it can be copied or opened elsewhere. */
 export const downloadAction: Action = (at, image, can) => ({

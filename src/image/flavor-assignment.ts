@@ -100,22 +100,23 @@ export function effectiveOf<F extends Candidate>(assignment: Assignment, all: re
 const GIB = 1024 ** 3
 
 /** What keeps a flavor from an image, with what it would need. */
-export type Misfit = { readonly kind: 'ram' | 'disk' | 'size' | 'volume-size'; readonly need: number } | { readonly kind: 'volume' }
+export type Misfit = { readonly kind: 'ram' | 'disk' | 'size'; readonly need: number } | { readonly kind: 'volume' }
 
-/** What a server's root is: a disk of the flavor, or a volume (`volume` in GiB, `'given'` where the image says it). */
+/** What a server boots from. */
 export type Root = {
-  readonly volume?: number | 'given' | undefined
+  /** A volume, which is measured by itself, and no disk of the flavor. */
+  readonly volume?: boolean
   /** Whether the person may use a flavor without a disk for a root that is no volume. */
   readonly zeroDisk?: boolean
 }
 
 /**
- * Why Nova would refuse a server of this flavor: `ram` in MiB, `disk` and `volume-size` in GiB, `size` in bytes (400); `volume`: it has no disk of its own, and
+ * Why Nova would refuse a server of this flavor: `ram` in MiB, `disk` in GiB, `size` in bytes (400); `volume`: it has no disk of its own, and
  * only administrators may do without a volume then (403). nova/compute/api.py _validate_flavor_image_nostatus, nova/policies/servers.py ZERO_DISK_FLAVOR
  */
-export function misfitOf({ min_ram, min_disk, size }: Pick<Image, 'min_ram' | 'min_disk' | 'size'>, { ram, disk }: Candidate, { volume, zeroDisk = false }: Root = {}): Misfit | undefined {
+export function misfitOf({ min_ram, min_disk, size }: Pick<Image, 'min_ram' | 'min_disk' | 'size'>, { ram, disk }: Candidate, { volume = false, zeroDisk = false }: Root = {}): Misfit | undefined {
   if (ram < min_ram) return { kind: 'ram', need: min_ram }
-  if (volume !== undefined) return volume !== 'given' && volume < min_disk ? { kind: 'volume-size', need: min_disk } : undefined
+  if (volume) return undefined
   if (disk === 0) return zeroDisk ? undefined : { kind: 'volume' }
   if ((size ?? 0) > disk * GIB) return { kind: 'size', need: size ?? 0 }
   return disk < min_disk ? { kind: 'disk', need: min_disk } : undefined

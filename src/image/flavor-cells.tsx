@@ -65,9 +65,5 @@ export function obstacleWords(obstacle: Obstacle): string {
     }
     case 'volume':
       return t`Needs a volume to boot from`
-    case 'volume-size': {
-      const much = formatBytes(obstacle.need * GIB)
-      return t`Needs a volume of ${much}`
-    }
   }
 }

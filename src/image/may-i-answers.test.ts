@@ -27,6 +27,8 @@ describe('what is lacking', () => {
     expect(row('Download')).toMatchObject({ rule: 'download_image', lack: 'member' })
     expect(row('Create images')).toMatchObject({ rule: 'add_image', lack: 'member' })
     expect(row('Copy to other stores')).toMatchObject({ rule: 'copy_image', lack: 'admin' })
+    expect(row('Assign flavors')).toMatchObject({ rule: 'context_is_admin', lack: 'admin' })
+    expect(row('Launch a server from it')).toMatchObject({ rule: 'os_compute_api:servers:create', lack: 'member' })
     expect(row('Give to another project')).toMatchObject({ why: { rule: 'modify_image' }, lack: 'admin' })
   })
 

@@ -5,7 +5,7 @@ import type { Can } from '#src/policy/can.ts'
 import type { Credentials } from '#src/policy/check.ts'
 import type { Rule } from '#src/policy/policy.ts'
 import {
-  whyNotAddMember, whyNotAnswer, whyNotBoot, whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotFormats, whyNotImport, whyNotLocations, whyNotMembers, whyNotOwner,
+  whyNotAddMember, whyNotAnswer, whyNotAssignFlavors, whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotFormats, whyNotImport, whyNotLaunch, whyNotLocations, whyNotMembers, whyNotOwner,
   whyNotReactivate, whyNotRemoveFromStore, whyNotRemoveMember, whyNotStage, whyNotUpload, whyNotVisibility, type WhyNot,
 } from './why-not.ts'
 
@@ -78,6 +78,7 @@ function answersFor({ scope }: At, image: Image, can: Can): Answers[] {
         answer(t`Change the formats`, 'modify_image', whyNotFormats(image, can)),
         edit(image.protected ? t`Turn off protection` : t`Protect`),
         edit(image.os_hidden ? t`Show in lists` : t`Hide from lists`),
+        answer(t`Assign flavors`, 'context_is_admin', whyNotAssignFlavors(image, can)),
         answer(t`Give to another project`, 'modify_image', whyNotOwner(image, can)),
       ],
     },
@@ -102,7 +103,7 @@ function answersFor({ scope }: At, image: Image, can: Can): Answers[] {
     {
       label: t`In this project`,
       answers: [
-        answer(t`Create a server from it`, 'os_compute_api:servers:create', whyNotBoot(image, can)),
+        answer(t`Launch a server from it`, 'os_compute_api:servers:create', whyNotLaunch(image, can)),
         answer(t`Create images`, 'add_image', whyNotCreate(can, scope)),
       ],
     },

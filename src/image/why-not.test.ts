@@ -3,7 +3,7 @@ import { STATUSES, VISIBILITIES, type Image, type ImageStatus } from '#src/api/g
 import { canOf, type Can } from '#src/policy/can.ts'
 import { policyOf } from '#src/policy/policy.ts'
 import {
-  whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotFormats, whyNotProtect, whyNotReactivate, whyNotUpload, whyNotVisibility,
+  whyNotCreate, whyNotDeactivate, whyNotDelete, whyNotDownload, whyNotEdit, whyNotFormats, whyNotLaunch, whyNotProtect, whyNotReactivate, whyNotUpload, whyNotVisibility,
   type WhyNot,
 } from './why-not.ts'
 
@@ -53,6 +53,13 @@ describe('single reasons', () => {
   it('lets administrators download a deactivated image', () => {
     expect(whyNotDownload(image('deactivated'), admin)).toBeUndefined()
     expect(whyNotDownload(image('queued'), admin)?.words).toBe('The image has no data yet.')
+  })
+
+  it('launches what is active and a disk, for a role that may', () => {
+    for (const status of all) for (const can of [member, admin]) expect(whyNotLaunch(image(status), can) === undefined, status).toBe(status === 'active' || status === 'unknown')
+    expect(whyNotLaunch(image(), reader)).toMatchObject({ words: 'Your role in this project does not allow this.', rule: 'os_compute_api:servers:create' })
+    for (const container_format of ['aki', 'ari', 'docker', 'compressed']) expect(whyNotLaunch(image('active', { container_format }), admin)?.words).toMatch(/^It.+\.$/)
+    for (const container_format of ['bare', 'ami', 'ovf', 'ova', null]) expect(whyNotLaunch(image('active', { container_format }), member)).toBeUndefined()
   })
 
   it('lets a member download what is public or shared with the project', () => {

@@ -19,12 +19,16 @@ export const whyNotDelete = (image: Image, can: Can): WhyNot =>
 export function whyNotDownload(image: Image, can: Can): WhyNot {
   const refused = mayNot('download_image', image, can)
   if (refused !== undefined) return refused
-  switch (image.status) {
+  return image.status === 'deactivated' && can('context_is_admin') ? undefined : noData(image.status)
+}
+
+function noData(status: ImageStatus): WhyNot {
+  switch (status) {
     case 'active':
     case 'unknown':
       return undefined
     case 'deactivated':
-      return can('context_is_admin') ? undefined : { words: t`The image is deactivated: its data is locked until it is reactivated.` }
+      return { words: t`The image is deactivated: its data is locked until it is reactivated.` }
     case 'queued':
       return { words: t`The image has no data yet.` }
     case 'saving':
@@ -35,7 +39,7 @@ export function whyNotDownload(image: Image, can: Can): WhyNot {
       return { words: t`The upload failed: the image has no data.` }
     case 'pending_delete':
     case 'deleted':
-      return gone(image.status)
+      return gone(status)
   }
 }
 
@@ -106,11 +110,26 @@ export function whyNotRemoveFromStore(image: Image, can: Can): WhyNot {
 /** Seeing where its data lies, where the cloud shows it at all. glance/api/v2/images.py ResponseSerializer.format_image */
 export const whyNotLocations = (image: Image, can: Can): WhyNot => mayNot('get_image_location', image, can)
 
-/** A server from it, at Nova: that downloads the image as the person. nova/compute/api.py _check_requested_image: an active image only. */
-export const whyNotBoot = (image: Image, can: Can): WhyNot =>
-  why('os_compute_api:servers:create', {}, can) ??
-  mayNot('get_image', image, can) ??
-  (image.status === 'active' || image.status === 'unknown' ? undefined : { words: t`Only an active image can be booted.` })
+/**
+ * A server from it, at Nova: that downloads the image as the person. nova/compute/api.py _validate_flavor_image: an active image only, for administrators
+ * too. What no disk is in Nova takes all the same, and its host cannot boot it.
+ */
+export const whyNotLaunch = (image: Image, can: Can): WhyNot => why('os_compute_api:servers:create', {}, can) ?? mayNot('get_image', image, can) ?? noData(image.status) ?? noDisk(image)
+
+function noDisk({ container_format }: Image): WhyNot {
+  switch (container_format ?? '') {
+    case 'aki':
+      return { words: t`It is a kernel. Servers boot with it from an image that names it as its kernel.` }
+    case 'ari':
+      return { words: t`It is a ramdisk. Servers boot with it from an image that names it as its ramdisk.` }
+    case 'docker':
+      return { words: t`It holds a container, not a disk that a server can boot from.` }
+    case 'compressed':
+      return { words: t`Its data is compressed: volumes can be made of it, servers cannot boot from it.` }
+    default:
+      return undefined
+  }
+}
 
 /** Saying which flavors may be used with it: a patch of its properties, and a decision of those who run the cloud. */
 export const whyNotAssignFlavors = (image: Image, can: Can): WhyNot =>

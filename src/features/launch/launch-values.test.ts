@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest'
+import type { Image } from '#src/api/glance/images.ts'
+import { keepable, keyIn, keyValue, launchSchema, NEW_KEY, smallestVolume, suggestedName, toWire, wrongWith, type Known, type LaunchValues } from './launch-values.ts'
+
+const values: LaunchValues = {
+  name: 'web-1', flavor: 'small', network: 'none', networks: [], key: '', key_name: '', public_key: '', volume: false, volume_size: '', delete_on_termination: true, user_data: '',
+}
+const known: Known = { smallestVolume: 10, whyNotFlavor: (id, volume) => (id === 'diskless' && !volume ? 'Needs a volume.' : undefined), keys: ['laptop'] }
+const image = (more: Record<string, unknown>) => ({ name: null, min_disk: 0, size: null, ...more }) as unknown as Image
+const wrong = (more: Partial<LaunchValues>) => Object.keys(wrongWith({ ...values, ...more }, known))
+
+describe('what is wrong', () => {
+  it.each<[string, Partial<LaunchValues>, string[]]>([
+    ['nothing', {}, []],
+    ['no name', { name: '  ' }, ['name']],
+    ['a long name', { name: 'x'.repeat(256) }, ['name']],
+    ['a name with an emoji', { name: 'web 🎉' }, ['name']],
+    ['a name that turns the line round', { name: 'web\u202egpj' }, ['name']],
+    ['a name of two lines', { name: 'a\nb' }, ['name']],
+    ['letters of any script', { name: '<b>مرحبا</b> größe' }, []],
+    ['no flavor', { flavor: '' }, ['flavor']],
+    ['a flavor that does not go with it', { flavor: 'diskless' }, ['flavor']],
+    ['a flavor that does with a volume', { flavor: 'diskless', volume: true, volume_size: '10' }, []],
+    ['no network chosen', { network: 'chosen' }, ['networks']],
+    ['networks chosen', { network: 'chosen', networks: ['a'] }, []],
+    ['a volume too small', { volume: true, volume_size: '9' }, ['volume_size']],
+    ['a volume of no size', { volume: true, volume_size: '' }, ['volume_size']],
+    ['a volume of half a GiB', { volume: true, volume_size: '10.5' }, ['volume_size']],
+    ['no size without a volume', { volume_size: 'x' }, []],
+    ['a new key without name and text', { key: NEW_KEY }, ['key_name', 'public_key']],
+    ['a new key with a name that is taken', { key: NEW_KEY, key_name: 'laptop', public_key: 'ssh-ed25519 AAAA me' }, ['key_name']],
+    ['a new key with a name that Nova refuses', { key: NEW_KEY, key_name: 'a/b', public_key: 'ssh-ed25519 AAAA' }, ['key_name']],
+    ['a new key', { key: NEW_KEY, key_name: 'my laptop', public_key: 'ecdsa-sha2-nistp256 AAAA\n' }, []],
+    ['a private key', { key: NEW_KEY, key_name: 'k', public_key: '-----BEGIN OPENSSH PRIVATE KEY-----\nx' }, ['public_key']],
+    ['no key', { key: NEW_KEY, key_name: 'k', public_key: 'hello' }, ['public_key']],
+    ['as much user data as goes into base64', { user_data: 'x'.repeat(49_149) }, []],
+    ['more user data', { user_data: 'x'.repeat(49_150) }, ['user_data']],
+    ['user data measured in bytes', { user_data: 'é'.repeat(25_000) }, ['user_data']],
+  ])('%s', (_, more, names) => {
+    expect(wrong(more)).toEqual(names)
+  })
+
+  it('is told at its field', () => {
+    const { error } = launchSchema(() => known).safeParse({ ...values, name: '', flavor: '' })
+    expect(error?.issues.map(({ path, message }) => [path.join('.'), message])).toEqual([['name', 'Give the server a name.'], ['flavor', 'Choose a flavor.']])
+  })
+})
+
+describe('what Nova is asked for', () => {
+  it('is what was said, and nothing of what was not', () => {
+    expect(toWire({ ...values, name: ' web-1 ', volume_size: '5', key_name: 'x' }, 'i', undefined)).toEqual({ name: 'web-1', image_id: 'i', flavor_id: 'small', networks: 'none' })
+  })
+  it('has all of it', () => {
+    const all = toWire({ ...values, network: 'chosen', networks: ['a', 'b'], volume: true, volume_size: ' 20 ', delete_on_termination: false, user_data: '#cloud-config\n' }, 'i', 'laptop')
+    expect(all).toEqual({ name: 'web-1', image_id: 'i', flavor_id: 'small', networks: ['a', 'b'], key_name: 'laptop', volume: { size: 20, delete_on_termination: false }, user_data: '#cloud-config\n' })
+  })
+})
+
+it.each([
+  ['debian-12', 'debian-12'],
+  [null, ''],
+  ['  two\nlines  ', 'two lines'],
+  ['party 🎉\u202e!', 'party !'],
+  ['x'.repeat(300), 'x'.repeat(255)],
+])('the name suggested for a server of %j is %j', (name, suggested) => {
+  expect(suggestedName(image({ name }))).toBe(suggested)
+  if (suggested !== '') expect(wrong({ name: suggested })).toEqual([])
+})
+
+it.each([
+  [{}, 1],
+  [{ min_disk: 5, size: 1024 ** 3 }, 5],
+  [{ size: 1024 ** 3 + 1 }, 2],
+  [{ size: 10, virtual_size: 20 * 1024 ** 3 }, 20],
+])('%j needs a volume of %d GiB', (more, gib) => {
+  expect(smallestVolume(image(more))).toBe(gib)
+})
+
+it('spells key pairs of any name', () => {
+  for (const name of ['', 'new', 'key new']) expect(keyIn(keyValue(name))).toBe(name)
+  expect([keyIn(''), keyIn(NEW_KEY)]).toEqual([undefined, undefined])
+})
+
+it('keeps no private key in a draft', () => {
+  const pasted = { ...values, public_key: '-----BEGIN RSA PRIVATE KEY-----\nx' }
+  expect(keepable(pasted)).toEqual({ ...values, public_key: '' })
+  expect(keepable(values)).toBe(values)
+})

@@ -1,0 +1,150 @@
+import * as z from 'zod/mini'
+import { t } from '@lingui/core/macro'
+import type { Image } from '#src/api/glance/images.ts'
+import type { LaunchRequest } from '#src/api/nova/servers.ts'
+import { formatBytes } from '#src/lib/bytes.ts'
+
+/** What the form of a launch holds. */
+export type LaunchValues = {
+  name: string
+  /** An id; empty: none is chosen yet. */
+  flavor: string
+  network: 'auto' | 'none' | 'chosen'
+  /** Ids, for `chosen`. */
+  networks: string[]
+  /** Empty: none; `new`: the one below; else as `keyValue` spells it. */
+  key: string
+  key_name: string
+  public_key: string
+  /** Whether it boots from a new volume. */
+  volume: boolean
+  /** GiB, as typed. */
+  volume_size: string
+  delete_on_termination: boolean
+  user_data: string
+}
+
+/** A key pair may be called anything, `new` too. */
+export const NEW_KEY = 'new'
+export const keyValue = (name: string): string => `key ${name}`
+export const keyIn = (value: string): string | undefined => (value.startsWith('key ') ? value.slice(4) : undefined)
+
+const GIB = 1024 ** 3
+const LONGEST = 255
+/** Bytes that are at most 65,535 in base64. nova/api/openstack/compute/schemas/servers.py user_data */
+const USER_DATA = 49_149
+
+/** nova/api/validation/parameter_types.py valid_name_regex: what Unicode calls printable, as far as the first plane goes. */
+const ODD = /[\p{C}\p{Zl}\p{Zp}\u{10000}-\u{10FFFF}]/u
+
+/** The name of the image, as far as a server may be called so. */
+export function suggestedName({ name }: Image): string {
+  const plain = (name ?? '').replaceAll(new RegExp(ODD, 'gu'), ' ').replaceAll(/\s+/g, ' ')
+  return plain.slice(0, LONGEST).trim()
+}
+
+/** GiB of the smallest volume that holds the image. */
+export const smallestVolume = ({ min_disk, size, virtual_size }: Image): number => Math.max(1, min_disk, Math.ceil(Math.max(size ?? 0, virtual_size ?? 0) / GIB))
+
+/** What the form knows beside its values. */
+export type Known = {
+  readonly smallestVolume: number
+  /** Why a flavor does not go with the image, as a few words. */
+  readonly whyNotFlavor: (id: string, volume: boolean) => string | undefined
+  /** Names of the person's key pairs. */
+  readonly keys: readonly string[]
+}
+
+const bytesOf = (text: string) => new TextEncoder().encode(text).length
+
+function whyNotName(typed: string): string | undefined {
+  const name = typed.trim()
+  if (name === '') return t`Give the server a name.`
+  if (name.length > LONGEST) return t`A name has at most ${LONGEST} characters; this one has ${name.length}.`
+  return ODD.test(name) ? t`Nova takes no line breaks, invisible characters or emoji in the name of a server.` : undefined
+}
+
+function whyNotVolume(typed: string, smallest: number): string | undefined {
+  const size = typed.trim()
+  if (!/^\d{1,9}$/.test(size)) return t`Give the size of the volume as a whole number of GiB.`
+  return Number(size) < smallest ? t`The image needs a volume of at least ${smallest} GiB.` : undefined
+}
+
+/** nova/compute/api.py KeypairAPI._validate_new_key_pair */
+const KEY_NAME = /^[A-Za-z0-9 _-]+$/
+
+function whyNotKeyName(typed: string, taken: readonly string[]): string | undefined {
+  const name = typed.trim()
+  if (name === '') return t`Give the key a name.`
+  if (name.length > LONGEST) return t`A name has at most ${LONGEST} characters; this one has ${name.length}.`
+  if (!KEY_NAME.test(name)) return t`Use letters without accents, digits, spaces, dashes and underscores only.`
+  return taken.includes(name) ? t`You have a key pair with this name already.` : undefined
+}
+
+export const isPrivateKey = (text: string): boolean => /-----BEGIN .*PRIVATE KEY-----|^PuTTY-User-Key-File/m.test(text)
+
+function whyNotPublicKey(typed: string): string | undefined {
+  const key = typed.trim()
+  if (key === '') return t`Paste the public key.`
+  if (isPrivateKey(key)) return t`This is a private key, which nobody else is to see. Paste the public one: its file mostly ends in .pub.`
+  return /^(ssh|ecdsa|sk)-\S+ \S+/.test(key) ? undefined : t`This is not a public key as OpenSSH writes it: “ssh-ed25519 AAAA…”.`
+}
+
+function whyNotUserData(text: string): string | undefined {
+  if (bytesOf(text) <= USER_DATA) return undefined
+  const [most, has] = [formatBytes(USER_DATA), formatBytes(bytesOf(text))]
+  return t`User data has at most ${most}; this has ${has}.`
+}
+
+/** What is wrong with which value, as sentences. */
+export function wrongWith(values: LaunchValues, known: Known): Partial<Record<keyof LaunchValues, string>> {
+  const wrong = {
+    name: whyNotName(values.name),
+    flavor: values.flavor === '' ? t`Choose a flavor.` : known.whyNotFlavor(values.flavor, values.volume),
+    networks: values.network === 'chosen' && values.networks.length === 0 ? t`Choose a network.` : undefined,
+    key_name: values.key === NEW_KEY ? whyNotKeyName(values.key_name, known.keys) : undefined,
+    public_key: values.key === NEW_KEY ? whyNotPublicKey(values.public_key) : undefined,
+    volume_size: values.volume ? whyNotVolume(values.volume_size, known.smallestVolume) : undefined,
+    user_data: whyNotUserData(values.user_data),
+  }
+  return Object.fromEntries(Object.entries(wrong).filter(([, words]) => words !== undefined))
+}
+
+const valuesShape = {
+  name: z.string(),
+  flavor: z.string(),
+  network: z.enum(['auto', 'none', 'chosen']),
+  networks: z.array(z.string()),
+  key: z.string(),
+  key_name: z.string(),
+  public_key: z.string(),
+  volume: z.boolean(),
+  volume_size: z.string(),
+  delete_on_termination: z.boolean(),
+  user_data: z.string(),
+}
+
+/** `known` is asked when the form is judged: what there is to choose from may come later than the form. */
+export const launchSchema = (known: () => Known): z.ZodMiniType<LaunchValues, LaunchValues> =>
+  z.object(valuesShape).check(({ value, issues }) => {
+    for (const [name, message] of Object.entries(wrongWith(value, known()))) issues.push({ code: 'custom', path: [name], message, input: value })
+  })
+
+/** A draft: typed values, right or wrong. */
+export const draftSchema: z.ZodMiniType<LaunchValues> = z.object(valuesShape)
+
+/** What of the values may be kept: a private key that was pasted by mistake is not. */
+export const keepable = (values: LaunchValues): LaunchValues => (isPrivateKey(values.public_key) ? { ...values, public_key: '' } : values)
+
+/** What Nova is asked for. `key_name`: of the key pair, where one is to be had. The only translator. */
+export function toWire(values: LaunchValues, image_id: string, key_name: string | undefined): LaunchRequest {
+  return {
+    name: values.name.trim(),
+    image_id,
+    flavor_id: values.flavor,
+    networks: values.network === 'chosen' ? values.networks : values.network,
+    ...(key_name !== undefined && { key_name }),
+    ...(values.volume && { volume: { size: Number(values.volume_size), delete_on_termination: values.delete_on_termination } }),
+    ...(values.user_data !== '' && { user_data: values.user_data }),
+  }
+}
