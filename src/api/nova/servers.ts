@@ -53,8 +53,8 @@ const PAGE = 1000
 const SOON = 3000
 const LATE = 30_000
 
-/** `_map_task_to_power_state` knows no other: who has a task is under way, and so is what is still being built. */
-export const isTransitional = ({ status, 'OS-EXT-STS:task_state': task }: Server): boolean => status === 'BUILD' || (typeof task === 'string' && task !== '')
+/** What changes by itself: a server that is being built or has a task, and one that is deleted until Nova knows it no more. */
+export const isTransitional = ({ status, 'OS-EXT-STS:task_state': task }: Server): boolean => status === 'BUILD' || status === 'DELETED' || (typeof task === 'string' && task !== '')
 
 const serverKeys = {
   all: (at: At) => [at.region, at.scope, 'servers'] as const,
@@ -67,19 +67,21 @@ async function spoken(at: At, client: QueryClient): Promise<{ newest: number; mi
   return { newest, microversion: minor > 1 ? `2.${minor}` : undefined }
 }
 
-/** `all`: of every project, for administrators. `name`: a part of it, which Nova reads as a regular expression. */
-export type ServersFilter = { readonly image?: string; readonly name?: string; readonly all?: boolean }
+/** `image`: those that were made from it, but for those that boot from a volume. `all`: of every project, for administrators. */
+export type ServersFilter = { readonly image?: string; readonly all?: boolean }
 
-/** The project's servers, newest first. `GET /servers/detail` */
-export const serversQuery = (at: At, { image, name, all = false }: ServersFilter = {}) =>
+/**
+ * The project's servers, newest first. In Nova's oldest version: it names the flavor by its id, and does not hand everybody's user data to
+ * administrators. `GET /servers/detail`
+ */
+export const serversQuery = (at: At, { image, all = false }: ServersFilter = {}) =>
   queryOptions({
-    queryKey: [...serverKeys.all(at), { image, name, all }] as const,
-    queryFn: async ({ signal, client }) => {
-      const { microversion } = await spoken(at, client)
+    queryKey: [...serverKeys.all(at), { image, all }] as const,
+    queryFn: async ({ signal }) => {
       const servers: Server[] = []
       for (let marker: string | undefined, more = true; more; marker = servers.at(-1)?.id) {
-        const query = { limit: PAGE, marker, image, name, all_tenants: all ? 1 : undefined }
-        const page = await request({ at, path: os(at, 'compute', 'servers/detail'), query, microversion, signal }, pageSchema)
+        const query = { limit: PAGE, marker, image, all_tenants: all ? 1 : undefined }
+        const page = await request({ at, path: os(at, 'compute', 'servers/detail'), query, signal }, pageSchema)
         servers.push(...page.servers)
         more = page.servers.length > 0 && page.servers_links?.some(({ rel }) => rel === 'next') === true
       }
@@ -95,11 +97,17 @@ export const serverQuery = (at: At, id: string) =>
     queryFn: async ({ signal, client }) => {
       const { microversion } = await spoken(at, client)
       const { server } = await request({ at, path: serverPath(at, id), microversion, signal }, z.looseObject({ server: serverSchema }))
-      return server
+      return withoutUserData(server)
     },
     staleTime: 5000,
     refetchInterval: ({ state }) => (state.data && state.status === 'success' && isTransitional(state.data) ? SOON : false),
   })
+
+/** Since 2.3 administrators are told what others gave their servers: passwords, often. It is not to stay in the page's memory. */
+function withoutUserData(told: Server): Server {
+  const { 'OS-EXT-SRV-ATTR:user_data': _, ...server } = told
+  return server
+}
 
 const serverPath = (at: At, id: string) => os(at, 'compute', `servers/${encodeURIComponent(id)}`)
 
@@ -110,10 +118,10 @@ export type LaunchRequest = {
   readonly flavor_id: string
   readonly networks: 'auto' | 'none' | readonly string[]
   readonly key_name?: string
-  /** Boots from a new volume with the image's data. `size` in GiB. */
-  readonly volume?: { readonly size: number; readonly delete_on_termination: boolean }
-  /** Plain text; Nova takes 65,535 bytes of it in base64. */
-  readonly user_data?: string
+  /** `boot`: the server boots from a new volume with the image's data. `blank`: an empty volume beside the image, for what installs. `size` in GiB. */
+  readonly volume?: { readonly kind: 'boot' | 'blank'; readonly size: number; readonly delete_on_termination: boolean }
+  /** As it is, not in base64: Nova takes 65,535 characters of that. */
+  readonly user_data?: string | Uint8Array
 }
 
 /** No more of the answer is kept: it has the password that Nova made for the server. */
@@ -129,21 +137,28 @@ export async function createServer(at: At, launch: LaunchRequest): Promise<strin
 }
 
 function toWire({ name, image_id, flavor_id, networks, key_name, volume, user_data }: LaunchRequest, newest: number) {
-  const root = volume && { boot_index: 0, source_type: 'image', uuid: image_id, destination_type: 'volume', volume_size: volume.size, delete_on_termination: volume.delete_on_termination }
   return {
     name,
     flavorRef: flavor_id,
-    ...(root ? { block_device_mapping_v2: [root] } : { imageRef: image_id }),
+    // Nova takes the image to boot from out of the mapping where it is to fill a volume.
+    ...(volume?.kind !== 'boot' && { imageRef: image_id }),
+    ...(volume && { block_device_mapping_v2: disksOf(image_id, volume) }),
     ...(typeof networks === 'string' ? newest >= SAYS_NETWORKS && { networks } : { networks: networks.map((uuid) => ({ uuid })) }),
     ...(key_name !== undefined && { key_name }),
     ...(user_data !== undefined && { user_data: userData(user_data) }),
   }
 }
 
-/** As Nova wants it: UTF-8 in base64. */
-export const userData = (text: string): string => {
+function disksOf(uuid: string, { kind, size, delete_on_termination }: NonNullable<LaunchRequest['volume']>) {
+  const image = { boot_index: 0, source_type: 'image', uuid }
+  const volume = { destination_type: 'volume', volume_size: size, delete_on_termination }
+  return kind === 'boot' ? [{ ...image, ...volume }] : [{ ...image, destination_type: 'local', delete_on_termination: true }, { boot_index: 1, source_type: 'blank', ...volume }]
+}
+
+/** User data as Nova wants it: bytes in base64, a text as UTF-8. */
+export function userData(given: string | Uint8Array): string {
   let bytes = ''
-  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
+  for (const byte of typeof given === 'string' ? new TextEncoder().encode(given) : given) bytes += String.fromCharCode(byte)
   return btoa(bytes)
 }
 
@@ -151,10 +166,12 @@ export const userData = (text: string): string => {
  * Makes an image of a server and answers its id; the image is `queued` then, and comes to be active by itself. Throws ApiError: 409 while
  * another task is under way, 403 over a quota. `POST /servers/{id}/action`, createImage
  */
-export async function createSnapshot(at: At, serverId: string, { name, metadata }: { name: string; metadata: Readonly<Record<string, string>> }): Promise<string> {
+export async function createSnapshot(at: At, { id, image }: Pick<Server, 'id' | 'image'>, { name, metadata }: { name: string; metadata: Readonly<Record<string, string>> }): Promise<string> {
   const { newest, microversion } = await spoken(at, queryClient)
-  const asked = { at, method: 'POST', path: `${serverPath(at, serverId)}/action`, body: { createImage: { name, metadata } }, microversion } as const
-  const image_id = newest >= ANSWERS_IMAGE ? (await request(asked, z.looseObject({ image_id: z.string() }))).image_id : (await requestNothing(asked), await newestImageOf(at, serverId))
+  // nova/compute/api.py snapshot_volume_backed, unlike snapshot, does not note whose image it is.
+  const noted = image === '' ? { ...metadata, instance_uuid: id } : metadata
+  const asked = { at, method: 'POST', path: `${serverPath(at, id)}/action`, body: { createImage: { name, metadata: noted } }, microversion } as const
+  const image_id = newest >= ANSWERS_IMAGE ? (await request(asked, z.looseObject({ image_id: z.string() }))).image_id : (await requestNothing(asked), await newestImageOf(at, id))
   await forgetServers(at)
   return image_id
 }
