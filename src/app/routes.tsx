@@ -55,6 +55,7 @@ export const routes: RouteObject[] = [
                       { path: patterns.imageProperties, lazy: () => import('#src/features/image-edit/PropertiesTab.tsx') },
                     ],
                   },
+                  { path: patterns.imageLaunch, lazy: () => import('#src/features/launch/Launch.tsx') },
                 ],
               },
             ],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Image } from '#src/api/glance/images.ts'
 import { flavorSchema } from '#src/api/nova/flavors.ts'
 import { assignmentOf } from './flavor-assignment.ts'
-import { bootsFromVolume, grouped, obstacleOf, rootOf } from './flavors-for.ts'
+import { bootsFromVolume, grouped, isTight, obstacleOf, rootOf } from './flavors-for.ts'
 
 const image = (more: Record<string, unknown> = {}) => ({ id: 'i', min_ram: 0, min_disk: 0, size: 1, ...more }) as unknown as Image
 const flavor = (id: string, more: Record<string, unknown> = {}) => grouped(flavorSchema.parse({ id, name: id, vcpus: 1, ram: 1024, disk: 10, ...more }))
@@ -27,6 +27,12 @@ describe('why an image and a flavor do not go together', () => {
   it('is no disk only for whom the rule does not let', () => {
     expect(why(image(), flavor('a', { disk: 0 }), true)).toBeUndefined()
   })
+})
+
+it.each([[5, {}, false], [11, {}, true], [11, { volume: true }, false]])('a disk of %d GiB inside, with %j', (inside, root, tight) => {
+  expect(isTight(image({ virtual_size: inside * 1024 ** 3 }), flavor('a'), root)).toBe(tight)
+  expect(isTight(image(), flavor('a'), root)).toBe(false)
+  expect(isTight(image({ virtual_size: inside * 1024 ** 3 }), flavor('a', { disk: 0 }), root)).toBe(false)
 })
 
 it.each([[undefined], ['{'], ['[]'], ['[{"boot_index":0,"source_type":"image"}]'], ['[{"boot_index":1,"source_type":"snapshot"}]']])('a block device mapping %j brings no volume to boot from', (mapping) => {

@@ -19,6 +19,11 @@ export function obstacleOf(image: Image, assignment: Assignment, flavor: Grouped
   return misfitOf(image, flavor, root)
 }
 
+const GIB = 1024 ** 3
+
+/** The disk that is in the image is larger than the flavor's. Nova's API looks at the file's size only (202), and the host refuses it: the server ends in error. nova/virt/libvirt/imagebackend.py verify_base_size */
+export const isTight = ({ virtual_size }: Image, { disk }: Grouped, { volume = false }: Root): boolean => !volume && disk > 0 && (virtual_size ?? 0) > disk * GIB
+
 /** Its data can only be read by way of a volume. nova/compute/api.py _detect_nonbootable_image_from_properties */
 export const isEncrypted = ({ cinder_encryption_key_id: key }: Image): boolean => typeof key === 'string' && key !== ''
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Image } from '#src/api/glance/images.ts'
-import { keepable, keyIn, keyValue, launchSchema, NEW_KEY, smallestVolume, suggestedName, toWire, wrongWith, type Known, type LaunchValues } from './launch-values.ts'
+import { keepable, keyIn, keyValue, launchSchema, NEW_KEY, smallestVolume, suggestedName, suggestedVolume, toWire, wrongWith, type Known, type LaunchValues } from './launch-values.ts'
 
 const values: LaunchValues = {
   name: 'web-1', flavor: 'small', network: 'none', networks: [], key: '', key_name: '', public_key: '', volume: false, volume_size: '', delete_on_termination: true, user_data: '',
 }
 const known: Known = { smallestVolume: 10, whyNotFlavor: (id, volume) => (id === 'diskless' && !volume ? 'Needs a volume.' : undefined), keys: ['laptop'] }
-const image = (more: Record<string, unknown>) => ({ name: null, min_disk: 0, size: null, ...more }) as unknown as Image
+const image = (more: Record<string, unknown> = {}) => ({ id: 'i', name: null, min_disk: 0, size: null, ...more }) as unknown as Image
 const wrong = (more: Partial<LaunchValues>) => Object.keys(wrongWith({ ...values, ...more }, known))
 
 describe('what is wrong', () => {
@@ -41,18 +41,22 @@ describe('what is wrong', () => {
   })
 
   it('is told at its field', () => {
-    const { error } = launchSchema(() => known).safeParse({ ...values, name: '', flavor: '' })
+    const { error } = launchSchema(known).safeParse({ ...values, name: '', flavor: '' })
     expect(error?.issues.map(({ path, message }) => [path.join('.'), message])).toEqual([['name', 'Give the server a name.'], ['flavor', 'Choose a flavor.']])
   })
 })
 
 describe('what Nova is asked for', () => {
   it('is what was said, and nothing of what was not', () => {
-    expect(toWire({ ...values, name: ' web-1 ', volume_size: '5', key_name: 'x' }, 'i', undefined)).toEqual({ name: 'web-1', image_id: 'i', flavor_id: 'small', networks: 'none' })
+    expect(toWire({ ...values, name: ' web-1 ', volume_size: '5', key_name: 'x' }, { image: image() })).toEqual({ name: 'web-1', image_id: 'i', flavor_id: 'small', networks: 'none' })
   })
   it('has all of it', () => {
-    const all = toWire({ ...values, network: 'chosen', networks: ['a', 'b'], volume: true, volume_size: ' 20 ', delete_on_termination: false, user_data: '#cloud-config\n' }, 'i', 'laptop')
-    expect(all).toEqual({ name: 'web-1', image_id: 'i', flavor_id: 'small', networks: ['a', 'b'], key_name: 'laptop', volume: { size: 20, delete_on_termination: false }, user_data: '#cloud-config\n' })
+    const all = toWire({ ...values, network: 'chosen', networks: ['a', 'b'], volume: true, volume_size: ' 20 ', delete_on_termination: false, user_data: '#cloud-config\n' }, { image: image(), key_name: 'laptop' })
+    expect(all).toEqual({ name: 'web-1', image_id: 'i', flavor_id: 'small', networks: ['a', 'b'], key_name: 'laptop', volume: { kind: 'boot', size: 20, delete_on_termination: false }, user_data: '#cloud-config\n' })
+  })
+  it('is an empty volume beside an ISO, and the bytes of a file as they are', () => {
+    const file = new Uint8Array([31, 139])
+    expect(toWire({ ...values, volume: true, volume_size: '5' }, { image: image({ disk_format: 'iso' }), file })).toMatchObject({ volume: { kind: 'blank', size: 5 }, user_data: file })
   })
 })
 
@@ -81,8 +85,11 @@ it('spells key pairs of any name', () => {
   expect([keyIn(''), keyIn(NEW_KEY)]).toEqual([undefined, undefined])
 })
 
-it('keeps no private key in a draft', () => {
-  const pasted = { ...values, public_key: '-----BEGIN RSA PRIVATE KEY-----\nx' }
-  expect(keepable(pasted)).toEqual({ ...values, public_key: '' })
-  expect(keepable(values)).toBe(values)
+it('keeps neither a private key nor user data in a draft', () => {
+  expect(keepable({ ...values, public_key: '-----BEGIN RSA PRIVATE KEY-----\nx', user_data: 'secret' })).toEqual(values)
+  expect(keepable({ ...values, public_key: 'ssh-rsa AAAA' }).public_key).toBe('ssh-rsa AAAA')
+})
+
+it('suggests a volume with room for what an ISO installs', () => {
+  expect([suggestedVolume(image({ min_disk: 3 })), suggestedVolume(image({ disk_format: 'iso', size: 5 * 1024 ** 3 })), suggestedVolume(image({ disk_format: 'iso', min_disk: 30 }))]).toEqual([3, 20, 30])
 })

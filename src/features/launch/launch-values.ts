@@ -16,7 +16,7 @@ export type LaunchValues = {
   key: string
   key_name: string
   public_key: string
-  /** Whether it boots from a new volume. */
+  /** Whether it gets a new volume: one to boot from, or an empty one beside the image (`VolumeKind`). */
   volume: boolean
   /** GiB, as typed. */
   volume_size: string
@@ -29,9 +29,13 @@ export const NEW_KEY = 'new'
 export const keyValue = (name: string): string => `key ${name}`
 export const keyIn = (value: string): string | undefined => (value.startsWith('key ') ? value.slice(4) : undefined)
 
+/** An ISO is not copied into a volume: what it installs is. */
+export type VolumeKind = NonNullable<LaunchRequest['volume']>['kind']
+export const volumeKindOf = ({ disk_format }: Image): VolumeKind => (disk_format === 'iso' ? 'blank' : 'boot')
+
 const GIB = 1024 ** 3
 const LONGEST = 255
-/** Bytes that are at most 65,535 in base64. nova/api/openstack/compute/schemas/servers.py user_data */
+/** Bytes of which base64 makes at most 65,535 letters. nova/api/openstack/compute/schemas/servers.py user_data */
 const USER_DATA = 49_149
 
 /** nova/api/validation/parameter_types.py valid_name_regex: what Unicode calls printable, as far as the first plane goes. */
@@ -43,8 +47,13 @@ export function suggestedName({ name }: Image): string {
   return plain.slice(0, LONGEST).trim()
 }
 
-/** GiB of the smallest volume that holds the image. */
-export const smallestVolume = ({ min_disk, size, virtual_size }: Image): number => Math.max(1, min_disk, Math.ceil(Math.max(size ?? 0, virtual_size ?? 0) / GIB))
+/** GiB of the smallest volume that will do. Nova looks at `min_disk` only, Cinder at what the image holds. */
+export const smallestVolume = (image: Image): number =>
+  volumeKindOf(image) === 'blank' ? 1 : Math.max(1, image.min_disk, Math.ceil(Math.max(image.size ?? 0, image.virtual_size ?? 0) / GIB))
+
+/** GiB of a volume that an installer is mostly content with. */
+const ROOMY = 20
+export const suggestedVolume = (image: Image): number => (volumeKindOf(image) === 'blank' ? Math.max(ROOMY, image.min_disk) : smallestVolume(image))
 
 /** What the form knows beside its values. */
 export type Known = {
@@ -55,7 +64,7 @@ export type Known = {
   readonly keys: readonly string[]
 }
 
-const bytesOf = (text: string) => new TextEncoder().encode(text).length
+export const bytesOf = (text: string) => new TextEncoder().encode(text).length
 
 function whyNotName(typed: string): string | undefined {
   const name = typed.trim()
@@ -90,9 +99,10 @@ function whyNotPublicKey(typed: string): string | undefined {
   return /^(ssh|ecdsa|sk)-\S+ \S+/.test(key) ? undefined : t`This is not a public key as OpenSSH writes it: “ssh-ed25519 AAAA…”.`
 }
 
-function whyNotUserData(text: string): string | undefined {
-  if (bytesOf(text) <= USER_DATA) return undefined
-  const [most, has] = [formatBytes(USER_DATA), formatBytes(bytesOf(text))]
+/** Why so many bytes are too many. */
+export function whyNotUserData(bytes: number): string | undefined {
+  if (bytes <= USER_DATA) return undefined
+  const [most, has] = [formatBytes(USER_DATA), formatBytes(bytes)]
   return t`User data has at most ${most}; this has ${has}.`
 }
 
@@ -105,7 +115,7 @@ export function wrongWith(values: LaunchValues, known: Known): Partial<Record<ke
     key_name: values.key === NEW_KEY ? whyNotKeyName(values.key_name, known.keys) : undefined,
     public_key: values.key === NEW_KEY ? whyNotPublicKey(values.public_key) : undefined,
     volume_size: values.volume ? whyNotVolume(values.volume_size, known.smallestVolume) : undefined,
-    user_data: whyNotUserData(values.user_data),
+    user_data: whyNotUserData(bytesOf(values.user_data)),
   }
   return Object.fromEntries(Object.entries(wrong).filter(([, words]) => words !== undefined))
 }
@@ -124,27 +134,37 @@ const valuesShape = {
   user_data: z.string(),
 }
 
-/** `known` is asked when the form is judged: what there is to choose from may come later than the form. */
-export const launchSchema = (known: () => Known): z.ZodMiniType<LaunchValues, LaunchValues> =>
+export const launchSchema = (known: Known): z.ZodMiniType<LaunchValues, LaunchValues> =>
   z.object(valuesShape).check(({ value, issues }) => {
-    for (const [name, message] of Object.entries(wrongWith(value, known()))) issues.push({ code: 'custom', path: [name], message, input: value })
+    for (const [name, message] of Object.entries(wrongWith(value, known))) issues.push({ code: 'custom', path: [name], message, input: value })
   })
 
-/** A draft: typed values, right or wrong. */
-export const draftSchema: z.ZodMiniType<LaunchValues> = z.object(valuesShape)
+/** A draft: typed values, right or wrong, and whether there was user data, which no storage is to have. */
+export type LaunchDraft = { readonly values: LaunchValues; readonly user_data: boolean }
+export const draftSchema: z.ZodMiniType<LaunchDraft> = z.object({ values: z.object(valuesShape), user_data: z.boolean() })
 
-/** What of the values may be kept: a private key that was pasted by mistake is not. */
-export const keepable = (values: LaunchValues): LaunchValues => (isPrivateKey(values.public_key) ? { ...values, public_key: '' } : values)
+/** What of the values may be stored: no user data, which has passwords in it often, and no private key that was pasted by mistake. */
+export const keepable = (values: LaunchValues): LaunchValues => ({ ...values, user_data: '', public_key: isPrivateKey(values.public_key) ? '' : values.public_key })
 
-/** What Nova is asked for. `key_name`: of the key pair, where one is to be had. The only translator. */
-export function toWire(values: LaunchValues, image_id: string, key_name: string | undefined): LaunchRequest {
+/** What the form has beside its values. */
+type Beside = {
+  readonly image: Image
+  /** The name of the key pair, where one is to be had. */
+  readonly key_name?: string | undefined
+  /** A file with user data, in place of typed text. */
+  readonly file?: Uint8Array | undefined
+}
+
+/** What Nova is asked for. The only translator. */
+export function toWire(values: LaunchValues, { image, key_name, file }: Beside): LaunchRequest {
+  const user_data = file ?? (values.user_data === '' ? undefined : values.user_data)
   return {
     name: values.name.trim(),
-    image_id,
+    image_id: image.id,
     flavor_id: values.flavor,
     networks: values.network === 'chosen' ? values.networks : values.network,
     ...(key_name !== undefined && { key_name }),
-    ...(values.volume && { volume: { size: Number(values.volume_size), delete_on_termination: values.delete_on_termination } }),
-    ...(values.user_data !== '' && { user_data: values.user_data }),
+    ...(values.volume && { volume: { kind: volumeKindOf(image), size: Number(values.volume_size), delete_on_termination: values.delete_on_termination } }),
+    ...(user_data !== undefined && { user_data }),
   }
 }

@@ -1,0 +1,36 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { hasStatus } from '#src/api/errors.ts'
+import { serversQuery } from '#src/api/nova/servers.ts'
+import { parseTime } from '#src/lib/time.ts'
+import { paths, type At } from '#src/paths.ts'
+
+type HintProps = { at: At; error: unknown; step: 'key' | 'server'; /** Of the server that was asked for. */ name: string; /** When, in ms. */ asked: number }
+
+/** What to do about a launch that failed. Nova's own words stand beside it. */
+export function Hint({ at, error, step, name, asked }: HintProps) {
+  if (step === 'key') return hasStatus(error, 409) ? t`You have a key pair with this name already: choose it, or give this one another name.` : t`Correct the key, or launch without it.`
+  if (hasStatus(error, 400)) return t`Nova does not take it as it is. Correct what it names, and try again: nothing was launched.`
+  if (hasStatus(error, 403)) return t`A quota of the project may be used up, or your role may not do this here. Nothing was launched.`
+  if (hasStatus(error, 404, 409)) return t`Something that was chosen is not there, or leaves more than one choice. Choose again: nothing was launched.`
+  return <Arrived at={at} name={name} asked={asked} />
+}
+
+/** How far the clocks of browser and cloud may be apart, in ms. */
+const APART = 120_000
+
+/** Nova launches a second server when it is asked twice: whether the first try arrived is looked up. */
+function Arrived({ at, name, asked }: Omit<HintProps, 'error' | 'step'>) {
+  const { data, error } = useQuery({ ...serversQuery(at), staleTime: 0 })
+  const there = data?.find((server) => server.name === name && parseTime(server.created) >= asked - APART)
+  if (there)
+    return (
+      <Trans>
+        There is a server of this name, made just now: <Link to={paths.server(at, there.id)}>look at it</Link> before you try again.
+      </Trans>
+    )
+  if (data) return t`No server of this name has come since. Trying again is safe.`
+  return error ? t`A server may have been launched all the same. Look at the servers of the project before you try again.` : t`Whether it was launched all the same is looked up …`
+}

@@ -1,0 +1,234 @@
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useWatch } from 'react-hook-form'
+import { useNavigate } from 'react-router'
+import { hasStatus, problemOf } from '#src/api/errors.ts'
+import { imageQuery, type Image } from '#src/api/glance/images.ts'
+import { importKeypair, type Keypair } from '#src/api/nova/keypairs.ts'
+import { createServer } from '#src/api/nova/servers.ts'
+import type { Network } from '#src/api/neutron/networks.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import { dropDraft, readDraft, writeDraft } from '#src/forms/drafts.ts'
+import { Fold, Form, SubmitButton } from '#src/forms/Form.tsx'
+import { TextField } from '#src/forms/TextField.tsx'
+import { useDraftWriter } from '#src/forms/useDraftWriter.ts'
+import { useFields } from '#src/forms/useFields.ts'
+import { assignmentOf, isOpen } from '#src/image/flavor-assignment.ts'
+import { obstacleWords } from '#src/image/flavor-cells.tsx'
+import { bootsFromVolume, isEncrypted, isTight, obstacleOf, rootOf, type Grouped } from '#src/image/flavors-for.ts'
+import { formatBytes } from '#src/lib/bytes.ts'
+import { paths, type At } from '#src/paths.ts'
+import { hasService, useCan, useSession } from '#src/session/session.ts'
+import { Button } from '#src/ui/Button.tsx'
+import { toast, toastProblem } from '#src/ui/toast.tsx'
+import { Begun } from './Begun.tsx'
+import { FlavorField } from './FlavorField.tsx'
+import { Hint } from './Hint.tsx'
+import { KeyFields } from './KeyFields.tsx'
+import { bytesOf, draftSchema, keepable, keyIn, keyValue, launchSchema, NEW_KEY, smallestVolume, suggestedName, suggestedVolume, toWire, volumeKindOf, type Known, type LaunchValues } from './launch-values.ts'
+import styles from './Launch.module.css'
+import { NetworkField } from './NetworkField.tsx'
+import type { Offer } from './offer.ts'
+import { firstNetworks } from './usable-networks.ts'
+import { UserDataField } from './UserDataField.tsx'
+import { VolumeFields } from './VolumeFields.tsx'
+
+type LaunchFormProps = {
+  at: At
+  image: Image
+  flavors: readonly Grouped[]
+  keys: Offer<Keypair>
+  /** Absent where the cloud has no network service. */
+  networks: Offer<Network> | undefined
+  /** The newest microversion: 93 of 2.93. */
+  newest: number
+}
+
+/** Since 2.37 a launch may leave the choice of networks to Nova, or ask for none. nova/api/openstack/compute/rest_api_version_history.rst */
+const NETWORKS_BY_WORD = 37
+
+/** What a button holds of a name. */
+const BUTTON = 24
+
+/** The name of a file that holds what was typed: no storage is to have it. */
+const TYPED = ''
+
+export function LaunchForm({ at, image, flavors, keys, networks, newest }: LaunchFormProps) {
+  const navigate = useNavigate()
+  const can = useCan(at)
+  const token = useSession(at)
+  const { user } = token
+  const kind = volumeKindOf(image)
+  const assignment = assignmentOf(image)
+  const byWord = newest >= NETWORKS_BY_WORD
+  const hasVolumes = hasService(token, at.region, 'block-storage') && can('os_compute_api:servers:create:attach_volume') && !bootsFromVolume(image)
+  const mayExternal = can('context_is_admin')
+  const offersWith = (volume: boolean) => {
+    const root = volume && kind === 'boot' ? { volume } : rootOf(image, can('os_compute_api:servers:create:zero_disk_flavor'))
+    return flavors.map((flavor) => ({ flavor, obstacle: obstacleOf(image, assignment, flavor, root), tight: isTight(image, flavor, root) }))
+  }
+
+  const [first] = useState((): LaunchValues => {
+    const volume = hasVolumes && (isEncrypted(image) || kind === 'blank')
+    const fitting = offersWith(volume).filter(({ obstacle, tight }) => obstacle === undefined && !tight)
+    return {
+      name: suggestedName(image), flavor: fitting.length === 1 ? (fitting[0]?.flavor.id ?? '') : '', ...firstNetworks(networks, mayExternal, byWord), key: '', key_name: '', public_key: '',
+      volume, volume_size: String(suggestedVolume(image)), delete_on_termination: kind === 'boot', user_data: '',
+    }
+  })
+  const draftName = `launch:${at.region}/${at.scope}/${image.id}`
+  const [found] = useState(() => readDraft(draftName, user.id, draftSchema))
+  const [begun, setBegun] = useState(found?.begun_at)
+  const begunAt = useRef(found?.begun_at)
+  const [file, setFile] = useState(found?.file?.name === TYPED ? undefined : found?.file)
+
+  const names = keys.of.map(({ name }) => name)
+  const known: Known = {
+    smallestVolume: smallestVolume(image),
+    keys: names,
+    whyNotFlavor: (id, volume) => {
+      const chosen = offersWith(volume).find(({ flavor }) => flavor.id === id)
+      if (!chosen) return t`The flavor that was chosen is not there any more.`
+      if (!chosen.obstacle) return undefined
+      const [name, words] = [chosen.flavor.name, obstacleWords(chosen.obstacle)]
+      return t`${name} does not go with this image: ${words}`
+    },
+  }
+  const form = useFields(launchSchema(known), found ? restored(found.values.values, first, { networks: networks?.of, names, hasVolumes }) : first)
+  const { control, formState } = form
+  const values = useWatch({ control })
+
+  const done = useRef(false)
+  const touch = useDraftWriter(form, () => {
+    if (done.current) return
+    const { user_data } = form.getValues()
+    const kept = keepable(form.getValues())
+    const held = file ?? (user_data === '' ? undefined : new File([user_data], TYPED))
+    if (!held && JSON.stringify(kept) === JSON.stringify(first)) return dropDraft(draftName)
+    begunAt.current ??= new Date().toISOString()
+    writeDraft(draftName, user.id, { begun_at: begunAt.current, values: { values: kept, user_data: held !== undefined }, file: held })
+  })
+  const fillIn = useEffectEvent((text: string) => {
+    if (form.getValues('user_data') === '') form.setValue('user_data', text)
+  })
+  useEffect(() => {
+    if (found?.file?.name === TYPED) void found.file.text().then((text) => fillIn(text))
+  }, [found])
+
+  const left = useRef(false)
+  useEffect(() => {
+    left.current = false
+    return () => {
+      left.current = true
+    }
+  }, [])
+  const [step, setStep] = useState<'key' | 'server'>('server')
+  const launch = useMutation({
+    mutationFn: async ({ filled }: { filled: LaunchValues; /** When, in ms. */ asked: number }) => {
+      const bytes = file && new Uint8Array(await file.arrayBuffer())
+      let key_name = keyIn(filled.key)
+      if (filled.key === NEW_KEY) {
+        setStep('key')
+        key_name = (await importKeypair(at, { name: filled.key_name.trim(), public_key: filled.public_key.trim() })).name
+        // It is there from now on, also when the rest fails.
+        form.setValue('key', keyValue(key_name))
+      }
+      setStep('server')
+      return createServer(at, toWire(filled, { image, key_name, file: bytes }))
+    },
+    onSuccess: (id, { filled }) => {
+      done.current = true
+      dropDraft(draftName)
+      const name = filled.name.trim()
+      // Who went elsewhere meanwhile stays there.
+      if (left.current) toast(t`“${name}” is being launched`)
+      else void navigate(paths.server(at, id), { replace: true })
+    },
+    onError: (error) => {
+      if (left.current) toastProblem(problemOf(error), t`The server was not launched`)
+      // It may be another image than it was.
+      if (hasStatus(error, 400, 403)) void queryClient.invalidateQueries({ queryKey: imageQuery(at, image.id).queryKey })
+    },
+  })
+  const startOver = () => {
+    setBegun(undefined)
+    begunAt.current = undefined
+    setFile(undefined)
+    form.reset(first)
+    launch.reset()
+    dropDraft(draftName)
+  }
+
+  const { volume = false, user_data = '', name: typed = '', key = '' } = values
+  const name = typed.trim()
+  const size = file?.size ?? bytesOf(user_data)
+  const project = token.project?.name ?? at.scope
+  return (
+    <Form
+      form={form}
+      onSubmit={(filled) => launch.mutate({ filled, asked: Date.now() })}
+      problem={launch.error ? problemOf(launch.error) : undefined}
+      problemTitle={step === 'key' ? t`The key was not imported, and no server was launched` : t`The server was not launched`}
+      problemHint={launch.error && <Hint at={at} error={launch.error} step={step} name={launch.variables.filled.name.trim()} asked={launch.variables.asked} />}
+      pending={launch.isPending}
+      note={
+        <Trans>
+          In the project <bdi>{project}</bdi>
+        </Trans>
+      }
+      actions={
+        <>
+          {launch.isPending ? <Button disabled>{t`Cancel`}</Button> : <Button to={paths.image(at, image.id)}>{t`Cancel`}</Button>}
+          <SubmitButton pending={launch.isPending}>{name !== '' && name.length <= BUTTON ? t`Launch ${name}` : t`Launch server`}</SubmitButton>
+        </>
+      }
+    >
+      {begun !== undefined && <Begun iso={begun} lost={found?.values.user_data === true && found.file === undefined} onStartOver={startOver} />}
+      <Kind image={image} hasVolumes={hasVolumes} />
+      <TextField control={control} name="name" label={t`Name`} />
+      <FlavorField at={at} control={control} offers={offersWith(volume)} inside={image.virtual_size ?? 0} limited={!isOpen(assignment)} />
+      {hasVolumes && <VolumeFields control={control} image={image} chosen={volume} />}
+      <NetworkField control={control} networks={networks} byWord={byWord} mayExternal={mayExternal} whyNotChoose={can('os_compute_api:servers:create:attach_network') ? undefined : { words: t`Your role in this project does not allow this.`, rule: 'os_compute_api:servers:create:attach_network' }} />
+      <KeyFields control={control} keys={keys} isNew={key === NEW_KEY} closed={key === '' && size === 0} />
+      <Fold title={t`User data`} summary={size === 0 ? t`None` : formatBytes(size)} wrong={formState.errors.user_data !== undefined}>
+        <UserDataField
+          control={control}
+          file={file}
+          onFile={(chosen) => {
+            setFile(chosen)
+            if (chosen) form.setValue('user_data', '')
+            touch()
+          }}
+        />
+      </Fold>
+    </Form>
+  )
+}
+
+/** What of a draft can still be chosen. A flavor stays: the form says what is wrong with it. */
+function restored(values: LaunchValues, first: LaunchValues, { networks = [], names, hasVolumes }: { networks: readonly Network[] | undefined; names: readonly string[]; hasVolumes: boolean }): LaunchValues {
+  const key = keyIn(values.key)
+  return {
+    ...values,
+    // Only here may all of it have been none: there is no service, or an old one.
+    ...(networks.length === 0 && { network: first.network }),
+    networks: values.networks.filter((id) => networks.some((network) => network.id === id)),
+    key: key === undefined || names.includes(key) ? values.key : '',
+    volume: values.volume && hasVolumes,
+  }
+}
+
+/** What a server from this kind of image is like. */
+function Kind({ image, hasVolumes }: { image: Image; hasVolumes: boolean }) {
+  const said = kindOf(image, hasVolumes)
+  return said === undefined ? null : <p className={styles.kind}>{said}</p>
+}
+
+function kindOf(image: Image, hasVolumes: boolean): string | undefined {
+  // nova/virt/libvirt/blockinfo.py get_root_info: the image is the CD, and there is no disk beside it.
+  if (image.disk_format === 'iso') return hasVolumes ? t`An ISO is a medium to boot from, an installer mostly: the server has it as a CD. It installs to the empty volume below.` : t`An ISO is a medium to boot from, an installer mostly: the server has it as a CD. This region has no volumes, so there is no disk to install to.`
+  if (bootsFromVolume(image)) return t`This is the snapshot of a server on volumes: the new server boots from a new volume, made of the snapshot of that volume.`
+  return undefined
+}

@@ -1,0 +1,18 @@
+import { t } from '@lingui/core/macro'
+import type { Network } from '#src/api/neutron/networks.ts'
+import type { Offer } from './offer.ts'
+
+/** Why Nova would refuse a server in it. nova/network/neutron.py NetworkRequiresSubnet, ExternalNetworkAttachForbidden */
+export function whyNotNetwork(network: Network, mayExternal: boolean): string | undefined {
+  if (network.subnets.length === 0) return t`It has no subnet, so no server gets an address in it.`
+  return network['router:external'] && !network.shared && !mayExternal ? t`It leads outside: servers reach it by way of a router.` : undefined
+}
+
+/** What is chosen at first: the one network that there is; where there are several, the person says which. */
+export function firstNetworks(networks: Offer<Network> | undefined, mayExternal: boolean, byWord: boolean): { network: 'auto' | 'none' | 'chosen'; networks: string[] } {
+  if (!networks) return { network: 'none', networks: [] }
+  const usable = networks.of.filter((network) => whyNotNetwork(network, mayExternal) === undefined)
+  const [only] = usable
+  if (usable.length === 1 && only) return { network: 'chosen', networks: [only.id] }
+  return { network: usable.length > 0 || !byWord ? 'chosen' : networks.error ? 'auto' : 'none', networks: [] }
+}
