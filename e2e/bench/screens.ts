@@ -49,8 +49,12 @@ async function painted({ selector, since }: { selector: string; since: 'start' |
     observer.observe(document, { childList: true, subtree: true, attributes: true })
     look()
   })
-  // The frame that shows it, and the end of that frame.
-  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+  // The frame that shows it, and the end of that frame: a message comes before the timers and what else the page has put off.
+  await new Promise((done) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = done
+    requestAnimationFrame(() => port2.postMessage(undefined))
+  })
   return { ms: performance.now() - (since === 'click' ? heard.clicked : 0), tasks: heard.tasks }
 }
 

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { FileUp, TriangleAlert, X } from 'lucide-react'
-import { useEffect, useEffectEvent, useId, useRef, useState, type RefObject } from 'react'
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, useState, type RefObject } from 'react'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { Bytes } from '#src/ui/Bytes.tsx'
@@ -147,7 +147,8 @@ function droppedIn({ items, files }: DataTransfer): Dropped {
 function useDrop(zone: RefObject<Element | null>, take: (dropped: Dropped) => void): boolean {
   const [over, setOver] = useState(false)
   const takeNow = useEffectEvent(take)
-  useEffect(() => {
+  // With what is seen: who drops a file on it at once must not lose the page.
+  useLayoutEffect(() => {
     const carries = (event: DragEvent) => event.dataTransfer?.types.includes('Files') === true
     const hover = (event: DragEvent) => {
       if (!carries(event)) return

@@ -9,10 +9,24 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"
 /** Before everything else in the head: what our own style sheets say wins over MUI. */
 const styles = createCache({ key: 'm', prepend: true, ...(nonce && { nonce }) })
 
+/** The theme's variables, for good: MUI's provider would write them anew whenever such a page is opened, and the whole document would be styled again. */
+const variables = new CSSStyleSheet()
+const rules = theme.generateStyleSheets().flatMap((sheet: Record<string, Record<string, unknown>>) => Object.entries(sheet))
+variables.replaceSync(rules.map(([selector, values]) => `${selector} { ${declared(values)} }`).join('\n'))
+document.adoptedStyleSheets.push(variables)
+
+/** Not the colour scheme: base.css has the two of them. */
+function declared(values: Record<string, unknown>): string {
+  const own = Object.entries(values).filter(([name]) => name.startsWith('--'))
+  return own.map(([name, value]) => `${name}: ${String(value)};`).join(' ')
+}
+
 /** What MUI's controls need around them. */
 export const Mui = ({ children }: { children: React.ReactNode }) => (
   <CacheProvider value={styles}>
-    <ThemeProvider theme={theme}>{children}</ThemeProvider>
+    <ThemeProvider theme={theme} disableStyleSheetGeneration>
+      {children}
+    </ThemeProvider>
   </CacheProvider>
 )
 

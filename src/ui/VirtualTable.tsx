@@ -76,10 +76,11 @@ function watchNarrow(listener: () => void) {
  * A table of any length that scrolls with the page: only the rows in sight are in the document, and the current one; `aria-rowcount` tells of all.
  * A click anywhere in a row follows its first link; the arrow keys go from row to row, with Shift they select.
  */
-export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable = [], onSort, selection, card = CARD, ref }: VirtualTableProps<Row>) {
+export function VirtualTable<Row>({ label, rows, rowKey, columns: all, sort, sortable = [], onSort, selection, card = CARD, ref }: VirtualTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null)
   const cards = useCards()
   const height = cards ? card : ROW
+  const columns = useMemo(() => (cards ? all : all.filter(({ only }) => only === undefined)), [all, cards])
   const keys = useMemo(() => rows.map(rowKey), [rows, rowKey])
   const { from, to } = useRowsInSight(body, rows.length, height)
   const select = useSelect(keys, selection?.onSelect)
@@ -104,8 +105,8 @@ export function VirtualTable<Row>({ label, rows, rowKey, columns, sort, sortable
     <table className={styles.table} aria-label={label} aria-rowcount={rows.length + 1} data-selecting={(selection && selection.selected.size > 0) || undefined}>
       <colgroup>
         {selection && <col className={styles.selectColumn} />}
-        {columns.map(({ key, width, only }) => (
-          <col key={key} data-only={only} style={{ width }} />
+        {columns.map(({ key, width }) => (
+          <col key={key} style={{ width }} />
         ))}
       </colgroup>
       <thead>
@@ -195,8 +196,8 @@ function TableRow<Row>({ row, columns, index, height, current, id, selected, lab
           </label>
         </td>
       )}
-      {columns.map(({ key, align, narrow, only, cell }) => (
-        <td key={key} data-align={align} data-narrow={narrow} data-only={only}>
+      {columns.map(({ key, align, narrow, cell }) => (
+        <td key={key} data-align={align} data-narrow={narrow}>
           {cell(row)}
         </td>
       ))}
@@ -235,13 +236,13 @@ function SelectAll({ selection: { selected, onSelect, allLabel, heading }, keys,
   )
 }
 
-type HeadingProps = { column: Pick<Column<never>, 'key' | 'heading' | 'quiet' | 'align' | 'only'>; sort: VirtualTableProps<never>['sort']; onSort: ((key: string) => void) | undefined }
+type HeadingProps = { column: Pick<Column<never>, 'key' | 'heading' | 'quiet' | 'align'>; sort: VirtualTableProps<never>['sort']; onSort: ((key: string) => void) | undefined }
 
-function Heading({ column: { key, heading, quiet, align, only }, sort, onSort }: HeadingProps) {
+function Heading({ column: { key, heading, quiet, align }, sort, onSort }: HeadingProps) {
   const dir = sort?.key === key ? sort.dir : undefined
   const Arrow = dir === 'asc' ? ArrowUp : ArrowDown
   return (
-    <th scope="col" data-align={align} data-only={only} aria-sort={dir === 'asc' ? 'ascending' : dir === 'desc' ? 'descending' : undefined}>
+    <th scope="col" data-align={align} aria-sort={dir === 'asc' ? 'ascending' : dir === 'desc' ? 'descending' : undefined}>
       {onSort ? (
         <button type="button" className={styles.sort} data-on={dir !== undefined || undefined} onClick={() => onSort(key)}>
           {heading}

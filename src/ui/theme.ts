@@ -1,5 +1,11 @@
 import { createTheme } from '@mui/material/styles'
 
+declare module '@mui/material/styles' {
+  interface CssThemeVariables {
+    enabled: true
+  }
+}
+
 const color = (name: string) => ({
   main: `var(--palette-${name}-main)`,
   dark: `var(--palette-${name}-dark, var(--palette-${name}-main))`,

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 import { useWatch, type Control } from 'react-hook-form'
 import { useNavigate } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
@@ -177,6 +177,8 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   const size = source && formatBytes(source.file.size)
   const limit = whyOverLimit(usage, source?.file.size)
   const { rows = [] } = values
+  // What is filled in first stands first, the rest a frame later.
+  const whole = useDeferredValue(true, false)
   return (
     <Form
       form={form}
@@ -217,28 +219,34 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
       {forOthers && <NewOwnerField at={at} control={image} />}
       <NameField control={image} {...(demands.fields.has('name') && { note: t`required by this cloud` })} />
       <DiskFormatField control={image} schema={schema} />
-      {bootsByParts(values as Partial<ImageValues>) && <BootFields at={at} control={image} without={demands.fields} />}
-      <DemandedFields at={at} control={control} image={image} demands={demands} />
-      <VisibilityField at={at} control={image} can={can} refused={refusedAt(at, user.id)} />
-      <RequirementFields control={image} />
-      <ImageTagsField control={image} />
-      <Fold title={t`More settings`} summary={folded(values as Partial<ImageValues>, rows.length)} wrong={IN_FOLD.some((name) => errors[name] !== undefined) || (!demands.open && errors.demanded !== undefined)}>
-        <FieldGroup>
-          <Pair>
-            <ContainerFormatField control={image} schema={schema} />
-          </Pair>
-          <SystemFields at={at} control={image} without={demands.fields} />
-          {!demands.fields.has('description') && <NamedField at={at} control={image} name="description" />}
-          <ProtectedField control={image} />
-          <HiddenField control={image} />
-          <div className={styles.properties}>
-            <h3>
-              <Trans>Properties</Trans>
-            </h3>
-            {demands.open ? <PropertyEditor at={at} reserved={reservedKeys(demands)} /> : <OtherFields control={control} demands={demands} required={false} />}
-          </div>
-        </FieldGroup>
-      </Fold>
+      {whole ? (
+        <>
+          {bootsByParts(values as Partial<ImageValues>) && <BootFields at={at} control={image} without={demands.fields} />}
+          <DemandedFields at={at} control={control} image={image} demands={demands} />
+          <VisibilityField at={at} control={image} can={can} refused={refusedAt(at, user.id)} />
+          <RequirementFields control={image} />
+          <ImageTagsField control={image} />
+          <Fold title={t`More settings`} summary={folded(values as Partial<ImageValues>, rows.length)} wrong={IN_FOLD.some((name) => errors[name] !== undefined) || (!demands.open && errors.demanded !== undefined)}>
+            <FieldGroup>
+              <Pair>
+                <ContainerFormatField control={image} schema={schema} />
+              </Pair>
+              <SystemFields at={at} control={image} without={demands.fields} />
+              {!demands.fields.has('description') && <NamedField at={at} control={image} name="description" />}
+              <ProtectedField control={image} />
+              <HiddenField control={image} />
+              <div className={styles.properties}>
+                <h3>
+                  <Trans>Properties</Trans>
+                </h3>
+                {demands.open ? <PropertyEditor at={at} reserved={reservedKeys(demands)} /> : <OtherFields control={control} demands={demands} required={false} />}
+              </div>
+            </FieldGroup>
+          </Fold>
+        </>
+      ) : (
+        <div className={styles.rest} />
+      )}
     </Form>
   )
 }
