@@ -19,7 +19,7 @@ export const isoMicroseconds = (time: number): string => `${new Date(time).toISO
 export const prefix = '/demo'
 
 /** A path of a service as msw matches it. Not a bare asterisk in front: that would take `/v2/schemas/image` for the root of `image`. */
-export const pathOf = (service: 'identity' | 'image' | 'compute', path: string): string => `http://:host${prefix}/${service}${path}`
+export const pathOf = (service: 'identity' | 'image' | 'compute' | 'network' | 'block-storage', path: string): string => `http://:host${prefix}/${service}${path}`
 
 /** The root of the services' addresses as this caller reaches them: `http://host:port/demo`. */
 export const rootOf = (request: Request): string => new URL(request.url).origin + prefix

@@ -6,6 +6,9 @@ const services = [
   { type: 'image', name: 'glance', path: '/image' },
   { type: 'identity', name: 'keystone', path: '/identity/v3' },
   { type: 'compute', name: 'nova', path: '/compute/v2.1' },
+  { type: 'audit-data', name: 'hermes', path: '/audit' },
+  { type: 'network', name: 'neutron', path: '/network' },
+  { type: 'block-storage', name: 'cinder', path: '/block-storage/v3' },
 ] as const
 export type ServiceType = (typeof services)[number]['type']
 

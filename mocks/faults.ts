@@ -54,3 +54,12 @@ function throttle(bytesPerSecond: number): Transform {
 export function refuseToRead(name: string | null): void {
   if (name?.startsWith('unreadable')) throw fault(500, 'The server has either erred or is incapable of performing the requested operation.')
 }
+
+/**
+ * What becomes of a server by its name: `no-host…` finds no host that would have it, `slow-20…` takes 20 seconds to be built. And of a
+ * snapshot by its own: `slow-20…` takes 20 seconds, `fail-at…` fails, and Nova deletes the image that it had begun.
+ */
+export function workOn(name: string): { readonly ms: number; readonly fails: boolean } {
+  const [, seconds] = /^slow-(\d+)/.exec(name) ?? []
+  return { ms: seconds === undefined ? 2000 : Number(seconds) * 1000, fails: /^(no-host|fail-at)/.test(name) }
+}

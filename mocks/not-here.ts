@@ -28,6 +28,12 @@ export const notHereHandlers = (cloud: Cloud): RequestHandler[] => [
   http.all(pathOf('compute', '/*'), ({ request }) =>
     json(501, { computeFault: { code: 501, message: `The demo cloud has no chapter of the Compute service API for ${request.method} ${pathIn(request)}.` } }),
   ),
+  http.all(pathOf('network', '/*'), ({ request }) =>
+    json(501, { NeutronError: { type: 'NotImplemented', message: `The demo cloud has no chapter of the Networking service API for ${request.method} ${pathIn(request)}.`, detail: '' } }),
+  ),
+  http.all(pathOf('block-storage', '/*'), ({ request }) =>
+    json(501, { computeFault: { code: 501, message: `The demo cloud has no chapter of the Block Storage service API for ${request.method} ${pathIn(request)}.` } }),
+  ),
 ]
 
 const pathIn = (request: Request): string => new URL(request.url).pathname.slice(prefix.length)

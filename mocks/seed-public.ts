@@ -18,7 +18,7 @@ export const staffImages: readonly SeedImage[] = (
       properties: { ...linux, os_distro: 'ubuntu', os_version: '22.04', os_admin_user: 'ubuntu' },
     },
     {
-      key: 'ubuntu-20.04', name: 'Ubuntu 20.04 LTS (Focal Fossa)', days: 540, size: 625_475_584, virtual_size: 2.25 * GiB, os_hidden: true, min_disk: 8, tags: ['ubuntu', 'eol'],
+      key: 'ubuntu-20.04', name: 'Ubuntu 20.04 LTS (Focal Fossa)', days: 540, changed: 170, size: 625_475_584, virtual_size: 2.25 * GiB, os_hidden: true, min_disk: 8, tags: ['ubuntu', 'eol'],
       properties: { ...linux, os_distro: 'ubuntu', os_version: '20.04', description: 'Out of support since May 2025. Hidden, so that running servers can still be rebuilt.' },
     },
     {
@@ -45,7 +45,7 @@ export const staffImages: readonly SeedImage[] = (
       properties: { architecture: 'x86_64', os_type: 'windows', os_distro: 'windows', os_version: '2025', ...uefi, os_secure_boot: 'required', hw_disk_bus: 'scsi', hw_scsi_model: 'virtio-scsi', hw_vif_model: 'virtio', hw_tpm_model: 'tpm-crb', hw_tpm_version: '2.0', os_license: 'spla' },
     },
     {
-      key: 'windows-2022', name: 'Windows Server 2022 Standard', days: 190, status: 'deactivated', disk_format: 'vhdx', size: 11_203_551_232, min_disk: 60, min_ram: 4096, stores: ['slow'], tags: ['windows', 'licensed', 'security-hold'],
+      key: 'windows-2022', name: 'Windows Server 2022 Standard', days: 190, changed: 6, status: 'deactivated', disk_format: 'vhdx', size: 11_203_551_232, min_disk: 60, min_ram: 4096, stores: ['slow'], tags: ['windows', 'licensed', 'security-hold'],
       properties: { architecture: 'x86_64', os_type: 'windows', os_distro: 'windows', os_version: '2022', ...uefi, description: 'Held back until the November updates are in.' },
     },
     { key: 'systemrescue', name: 'SystemRescue 12.02', days: 95, disk_format: 'iso', size: 1_204_813_824, visibility: 'community', tags: ['rescue', 'iso'], properties: { architecture: 'x86_64', os_type: 'linux', hw_rescue_device: 'cdrom', hw_rescue_bus: 'sata' } },
@@ -54,6 +54,6 @@ export const staffImages: readonly SeedImage[] = (
     { key: 'cirros-initramfs', name: 'cirros-0.6.3-x86_64-initramfs', days: 700, disk_format: 'ari', container_format: 'ari', size: 6_094_848, tags: ['cirros'], properties: {} },
     { key: 'cirros-rootfs', name: 'cirros-0.6.3-x86_64-uec', days: 700, disk_format: 'ami', container_format: 'ami', size: 25_165_824, tags: ['cirros'], properties: { ...linux, os_distro: 'cirros' }, needs: { kernel_id: 'cirros-kernel', ramdisk_id: 'cirros-initramfs' } },
     { key: 'octavia', name: 'amphora-x64-haproxy', days: 44, visibility: 'shared', size: 412_090_368, virtual_size: 2 * GiB, min_disk: 2, tags: ['amphora'], properties: { ...linux, description: 'For the load balancers alone.' } },
-    { key: 'gpu-drivers', name: 'Ubuntu 24.04 with NVIDIA 570', days: 18, visibility: 'shared', size: 5_905_580_032, virtual_size: 20 * GiB, min_disk: 20, min_ram: 8192, stores: ['slow'], tags: ['ubuntu', 'gpu'], properties: { ...linux, ...uefi, os_distro: 'ubuntu', os_version: '24.04', 'trait:CUSTOM_GPU_L40S': 'required' }, members: [[demo, 'accepted'], [acme, 'pending']] },
+    { key: 'gpu-drivers', name: 'Ubuntu 24.04 with NVIDIA 570', days: 18, visibility: 'shared', size: 5_905_580_032, virtual_size: 20 * GiB, min_disk: 20, min_ram: 8192, stores: ['slow'], tags: ['ubuntu', 'gpu'], properties: { ...linux, ...uefi, os_distro: 'ubuntu', os_version: '24.04', 'trait:CUSTOM_GPU_L40S': 'required', loupe_flavor_groups: 'gpu' }, members: [[demo, 'accepted'], [acme, 'pending']] },
   ] as const satisfies readonly Partial<SeedImage>[]
 ).map((image) => ({ owner: admin, visibility: 'public', disk_format: 'qcow2', container_format: 'bare', ...image }))
