@@ -38,12 +38,14 @@ export const routes: RouteObject[] = [
                 children: [
                   { index: true, lazy: () => import('#src/features/image-page/Overview.tsx') },
                   { path: patterns.imageFlavors, lazy: () => import('#src/features/flavors/FlavorsTab.tsx') },
+                  { path: patterns.imageServers, lazy: () => import('#src/features/launch/ServersTab.tsx') },
                   { path: patterns.imageSharing, lazy: () => import('#src/features/members/SharingTab.tsx') },
                   { path: patterns.imageJson, lazy: () => import('#src/features/image-page/JsonTab.tsx') },
                   { path: patterns.imageCommandLine, lazy: () => import('#src/features/image-page/CommandLineTab.tsx') },
                 ],
               },
               { path: patterns.flavorGroups, lazy: () => import('#src/features/flavors/FlavorGroups.tsx') },
+              { path: patterns.flavor, lazy: () => import('#src/features/flavors/FlavorPage.tsx') },
               { path: patterns.sharedWithMe, lazy: () => import('#src/features/shared-with-me/SharedWithMe.tsx') },
               {
                 lazy: muiPages,

@@ -22,7 +22,7 @@ export const FlavorName = ({ at, flavor: { id, name } }: { at: At; flavor: Flavo
 )
 
 export const vcpusOf = ({ vcpus }: Flavor): string => formatNumber(vcpus)
-export const ramOf = ({ ram }: Flavor): string => formatBytes(ram * MIB)
+export const ramOf = ({ ram }: Pick<Flavor, 'ram'>): string => formatBytes(ram * MIB)
 /** 0: the disk is as large as the image. */
 export const diskOf = ({ disk }: Flavor): string => (disk === 0 ? '–' : formatBytes(disk * GIB))
 

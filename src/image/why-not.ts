@@ -114,7 +114,10 @@ export const whyNotLocations = (image: Image, can: Can): WhyNot => mayNot('get_i
  * A server from it, at Nova: that downloads the image as the person. nova/compute/api.py _validate_flavor_image: an active image only, for administrators
  * too. What no disk is in Nova takes all the same, and its host cannot boot it.
  */
-export const whyNotLaunch = (image: Image, can: Can): WhyNot => why('os_compute_api:servers:create', {}, can) ?? mayNot('get_image', image, can) ?? noData(image.status) ?? noDisk(image)
+export const whyNotLaunch = (image: Image, can: Can): WhyNot => why('os_compute_api:servers:create', {}, can) ?? mayNot('get_image', image, can) ?? whyNoRoot(image)
+
+/** Why no server can boot from it, whoever asks. */
+export const whyNoRoot = (image: Image): WhyNot => noData(image.status) ?? noDisk(image)
 
 function noDisk({ container_format }: Image): WhyNot {
   switch (container_format ?? '') {

@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro'
 import { EyeOff, ShieldCheck } from 'lucide-react'
 import { Link } from 'react-router'
 import type { Image } from '#src/api/glance/images.ts'
-import { activationAction, deleteAction, downloadAction, editAction, nameOf, protectionAction } from '#src/image/actions.tsx'
+import { activationAction, deleteAction, downloadAction, editAction, launchAction, nameOf, protectionAction } from '#src/image/actions.tsx'
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { OsMark } from '#src/image/OsMark.tsx'
 import { ProjectName } from '#src/image/ProjectName.tsx'
@@ -113,7 +113,7 @@ export const columnsOf = (at: At, can: Can, chosen: readonly ColumnKey[]): reado
       const name = nameOf(image)
       return (
         <span className={styles.actions}>
-          <ActionMenu label={t`Actions for ${name}`} items={() => [...[editAction, downloadAction, activationAction, protectionAction].map((action) => action(at, image, can)), ...publishActions(at, image, can), mayIAction(at, image), deleteAction(at, image, can)]} />
+          <ActionMenu label={t`Actions for ${name}`} items={() => [...[launchAction, editAction, downloadAction, activationAction, protectionAction].map((action) => action(at, image, can)), ...publishActions(at, image, can), mayIAction(at, image), deleteAction(at, image, can)]} />
         </span>
       )
     },

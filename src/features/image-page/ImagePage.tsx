@@ -8,7 +8,7 @@ import { imageChangesQuery, noteGone } from '#src/api/glance/image-cache.ts'
 import { imageQuery, isGone, type Image } from '#src/api/glance/images.ts'
 import { invariant } from '#src/lib/invariant.ts'
 import { useCameFrom } from '#src/image/came-from.ts'
-import { activationAction, deleteAction, downloadAction, nameOf, protectionAction, shortNameOf } from '#src/image/actions.tsx'
+import { activationAction, deleteAction, downloadAction, launchAction, nameOf, protectionAction, shortNameOf } from '#src/image/actions.tsx'
 import { ForeignBand } from '#src/image/ForeignBand.tsx'
 import { ImageStatus } from '#src/image/ImageStatus.tsx'
 import { useLiveStatus } from '#src/image/live-status.ts'
@@ -71,6 +71,7 @@ function ImageView({ at, imageId }: { at: At; imageId: string }) {
           tabs={[
             { to: paths.image(at, imageId), label: t`Overview` },
             { to: paths.imageFlavors(at, imageId), label: t`Flavors` },
+            { to: paths.imageServers(at, imageId), label: t`Servers` },
             { to: paths.imageSharing(at, imageId), label: t`Sharing` },
             { to: paths.imageJson(at, imageId), label: 'JSON' },
             { to: paths.imageCommandLine(at, imageId), label: t`Command line` },
@@ -142,7 +143,7 @@ function Actions({ at, image }: { at: At; image: Image }) {
       <WhyNotButton why={whyNot} to={edit} startIcon={<Pencil aria-hidden />}>
         <Trans>Edit</Trans>
       </WhyNotButton>
-      <ActionMenu label={t`Actions for ${name}`} items={() => [activationAction(at, image, can), protectionAction(at, image, can), ...publishActions(at, image, can), mayIAction(at, image), deleteAction(at, image, can, leave)]} />
+      <ActionMenu label={t`Actions for ${name}`} items={() => [launchAction(at, image, can), activationAction(at, image, can), protectionAction(at, image, can), ...publishActions(at, image, can), mayIAction(at, image), deleteAction(at, image, can, leave)]} />
     </>
   )
 }
