@@ -110,7 +110,7 @@ function tagDeed(event: AuditEvent): Deed {
 function serverDeed(event: AuditEvent): Deed {
   const { action, target } = event
   if (!/\bservers?\b/.test(target.typeURI)) return otherDeed(event)
-  if (/createImage$/.test(action)) return { kind: 'snapshot' }
+  if (action.endsWith('createImage')) return { kind: 'snapshot' }
   if (/\/(servers|server)$/.test(target.typeURI)) {
     if (action === 'create') return { kind: 'launch' }
     if (action === 'delete') return { kind: 'delete-server' }

@@ -39,7 +39,7 @@ describe('what changed', () => {
     ['alice changed name and visibility', [{ field: 'name', from: 'a', to: 'b' }, { field: 'visibility', from: 'private', to: 'shared' }]],
     ['alice changed a, b, c and 1 other', ['a', 'b', 'c', 'd'].map((field) => ({ field, to: '1' }))],
     ['alice changed a, b, c and 2 others', ['a', 'b', 'c', 'd', 'e'].map((field) => ({ field, to: '1' }))],
-    ['alice updated the image (nothing that is recorded changed)', []],
+    ['alice updated the image (change not recorded)', []],
   ])('%s', (words, changes) => expect(changed(...changes)).toBe(words))
 
   test('is not recorded', () => {

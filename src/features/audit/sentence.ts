@@ -117,16 +117,9 @@ function shared(deed: Extract<Deed, { kind: 'share' | 'unshare' | 'answer' }>, w
     case 'unshare':
       return t`${who} stopped sharing the image with ${project}`
     case 'answer':
-      switch (deed.status) {
-        case 'accepted':
-          return t`${who} accepted the image for ${project}`
-        case 'rejected':
-          return t`${who} rejected the image for ${project}`
-        case 'pending':
-          return t`${who} took back the answer of ${project}`
-        default:
-          return t`${who} answered for ${project}; what is not recorded`
-      }
+      if (deed.status === 'accepted') return t`${who} accepted the image for ${project}`
+      if (deed.status === 'rejected') return t`${who} rejected the image for ${project}`
+      return deed.status === 'pending' ? t`${who} took back the answer of ${project}` : t`${who} answered for ${project}; what is not recorded`
   }
 }
 
@@ -134,9 +127,9 @@ function shared(deed: Extract<Deed, { kind: 'share' | 'unshare' | 'answer' }>, w
 const NAMED = 3
 
 function updated(changes: readonly Change[] | undefined, who: string, words: Words): string {
-  if (changes === undefined) return t`${who} updated the image (change not recorded)`
-  const [first] = changes
-  if (first === undefined) return t`${who} updated the image (nothing that is recorded changed)`
+  const [first] = changes ?? []
+  // An empty list too: what nobody tells of (hiding) may have changed.
+  if (changes === undefined || first === undefined) return t`${who} updated the image (change not recorded)`
   if (changes.every(({ field }) => /^loupe_flavors|^loupe_flavor_groups/.test(field))) return t`${who} changed which flavors may be used with the image`
   if (changes.length === 1) return changed(first, who, words)
   const named = changes.slice(0, NAMED).map(({ field }) => words.own(clipped(field)))
@@ -157,7 +150,8 @@ function changed(change: Change, who: string, words: Words): string {
     case 'protected':
       return change.to === true ? t`${who} turned protection on` : t`${who} turned protection off`
     case 'owner': {
-      const [before, after] = [words.project(String(change.from ?? '')), words.project(String(change.to ?? ''))]
+      const named = (id: unknown) => (typeof id === 'string' ? words.project(id) : words.own(t`nothing`))
+      const [before, after] = [named(change.from), named(change.to)]
       return t`${who} gave the image from ${before} to ${after}`
     }
     case 'tags':
@@ -255,7 +249,8 @@ function tried(deed: Deed, who: string, words: Words): string {
 const LONGEST = 80
 const clipped = (text: string) => {
   const line = text.slice(0, 4 * LONGEST).replace(/\s+/g, ' ').trim()
-  return line.length > LONGEST ? `${[...line].slice(0, LONGEST - 1).join('')}…` : line
+  // Not in the middle of a character.
+  return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : line
 }
 
 const isNothing = (value: unknown) => value === undefined || value === null || value === ''

@@ -73,6 +73,7 @@ function ImageView({ at, imageId }: { at: At; imageId: string }) {
             { to: paths.imageFlavors(at, imageId), label: t`Flavors` },
             { to: paths.imageServers(at, imageId), label: t`Servers` },
             { to: paths.imageSharing(at, imageId), label: t`Sharing` },
+            { to: paths.imageAudit(at, imageId), label: t`Audit log` },
             { to: paths.imageJson(at, imageId), label: 'JSON' },
             { to: paths.imageCommandLine(at, imageId), label: t`Command line` },
           ]}

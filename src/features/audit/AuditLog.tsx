@@ -1,0 +1,183 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { ScrollText } from 'lucide-react'
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useSyncExternalStore } from 'react'
+import { useSearchParams } from 'react-router'
+import { hasStatus, problemOf } from '#src/api/errors.ts'
+import { formatNumber } from '#src/lib/number.ts'
+import type { At } from '#src/paths.ts'
+import { useCan } from '#src/session/session.ts'
+import { Button } from '#src/ui/Button.tsx'
+import { EmptyState } from '#src/ui/EmptyState.tsx'
+import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { Skeleton } from '#src/ui/Skeleton.tsx'
+import { useAuditLog, type AuditLog as Log } from './audit-log.ts'
+import { filterOf, narrows, parseSearch, writeSearch, type AuditSearch, type Place } from './audit-search.ts'
+import { AuditTable } from './AuditTable.tsx'
+import { ExportMenu, ExportProgress, useExport } from './Export.tsx'
+import { Filters } from './Filters.tsx'
+import { useProjectName } from './names.ts'
+import styles from './AuditLog.module.css'
+
+const EventDialog = lazy(() => import('./EventDialog.tsx'))
+
+export type AuditLogProps = {
+  at: At
+  image?: { readonly id: string; readonly created_at: string }
+  /** In place of the log where the person may not read it. */
+  refused: (error: Error) => React.ReactNode
+}
+
+/** What was done, newest first: of one image, or of all that the person may know of. */
+export function AuditLog({ at, image, refused }: AuditLogProps) {
+  const staff = useCan(at)('context_is_admin')
+  const [params, setParams] = useSearchParams()
+  const search = parseSearch(params)
+  const { q, who, kind, outcome, from, to } = search
+  const id = image?.id
+  const filter = useMemo(() => filterOf({ q, who, kind, outcome, from, to, event: undefined }, { image: id, all: staff } satisfies Place), [q, who, kind, outcome, from, to, id, staff])
+  const write = (change: Partial<AuditSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
+  const projectName = useProjectName(at)
+  const { state, start } = useExport({ at, filter, projectName, fileName: id === undefined ? 'audit' : `audit-${id}` })
+  return (
+    <div className={styles.log}>
+      <Filters at={at} search={search} ofImage={image !== undefined} write={write}>
+        <ExportMenu start={start} />
+      </Filters>
+      <ExportProgress state={state} start={start} />
+      {/* Another question is another log. */}
+      <Events key={JSON.stringify(filter)} at={at} filter={filter} image={image} search={search} write={write} projectName={projectName} refused={refused} />
+      {search.event !== undefined && (
+        <Suspense>
+          <EventDialog key={search.event} at={at} id={search.event} projectName={projectName} onClose={() => write({ event: undefined })} onPerson={(person) => write({ event: undefined, who: person })} />
+        </Suspense>
+      )}
+    </div>
+  )
+}
+
+type EventsProps = AuditLogProps & { filter: ReturnType<typeof filterOf>; image: AuditLogProps['image'] | undefined; search: AuditSearch; write: (change: Partial<AuditSearch>) => void; projectName: (id: string) => string }
+
+function Events({ at, filter, image, search, write, projectName, refused }: EventsProps) {
+  const staff = useCan(at)('context_is_admin')
+  const frame = useRef<HTMLDivElement>(null)
+  const live = useSyncExternalStore(watchPlace, () => isAtTop(frame.current))
+  const log = useAuditLog(at, filter, { since: image?.created_at, live })
+  const { rows, trouble, fresh, isHermes } = log
+  if (trouble?.what === 'log' && hasStatus(trouble.error, 401, 403)) return refused(trouble.error)
+  return (
+    <div ref={frame} className={styles.log}>
+      {isHermes && staff && (
+        <p className={styles.note}>
+          <Trans>Hermes tells what was done from one project: what other projects did stands in their logs.</Trans>
+        </p>
+      )}
+      {trouble && <ErrorPanel title={troubleWords(trouble.what)} problem={problemOf(trouble.error)} retry={trouble.retry} />}
+      {rows === undefined && !trouble && <Loading />}
+      {rows !== undefined && (
+        <>
+          <output className={styles.count}>{countOf(log)}</output>
+          <output className={styles.fresh}>
+            {fresh > 0 && (
+              <Button
+                size="small"
+                variant="contained"
+                color="primary"
+                onClick={() => {
+                  log.takeFresh()
+                  window.scrollTo({ top: 0 })
+                }}
+              >
+                {plural(fresh, { one: '# new event', other: '# new events' })}
+              </Button>
+            )}
+          </output>
+          {rows.length === 0 && log.more === 'none' ? (
+            <Empty narrowed={narrows(search)} ofImage={image !== undefined} onAll={() => write({ q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined })} />
+          ) : (
+            <AuditTable at={at} rows={rows} withImage={image === undefined} isHermes={isHermes} projectName={projectName} />
+          )}
+          <More log={log} />
+        </>
+      )}
+    </div>
+  )
+}
+
+/** Nothing that somebody is reading, or about to press, moves away under them. */
+function isAtTop(frame: HTMLElement | null): boolean {
+  const table = frame?.querySelector('table')
+  return window.scrollY < 8 && !(table?.contains(document.activeElement) ?? false) && !(table?.matches(':hover') ?? false) && document.querySelector('dialog[open]') === null
+}
+
+const MOVES = ['scroll', 'focusin', 'focusout', 'pointerover', 'pointerout', 'toggle', 'close'] as const
+function watchPlace(listener: () => void) {
+  for (const name of MOVES) document.addEventListener(name, listener, { capture: true, passive: true })
+  return () => {
+    for (const name of MOVES) document.removeEventListener(name, listener, { capture: true })
+  }
+}
+
+function countOf({ events, total }: Log): string {
+  const shown = formatNumber(events.length)
+  if (total === undefined) return plural(events.length, { one: '# event so far', other: '# events so far' })
+  return total === events.length ? plural(total, { one: '# event', other: '# events' }) : plural(total, { one: `${shown} of # event`, other: `${shown} of # events` })
+}
+
+function troubleWords(what: NonNullable<Log['trouble']>['what']): string {
+  switch (what) {
+    case 'log':
+      return t`The audit log could not be read`
+    case 'page':
+      return t`Older events could not be read`
+    case 'newer':
+      return t`The log could not be read again: newer events may be missing`
+  }
+}
+
+/** Reads on when its place comes into sight; a button for who goes there by keyboard. */
+function More({ log: { more, readMore, trouble, events } }: { log: Log }) {
+  const place = useRef<HTMLDivElement>(null)
+  const failed = trouble?.what === 'page'
+  const readOn = useEffectEvent(() => {
+    if (more === 'some' && !failed) readMore()
+  })
+  useEffect(() => {
+    const element = place.current
+    if (!element) return
+    const watch = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && readOn(), { rootMargin: '600px' })
+    watch.observe(element)
+    return () => watch.disconnect()
+    // A page that brought too little leaves the place in sight: looked at anew.
+  }, [events.length, more])
+  if (more === 'none') return null
+  return (
+    <div ref={place} className={styles.end}>
+      <Button size="small" variant="text" loading={more === 'loading'} onClick={readMore}>
+        {more === 'loading' ? t`Older events are being read` : t`Show older events`}
+      </Button>
+    </div>
+  )
+}
+
+function Empty({ narrowed, ofImage, onAll }: { narrowed: boolean; ofImage: boolean; onAll: () => void }) {
+  if (narrowed)
+    return (
+      <EmptyState title={t`Nothing in the log fits`} icon={<ScrollText aria-hidden />} action={<Button onClick={onAll}>{t`Show everything`}</Button>}>
+        <p>{t`No event is of this person, action, outcome and time at once.`}</p>
+      </EmptyState>
+    )
+  return (
+    <EmptyState title={t`Nothing has been recorded yet`} icon={<ScrollText aria-hidden />}>
+      <p>{ofImage ? t`The log begins when the service that keeps it begins, and forgets what is too old. What is done to the image from now on appears here.` : t`What is done to images from now on appears here.`}</p>
+    </EmptyState>
+  )
+}
+
+const Loading = () => (
+  <output className={styles.skeleton} aria-label={t`The audit log is being read`}>
+    {[0, 1, 2, 3, 4, 5].map((i) => (
+      <Skeleton key={i} height={20} width={`${90 - ((i * 17) % 40)}%`} />
+    ))}
+  </output>
+)

@@ -1,0 +1,82 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo, useState } from 'react'
+import { eventsQuery, gapsQuery, newerEventsQuery, type AuditEvent, type EventFilter } from '#src/api/audit/hermes.ts'
+import { queryClient } from '#src/api/queryClient.ts'
+import type { At } from '#src/paths.ts'
+import { mergeEvents, rowsOf, withNewer, type Known, type LogRow } from './merged-events.ts'
+
+export type AuditLog = {
+  /** Undefined before anything has been read. */
+  readonly rows: readonly LogRow[] | undefined
+  readonly events: readonly AuditEvent[]
+  /** Of all that is asked for, where it can be told. */
+  readonly total: number | undefined
+  readonly more: 'none' | 'some' | 'loading'
+  readonly readMore: () => void
+  /** Events that came since, and are not shown yet. */
+  readonly fresh: number
+  readonly takeFresh: () => void
+  /** It is Hermes that answers, whose lists say less. */
+  readonly isHermes: boolean
+  /** What could not be read: all of it, the next page, or what came since. */
+  readonly trouble: { readonly what: 'log' | 'page' | 'newer'; readonly error: Error; readonly retry: () => void } | undefined
+}
+
+const none: readonly AuditEvent[] = []
+/** So many at once are a list of their own: read from its beginning. */
+const A_LOT = 1_000
+/** Milliseconds between two looks while they fail. */
+const LATER = 15_000
+
+/**
+ * The log as it is, and as it grows. `live`: what is new may be shown at once, where the person is looking; else it waits.
+ * `since`: nothing before it is of interest.
+ */
+export function useAuditLog(at: At, filter: EventFilter, { since, live }: { since?: string | undefined; live: boolean }): AuditLog {
+  const gaps = useQuery(gapsQuery(at))
+  const list = useInfiniteQuery(eventsQuery(at, filter))
+  const pages = useMemo(() => list.data?.pages.flatMap(({ events }) => events) ?? none, [list.data])
+  const [opened] = useState(() => new Date().toISOString())
+  const [taken, setTaken] = useState<{ events: Known; newest: string | undefined }>({ events: new Map(), newest: undefined })
+  const [failing, setFailing] = useState(false)
+  // Of a time that is over nothing new comes.
+  const over = filter.time?.lt !== undefined && filter.time.lt < opened
+  const looks = newerEventsQuery(at, filter, taken.newest ?? pages[0]?.eventTime ?? opened)
+  const newer = useQuery({ ...looks, enabled: list.isSuccess && !over, ...(failing && { refetchInterval: LATER }) })
+  const found = newer.data ?? none
+  if (failing !== newer.isError) setFailing(newer.isError)
+
+  const { shown, fresh } = useMemo(() => mergeEvents(pages, taken.events, found), [pages, taken, found])
+  const takeFresh = () => {
+    if (fresh.length >= A_LOT) {
+      setTaken({ events: new Map(), newest: undefined })
+      void queryClient.resetQueries(eventsQuery(at, filter))
+      return
+    }
+    setTaken((now) => ({ events: withNewer(now.events, found), newest: fresh[0]?.eventTime ?? now.newest }))
+  }
+  if (live && fresh.length > 0 && fresh.length < A_LOT) takeFresh()
+
+  const complete = list.isSuccess && !list.hasNextPage
+  const rows = useMemo(
+    () => (list.data === undefined ? undefined : rowsOf(shown, gaps.data ?? [], complete, { since: filter.time?.gte ?? since, until: filter.time?.lt })),
+    [list.data, shown, gaps.data, complete, filter, since],
+  )
+  const total = list.data?.pages[0]?.total
+  return {
+    rows,
+    events: shown,
+    total: complete ? shown.length : total === undefined ? undefined : total + shown.length - pages.length,
+    more: list.isFetchingNextPage ? 'loading' : list.hasNextPage ? 'some' : 'none',
+    readMore: () => void list.fetchNextPage(),
+    fresh: fresh.length,
+    takeFresh,
+    isHermes: gaps.data === null,
+    trouble: troubleOf(),
+  }
+
+  function troubleOf(): AuditLog['trouble'] {
+    if (list.error) return { what: list.data === undefined ? 'log' : 'page', error: list.error, retry: () => void (list.data === undefined ? list.refetch() : list.fetchNextPage()) }
+    return newer.error ? { what: 'newer', error: newer.error, retry: () => void newer.refetch() } : undefined
+  }
+}

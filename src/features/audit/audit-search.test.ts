@@ -1,0 +1,38 @@
+import { describe, expect, test } from 'vitest'
+import { filterOf, narrows, parseSearch, writeSearch } from './audit-search.ts'
+
+const read = (text: string) => parseSearch(new URLSearchParams(text))
+const nothing = { q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined, event: undefined }
+
+describe('the address', () => {
+  test.each([
+    ['', {}],
+    ['q=ubuntu&who=u1&kind=changed&outcome=failure&from=2026-11-01&to=2026-11-21&event=e-1', { q: 'ubuntu', who: 'u1', kind: 'changed', outcome: 'failure', from: '2026-11-01', to: '2026-11-21', event: 'e-1' }],
+    ['kind=constructor&outcome=perhaps&from=2026-02-31&to=yesterday&who=%3Cb%3E&event=../x', {}],
+    ['from=26-1-1&to=2026-13-01', {}],
+  ])('%s', (text, known) => expect(read(text)).toEqual({ ...nothing, ...known }))
+
+  test('is written without what is as usual, and keeps what is not its own', () => {
+    expect(writeSearch(new URLSearchParams('x=1&who=u1&kind=changed'), { ...nothing, kind: 'deleted', q: 'a b' }).toString()).toBe('x=1&kind=deleted&q=a+b')
+  })
+
+  test('says whether events are left out', () => {
+    expect(narrows(read('event=e'))).toBe(false)
+    expect(narrows(read('outcome=failure'))).toBe(true)
+  })
+})
+
+describe('the question', () => {
+  test('of an image, and of everything that Glance tells', () => {
+    expect(filterOf(read(''), { image: 'i', all: false })).toEqual({ target_id: 'i' })
+    expect(filterOf(read(''), { all: true })).toEqual({ observer_type: 'service/storage/image', all_projects: true })
+    expect(filterOf(read('kind=servers'), { all: false })).toEqual({ observer_type: 'service/compute' })
+    expect(filterOf(read('kind=shared&outcome=failure&who=u1&q=%20acme '), { image: 'i', all: false })).toEqual({ target_id: 'i', target_type: 'storage/image/image/member', outcome: 'failure', initiator_id: 'u1', search: 'acme' })
+  })
+
+  test('from the beginning of a day to the end of a day, here', () => {
+    const { time } = filterOf(read('from=2026-11-20&to=2026-11-21'), { all: false })
+    expect(time).toEqual({ gte: new Date(2026, 10, 20).toISOString(), lt: new Date(2026, 10, 22).toISOString() })
+    expect(filterOf(read('to=0001-01-01'), { all: false }).time?.lt).toMatch(/^0000-12-3|^0001-01-0/)
+  })
+})
