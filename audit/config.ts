@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { certificatesIn, ConfigError, httpUrl, logLevel, parseEnvironment, port, words } from '#gateway/environment.ts'
 import type { Source } from './consume.ts'
+import { DEFAULT_ROLES } from './tokens.ts'
 
 /** What the environment asks for. */
 export type Environment = {
@@ -46,8 +47,8 @@ const schema = z.object({
   AUDIT_DATABASE_URL: z.optional(urlOf('postgres:', 'postgresql:')),
   AUDIT_SQLITE: z._default(z.string(), 'loupe-audit.sqlite'),
   AUDIT_RETENTION_DAYS: z._default(z.string().check(z.refine((text) => /^\d{1,5}$/.test(text), 'is not a number of days (0: for ever)')), '365'),
-  AUDIT_VIEWER_ROLES: z._default(words, ['audit_viewer', 'member']),
-  AUDIT_STAFF_ROLES: z._default(words, ['admin', 'cluster_viewer']),
+  AUDIT_VIEWER_ROLES: z._default(words, DEFAULT_ROLES.viewers),
+  AUDIT_STAFF_ROLES: z._default(words, DEFAULT_ROLES.staff),
   AUDIT_ADMINS: z.optional(words),
   AUDIT_LOG: logLevel,
   OS_USERNAME: z.optional(z.string()),

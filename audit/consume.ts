@@ -1,9 +1,6 @@
 import { Connection, ConsumerStatus, type Channel, type ConnectionOptions } from 'rabbitmq-client'
-import { callOf } from './cadf.ts'
-import { keptTime, openEnvelope } from './envelope.ts'
-import { noticeOf } from './glance-notification.ts'
-import { Refused, sleep, type Intake } from './intake.ts'
-import type { Incoming } from './ledger.ts'
+import { keptTime } from './envelope.ts'
+import { Refused, sleep, understood, type Intake } from './intake.ts'
 import type { AuditLog } from './log.ts'
 
 /** An exchange of a service, and the topics that it publishes there. */
@@ -95,16 +92,6 @@ export function consume({ url, tls, queue, sources, log, intake, tell }: Consume
       await rabbit.close()
     },
   }
-}
-
-/** Undefined: of no interest here. */
-export function understood(body: unknown): Incoming | { poison: string } | undefined {
-  const message = openEnvelope(body)
-  if ('poison' in message) return message
-  const call = callOf(message)
-  if (call !== undefined) return 'poison' in call ? call : { call }
-  const notice = noticeOf(message)
-  return notice === undefined || 'poison' in notice ? notice : { notice }
 }
 
 type BindingSettings = Pick<ConsumerSettings, 'sources' | 'log' | 'tell'> & { rabbit: Connection; queue: { queue: string; durable: boolean; arguments: Record<string, string> } }

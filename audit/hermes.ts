@@ -36,7 +36,7 @@ export function hermesRoutes(app: FastifyInstance, { log, tokens, onReader }: He
     const at = (offset: number) => {
       const there = new URLSearchParams(params)
       there.set('offset', String(offset))
-      return `${originOf(request)}${request.url.split('?', 1)[0]}?${there}`
+      return `${originOf(request)}${request.originalUrl.split('?', 1)[0]}?${there}`
     }
     const { offset, limit } = query
     return asJson(reply, {
@@ -93,6 +93,8 @@ const statusOf = (error: { status?: unknown; statusCode?: unknown }): number => 
 
 const paramsOf = (request: FastifyRequest) => new URLSearchParams(request.url.split('?').slice(1).join('?'))
 const originOf = (request: FastifyRequest) => `${request.protocol}://${request.host}`
+/** Where all of it stands. */
+const rootOf = (request: FastifyRequest) => originOf(request) + request.originalUrl.slice(0, -request.url.length)
 const asJson = (reply: FastifyReply, body: unknown) => reply.type('application/json').send(JSON.stringify(body))
 
 /** hermes pkg/hermes/events.go eventsList: short, and what is attached only where details are asked for; the name of what it was done to is ours. */
@@ -108,5 +110,5 @@ function listed({ id, eventTime, action, outcome, requestPath, initiator, target
 const versionOf = (request: FastifyRequest) => ({
   status: 'CURRENT',
   id: 'v1',
-  links: [{ rel: 'self', href: `${originOf(request)}/v1/` }, { rel: 'describedby', href: 'https://github.com/sapcc/hermes/tree/master/docs', type: 'text/html' }],
+  links: [{ rel: 'self', href: `${rootOf(request)}/v1/` }, { rel: 'describedby', href: 'https://github.com/sapcc/hermes/tree/master/docs', type: 'text/html' }],
 })

@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { understood } from './consume.ts'
-import { createIntake, Refused } from './intake.ts'
+import { createIntake, Refused, understood } from './intake.ts'
 import type { Incoming } from './ledger.ts'
 import { call, notice } from './stand-in.ts'
 

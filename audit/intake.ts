@@ -1,7 +1,27 @@
+import { callOf } from './cadf.ts'
+import { openEnvelope } from './envelope.ts'
+import { noticeOf } from './glance-notification.ts'
 import type { Incoming, Ledger } from './ledger.ts'
+
+/** A message as it was delivered. Undefined: of no interest here. */
+export function understood(body: unknown): Incoming | { poison: string } | undefined {
+  const message = openEnvelope(body)
+  if ('poison' in message) return message
+  const call = callOf(message)
+  if (call !== undefined) return 'poison' in call ? call : { call }
+  const notice = noticeOf(message)
+  return notice === undefined || 'poison' in notice ? notice : { notice }
+}
 
 /** The database does not take this one message: it would not the next time either. */
 export class Refused extends Error {}
+
+/** Of many messages those that are of interest, for who has no queue to set aside what nobody can read. */
+export const readable = (bodies: readonly unknown[]): Incoming[] =>
+  bodies.flatMap((body) => {
+    const read = understood(body)
+    return read === undefined || 'poison' in read ? [] : [read]
+  })
 
 const AT_ONCE = 500
 const [FIRST_PAUSE, LONGEST_PAUSE] = [250, 5_000]

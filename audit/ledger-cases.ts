@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { CadfEvent } from './cadf.ts'
-import { understood } from './consume.ts'
+import { understood } from './intake.ts'
 import { createLedger, type Incoming, type Ledger } from './ledger.ts'
 import { createLog, type AuditLog, type Query } from './log.ts'
 import type { Database } from './sql.ts'

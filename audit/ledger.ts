@@ -242,7 +242,9 @@ async function settleNotice(sql: Sql, desk: Desk, notice: Notice): Promise<true>
   const causes = causesOf({ type, at, changes, ...(member_id !== undefined && { member_id }) }, rows.flatMap((row) => callIn(row) ?? []))
   const [cause, ...others] = causes
   const row = rows.find(({ id }) => id === cause?.id)
-  const projects = [owner ?? (await lastKnown(sql, [image_id])).get(image_id)?.owner, member_id]
+  // What is told of members and downloads names neither the image nor, of members, whose it is.
+  const known = type.startsWith('image.member.') || type === 'image.send' ? (await lastKnown(sql, [image_id])).get(image_id) : undefined
+  const projects = [owner ?? known?.owner, member_id]
   if (row && others.length === 0) {
     explain(desk, row, notice, changes, projects)
     return true
@@ -251,7 +253,7 @@ async function settleNotice(sql: Sql, desk: Desk, notice: Notice): Promise<true>
   const receiver = type === 'image.send' ? notice.payload['receiver_user_id'] : undefined
   const name = typeof receiver === 'string' ? await nameOf(sql, receiver) : ''
   const own = ownEvent(notice, changes, people, () => name)
-  if (own) put(desk, { doc: own, kind: null, ended: at, code: null }, [...projects, own.initiator.project_id])
+  if (own) put(desk, { doc: own.target.name === undefined ? named(own, known) : own, kind: null, ended: at, code: null }, [...projects, own.initiator.project_id])
   return true
 }
 

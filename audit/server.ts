@@ -14,15 +14,18 @@ export type ServerSettings = {
   /** Why the collector is of no use now; undefined: it is. */
   whyNotReady?: () => string | undefined
   counts?: Counts
+  /** What stands before all of its addresses. */
+  prefix?: string
 }
 
 /** The collector's API, ready to listen. */
-export function buildServer({ log, tokens, level = 'silent', whyNotReady = () => undefined, counts }: ServerSettings): FastifyInstance & { log: FastifyBaseLogger } {
+export function buildServer({ log, tokens, level = 'silent', whyNotReady = () => undefined, counts, prefix = '' }: ServerSettings): FastifyInstance & { log: FastifyBaseLogger } {
   const app = fastify({
     logger: level === 'silent' ? false : { level },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => `req-${randomUUID()}`,
     requestIdHeader: 'x-openstack-request-id',
+    rewriteUrl: ({ url = '/' }) => (url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : url),
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
   })
   const readers = new WeakMap<FastifyRequest, Reader>()

@@ -1,11 +1,11 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { schema, type Database, type Sql, type Value } from './sql.ts'
 
-/** A file that SQLite keeps. One connection writes; another reads meanwhile what was committed. */
+/** A file that SQLite keeps. One connection writes; another reads meanwhile what was committed. `:memory:` is seen by the connection that made it alone. */
 export function openSqlite(file: string): Database {
   const writer = connect(file)
   for (const text of schema({ seq: 'INTEGER PRIMARY KEY AUTOINCREMENT', texts: [`CREATE VIRTUAL TABLE IF NOT EXISTS event_words USING fts5 (words, content = '', contentless_delete = 1, detail = 'full')`] })) writer.exec(text)
-  const reader = connect(file)
+  const reader = file === ':memory:' ? writer : connect(file)
   const [write, read] = [sqlOf(writer), sqlOf(reader)]
   let last: Promise<unknown> = Promise.resolve()
 
@@ -30,7 +30,7 @@ export function openSqlite(file: string): Database {
     isRefusal: (error) => error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' && [18, 19, 20].includes(error.errcode % 256),
     async close() {
       await last
-      reader.close()
+      if (reader !== writer) reader.close()
       writer.close()
     },
     hasWords: (seq, parameter) => `${seq} IN (SELECT rowid FROM event_words WHERE event_words MATCH ${parameter})`,

@@ -16,6 +16,9 @@ export type Tokens = { readerOf(token: string, visitor: Visitor): Promise<Reader
 
 export type Roles = { viewers: readonly string[]; staff: readonly string[] }
 
+/** Hermes’s own, and those that a cloud has without it. */
+export const DEFAULT_ROLES = { viewers: ['audit_viewer', 'member'], staff: ['admin', 'cluster_viewer'] } satisfies Roles
+
 /** Who may read what. Undefined: the token is no good. */
 export function createTokens(keystone: Pick<Keystone, 'validate'>, roles: Roles, now: () => number = Date.now): Tokens {
   const known = new Map<string, { until: number; reader: Promise<Reader | undefined> }>()

@@ -47,6 +47,12 @@ test('from the sign-in on, before anybody has asked about the session', async ()
   expect((await client.send('GET', asked('RegionOne'))).text).toMatch(/^ours/)
 })
 
+test.each(['', '/', '/v1', '/v1/'])('it may be written with “%s” at its end', async (end) => {
+  const { client, catalog } = await gateway({ auditUrl: (await service('ours')) + end })
+  await catalog()
+  expect((await client.send('GET', asked('RegionOne'))).text).toBe('ours /v1/events?limit=1')
+})
+
 test('the catalog’s own comes first', async () => {
   const { cloud, client, catalog } = await gateway({ auditUrl: await service('ours') })
   cloud.catalog.push({ type: 'audit-data', region: 'RegionOne', url: await service('theirs') }, { type: 'image', region: 'Two', url: cloud.imageUrl })

@@ -15,7 +15,7 @@ const NAMES: Record<Service, readonly string[]> = {
 }
 
 /** Services whose endpoints stand in catalogs with and without a version: the browser says the version. */
-const VERSION_AT_END: readonly Service[] = ['image', 'network']
+const VERSION_AT_END: Readonly<Partial<Record<Service, RegExp>>> = { image: /\/v2(\.\d+)?$/, network: /\/v2(\.\d+)?$/, 'audit-data': /\/v1$/ }
 
 type Endpoints = {
   /** Throws 404 when the catalog has no such region, or no such service in it. */
@@ -44,9 +44,10 @@ function endpointsOf({ token: { catalog = [] } }: TokenBody, interface_: Interfa
       const url = urls.get(`${service} ${region}`)
       if (!regions.has(region)) throw new GatewayError(404, 'no-region', { region })
       if (url === undefined) throw new GatewayError(404, 'no-endpoint', { interface: interface_, service, region })
-      if (!VERSION_AT_END.includes(service)) return url
+      const version = VERSION_AT_END[service]
+      if (version === undefined) return url
       const root = new URL(url)
-      root.pathname = root.pathname.replace(/\/+$/, '').replace(/\/v2(\.\d+)?$/, '')
+      root.pathname = root.pathname.replace(/\/+$/, '').replace(version, '')
       return root
     },
   }

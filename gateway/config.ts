@@ -46,14 +46,7 @@ const networks = z.pipe(
   z.array(z.string().check(z.refine(isNetwork, 'names something that is no address and no network'))),
 )
 
-/** The page says the version. */
-const auditUrl = z.pipe(
-  httpUrl.check(
-    z.refine((text) => URL.parse(text)?.search === '' && URL.parse(text)?.hash === '', 'has more than a place'),
-    z.refine((text) => !/\/v1\/*$/.test(text), 'ends with a version: leave /v1 out'),
-  ),
-  z.transform((text) => text.replace(/\/+$/, '')),
-)
+const place = httpUrl.check(z.refine((text) => URL.parse(text)?.search === '' && URL.parse(text)?.hash === '', 'is more than a place: it has a query'))
 
 const schema = z.object({
   HOST: z._default(z.string(), '127.0.0.1'),
@@ -62,7 +55,7 @@ const schema = z.object({
   // `publicURL` is how older files of OpenStack's own client spell it.
   OS_INTERFACE: z._default(z.string().check(z.regex(/^(public|internal|admin)(URL)?$/, 'is not public, internal or admin')), 'public'),
   OS_CACERT: z.optional(z.string()),
-  AUDIT_URL: z.optional(auditUrl),
+  AUDIT_URL: z.optional(place),
   LOUPE_TRUSTED_PROXIES: z.optional(networks),
   LOUPE_BASE_PATH: z.optional(z.string().check(z.regex(/^(\/[A-Za-z0-9_-]+)*\/?$/, 'is not a path like /loupe'))),
   LOUPE_METRICS: z.optional(z.string().check(z.regex(/^((\[[\da-f:]+\]|[\w.-]+):)?\d{1,5}$/i, 'is not a port or host:port'))),

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { policyOf, type Policy, type Site } from '#src/policy/policy.ts'
 import type { ApplicationCredential, Project, RoleName, User } from './accounts.ts'
+import { createBus, type Bus } from './audit-bus.ts'
 import type { Receipt } from './authenticate.ts'
 import { createByteStore, type ByteStore, type Data } from './bytes.ts'
 import { allServices, type ServiceType } from './catalog.ts'
@@ -79,6 +80,41 @@ export type Flavor = {
   readonly extra_specs: Record<string, string>
 }
 
+/** A row of Nova's instances. The attributes that Nova notes of the image at launch are kept, for snapshots. */
+export type Server = {
+  readonly id: string
+  /** Its number in the table: part of the name that the hypervisor has for it. */
+  readonly number: number
+  readonly name: string
+  readonly project_id: string
+  readonly user_id: string
+  /** Absent: it boots from a volume. */
+  readonly image_id: string | undefined
+  /** As it was at launch. */
+  readonly flavor: Flavor
+  readonly key_name: string | null
+  readonly user_data: string | null
+  /** Of the image at launch, with what Nova adds; a value is at most 255 characters long. */
+  readonly inherited: Readonly<Record<string, string>>
+  readonly min_disk: number
+  readonly min_ram: number
+  readonly networks: readonly { readonly name: string; readonly addr: string; readonly mac_addr: string }[]
+  readonly volumes: readonly Volume[]
+  readonly created_at: number
+  updated_at: number
+  launched_at: number | undefined
+  vm_state: 'building' | 'active' | 'stopped' | 'error'
+  task_state: string | null
+  fault: { readonly code: number; readonly message: string; readonly details: string; readonly created: number } | undefined
+}
+/** `size` in GiB. */
+export type Volume = { readonly id: string; readonly size: number; readonly boots: boolean; readonly delete_on_termination: boolean }
+
+export type Keypair = { readonly id: number; readonly name: string; readonly user_id: string; readonly public_key: string; readonly fingerprint: string; readonly created_at: number }
+
+/** A row of Neutron's networks. `prefix`: what the addresses of its subnet begin with; absent where it has none. */
+export type Network = { readonly id: string; readonly name: string; readonly project_id: string; readonly shared: boolean; readonly external: boolean; readonly status: 'ACTIVE' | 'DOWN'; readonly prefix: string | undefined }
+
 /** The tables, the clock and the ids of one cloud. It knows no HTTP. */
 export type Cloud = {
   readonly profile: Profile
@@ -87,6 +123,9 @@ export type Cloud = {
   readonly images: Map<string, Image>
   readonly members: Member[]
   readonly flavors: Flavor[]
+  readonly servers: Map<string, Server>
+  readonly keypairs: Keypair[]
+  readonly networks: Network[]
   readonly tokens: Map<string, Token>
   /** Of sign-ins that wait for their second step. */
   readonly receipts: Map<string, Receipt>
@@ -96,11 +135,17 @@ export type Cloud = {
   readonly elsewhere: Map<string, string>
   /** Ids of deleted images: Glance keeps the rows, so an id is never free again. */
   readonly spent: Set<string>
+  /** When its story was told, in milliseconds; undefined: it has none. */
+  readonly seeded: number | undefined
+  /** What its services tell others of. */
+  readonly bus: Bus
   readonly bytes: ByteStore
   readonly imageSchemas: ImageSchemas
   readonly metadefs: Metadefs
   /** Milliseconds, in whole seconds. */
   now(): number
+  /** Does a thing after so many milliseconds, unless the cloud is gone by then: what services do by themselves. */
+  later(ms: number, then: () => void): void
   newImageId(): string
   /** Opaque and without meaning, unlike Keystone's Fernet tokens: nobody may read a token. */
   newTokenId(): string
@@ -123,24 +168,40 @@ export type CloudOptions = {
 
 export function createDemoCloud({ profile, seed = true, imageSchema, policy, regionOf, now = Date.now }: CloudOptions): Cloud {
   const bytes = createByteStore()
+  const timers = new Set<NodeJS.Timeout>()
   const cloud: Cloud = {
     profile,
     policy: policyOf(profile, policy),
     images: new Map(),
     members: [],
     flavors: [],
+    servers: new Map(),
+    keypairs: [],
+    networks: [],
     tokens: regionOf?.tokens ?? new Map<string, Token>(),
     receipts: new Map(),
     services: allServices(),
     elsewhere: new Map(),
     spent: new Set(),
+    seeded: seed ? Math.floor(now() / 1000) * 1000 : undefined,
+    bus: createBus(now),
     bytes,
     imageSchemas: imageSchema ? siteSchemas(profile, imageSchema) : shippedSchemas,
     metadefs: newMetadefs(),
     now: () => Math.floor(now() / 1000) * 1000,
+    later: (ms, then) => {
+      const timer = setTimeout(() => {
+        timers.delete(timer)
+        then()
+      }, ms).unref()
+      timers.add(timer)
+    },
     newImageId: () => randomUUID(),
     newTokenId: () => randomBytes(48).toString('base64url'),
-    dispose: bytes.dispose,
+    dispose: () => {
+      for (const timer of timers) clearTimeout(timer)
+      bytes.dispose()
+    },
   }
   plantSeed(cloud, seed)
   return cloud

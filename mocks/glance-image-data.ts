@@ -5,6 +5,7 @@ import type { Cloud, Image } from './cloud.ts'
 import { enforceOn, imageOr404 } from './enforce.ts'
 import { faultsFor } from './faults.ts'
 import { Fault, fault, faultDetail, unsupportedMediaType } from './glance-errors.ts'
+import { tellImage, tellPrepare, tellSent } from './glance-notifier.ts'
 import { glance, mediaType, noContent, type Call } from './glance-service.ts'
 import { inspectData } from './inspect.ts'
 import { Measure } from './measure.ts'
@@ -25,7 +26,10 @@ function download({ cloud, who, request, param }: Call): Response {
   const { size } = image.data
   const range = readRange(request.headers.get('range'), size)
   const { start, end } = range ?? { start: 0, end: size }
-  return new Response(streamOf(image.data.read(start, end)), {
+  const source = image.data.read(start, end)
+  // Who breaks off has got nothing, as Glance tells it.
+  source.once('end', () => tellSent(cloud.bus, image, end - start, who.token))
+  return new Response(streamOf(source), {
     status: range ? 206 : 200,
     headers: {
       'Content-Type': 'application/octet-stream',
@@ -62,6 +66,8 @@ async function upload({ cloud, who, request, param }: Call): Promise<Response> {
   const image = imageOr404(cloud, who, param('image_id'))
   enforceOn(who, 'upload_image', image)
   startSaving(image)
+  tellImage(cloud.bus, 'image.update', image)
+  tellPrepare(cloud.bus, image, store)
   const measure = new Measure(announced)
   try {
     const data = await receive(cloud, image, request, measure)
@@ -73,9 +79,10 @@ async function upload({ cloud, who, request, param }: Call): Promise<Response> {
     image.data = data
     const virtual_size = inspectData(cloud.profile, request, image, measure.head(), data.size)
     Object.assign(image, { ...measure.sums(), size: data.size, virtual_size, status: 'active', stores: [store], updated_at: cloud.now() } satisfies Partial<Image>)
+    for (const type of ['image.upload', 'image.activate', 'image.update'] as const) tellImage(cloud.bus, type, image)
     return noContent()
   } catch (error) {
-    restore(image)
+    restore(cloud, image)
     // Only what Glance says is an answer; the rest is a connection that broke.
     if (!(error instanceof Fault)) bodyOf(request).destroy()
     throw error
@@ -91,10 +98,12 @@ function startSaving(image: Image): void {
 }
 
 /** A broken upload may be tried again: saving falls back to queued. */
-function restore(image: Image): void {
+function restore(cloud: Cloud, image: Image): void {
   image.data?.drop()
   image.data = undefined
   image.status = 'queued'
+  // Of one that is gone there is nothing to tell.
+  if (cloud.images.get(image.id) === image) tellImage(cloud.bus, 'image.update', image)
 }
 
 /** How many bytes the client says it will send, if it says so. */

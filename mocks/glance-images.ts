@@ -3,6 +3,7 @@ import type { Cloud, Image } from './cloud.ts'
 import { enforceCreate, enforceOn, imageOr404, targetOf, visibleImage } from './enforce.ts'
 import { refuseToRead } from './faults.ts'
 import { fault, faultDetail, plainFault, unsupportedMediaType } from './glance-errors.ts'
+import { tellDeleted, tellImage } from './glance-notifier.ts'
 import { bare, glance, jsonBody, mediaType, noContent, type Call } from './glance-service.ts'
 import { attributeNames, checkAttributes, isReserved, readOnlyNames, type Attributes } from './image-attributes.ts'
 import { listImages } from './image-list.ts'
@@ -81,6 +82,7 @@ async function create({ cloud, who, request }: Call): Promise<Response> {
     data: undefined,
   }
   cloud.images.set(id, image)
+  tellImage(cloud.bus, 'image.create', image)
   return json(201, viewOf(image, who), {
     Location: `${rootOf(request)}/image/v2/images/${id}`,
     'OpenStack-image-import-methods': importMethods.join(','),
@@ -110,6 +112,7 @@ async function update({ cloud, who, request, param }: Call): Promise<Response> {
   if (changes.length > 0) {
     checkAttributes(draft)
     Object.assign(image, draft, { updated_at: cloud.now() })
+    tellImage(cloud.bus, 'image.update', image)
   }
   return json(200, viewOf(image, who))
 }
@@ -122,6 +125,7 @@ function remove({ cloud, who, param }: Call): Response {
   if (image.protected) throw fault(403, `Image ${id} is protected and cannot be deleted.`)
   cloud.images.delete(id)
   cloud.spent.add(id)
+  tellDeleted(cloud.bus, image, cloud.now())
   image.data?.drop()
   return noContent()
 }

@@ -3,6 +3,7 @@ import { isoSeconds, json } from './answers.ts'
 import type { Cloud, Image, Member, MemberStatus } from './cloud.ts'
 import { enforceOn, visibleImage } from './enforce.ts'
 import { fault, plainFault } from './glance-errors.ts'
+import { tellMember, tellMemberGone } from './glance-notifier.ts'
 import { bare, glance, jsonBody, noContent, type Call } from './glance-service.ts'
 
 /** The chapter "Image members": with whom an image is shared. */
@@ -38,6 +39,7 @@ async function create(call: Call): Promise<Response> {
   const now = call.cloud.now()
   const member: Member = { image_id: image.id, member_id, status: 'pending', created_at: now, updated_at: now }
   call.cloud.members.push(member)
+  tellMember(call.cloud.bus, 'image.member.create', member)
   return json(200, viewOf(member))
 }
 
@@ -66,6 +68,7 @@ async function update(call: Call): Promise<Response> {
   const status = statuses.find((candidate) => candidate === body['status'])
   if (!status) throw fault(400, 'Incorrect request: Status must be "pending", "accepted" or "rejected".')
   Object.assign(member, { status, updated_at: call.cloud.now() })
+  tellMember(call.cloud.bus, 'image.member.update', member)
   return json(200, viewOf(member))
 }
 
@@ -76,6 +79,7 @@ function remove(call: Call): Response {
   const member = memberOr404(call, image)
   enforceOn(call.who, 'delete_member', image)
   call.cloud.members.splice(call.cloud.members.indexOf(member), 1)
+  tellMemberGone(call.cloud.bus, member, call.cloud.now())
   return noContent()
 }
 

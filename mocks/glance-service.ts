@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { http, type RequestHandler } from 'msw'
 import type { Cloud } from './cloud.ts'
 import { whoIs, type Who } from './enforce.ts'
+import { audited, callerOf } from './audit-middleware.ts'
 import { contentType, Fault, fault, methodNotAllowed, plainFault, written } from './glance-errors.ts'
 import { answerOr, partOf, pathOf, rootOf, withHeaders } from './answers.ts'
 
@@ -26,7 +27,7 @@ export function glance(cloud: Cloud, routes: Readonly<Record<string, Methods>>):
       // keystonemiddleware answers before Glance has given the request an id.
       if (!who) return written(plainFault(401), request, { 'WWW-Authenticate': `Keystone uri="${rootOf(request)}/identity/v3"` })
       const call: Call = { cloud, request, url: new URL(request.url), who, param: (name) => segment(partOf(params, name)) }
-      return answerOr(Fault, async () => withHeaders(await handlerOf(methods, call)(call), id), (refusal) => written(refusal, request, id))
+      return audited(cloud.bus, 'image', request, callerOf(request, who.token.user, who.project_id), () => answerOr(Fault, async () => withHeaders(await handlerOf(methods, call)(call), id), (refusal) => written(refusal, request, id)))
     }),
   )
 }

@@ -2,6 +2,7 @@ import type { RequestHandler } from 'msw'
 import type { Cloud, Image } from './cloud.ts'
 import { enforceOn, visibleImage } from './enforce.ts'
 import { fault, plainFault } from './glance-errors.ts'
+import { tellImage } from './glance-notifier.ts'
 import { bare, glance, noContent, type Call } from './glance-service.ts'
 import { tagQuota, tooManyTags } from './image-attributes.ts'
 import { shippedSchemas } from './image-schema.ts'
@@ -19,8 +20,7 @@ function add(call: Call): Response {
     if (image.tags.length >= tagQuota) throw fault(413, `Image tag limit exceeded for image ${image.id}: ${tooManyTags(image.tags.length + 1)}:`)
     image.tags.push(tag)
   }
-  image.updated_at = call.cloud.now()
-  return noContent()
+  return changed(call, image)
 }
 
 function remove(call: Call): Response {
@@ -28,7 +28,13 @@ function remove(call: Call): Response {
   const at = image.tags.indexOf(tagOf(call))
   if (at === -1) throw plainFault(404)
   image.tags.splice(at, 1)
-  image.updated_at = call.cloud.now()
+  return changed(call, image)
+}
+
+/** Also where the tag was there before. */
+function changed({ cloud }: Call, image: Image): Response {
+  image.updated_at = cloud.now()
+  tellImage(cloud.bus, 'image.update', image)
   return noContent()
 }
 

@@ -16,7 +16,10 @@ import { tokenHandlers } from './keystone-tokens.ts'
 import { versionHandlers as keystoneVersions } from './keystone-versions.ts'
 import { webssoHandlers } from './keystone-websso.ts'
 import { notHereHandlers } from './not-here.ts'
+import { networkHandlers } from './neutron-networks.ts'
 import { flavorHandlers } from './nova-flavors.ts'
+import { keypairHandlers } from './nova-keypairs.ts'
+import { serverHandlers } from './nova-servers.ts'
 import { novaVersions } from './nova-versions.ts'
 
 /** Every call that the demo cloud knows, then those that it knows only by name. */
@@ -38,5 +41,8 @@ export const handlersOf = (cloud: Cloud): RequestHandler[] => [
   ...metadefHandlers(cloud),
   ...novaVersions(cloud),
   ...flavorHandlers(cloud),
+  ...serverHandlers(cloud),
+  ...keypairHandlers(cloud),
+  ...networkHandlers(cloud),
   ...notHereHandlers(cloud),
 ]

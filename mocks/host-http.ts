@@ -4,6 +4,8 @@ import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 import { getResponse, type RequestHandler } from 'msw'
+import { cameFrom } from './audit-middleware.ts'
+import type { AuditService } from './audit-collector.ts'
 import type { Cloud } from './cloud.ts'
 import { handlersOf } from './handlers.ts'
 import { carriesData, keepBody } from './request-body.ts'
@@ -14,8 +16,13 @@ export type HostHttp = (req: IncomingMessage, res: ServerResponse, prefix: '/dem
 export function hostHttp(cloud: Cloud): HostHttp {
   const handlers = handlersOf(cloud)
   disposeAtExit(cloud)
+  // Opened for the first who asks.
+  let audit: Promise<AuditService> | undefined
   return (req, res, prefix) => {
-    serve(handlers, req, res, prefix).catch((error: unknown) => {
+    const answered = req.url?.startsWith(`${prefix}/audit/`)
+      ? (audit ??= import('./audit-collector.ts').then(({ openAudit }) => openAudit(cloud))).then((service) => service.serve(req, res))
+      : serve(handlers, req, res, prefix)
+    answered.catch((error: unknown) => {
       if (res.headersSent || req.socket.destroyed) res.destroy()
       else refuse(res, 500, `The demo cloud broke: ${error instanceof Error ? error.message : String(error)}`)
     })
@@ -66,6 +73,7 @@ async function serve(handlers: RequestHandler[], req: IncomingMessage, res: Serv
   }
   const request = new Request(address, init)
   if (withData) keepBody(request, req)
+  cameFrom(request, req.socket.remoteAddress)
   const response = await getResponse(handlers, request)
   if (!response) return refuse(res, 501, `The demo cloud has no service at ${address.pathname}.`)
   await send(response, res)

@@ -19,7 +19,7 @@ type Asked = {
 
 const uuid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
 const areNetworks = (value: unknown): value is Exclude<Asked['networks'], string | undefined> =>
-  Array.isArray(value) && value.every((one) => typeof one === 'object' && one !== null && (!('uuid' in one) || uuid.test(String(one.uuid))))
+  Array.isArray(value) && value.every((one: { uuid?: unknown }) => one.uuid === undefined || uuid.test(String(one.uuid)))
 
 const properties = {
   name: nameRule,

@@ -3,6 +3,7 @@ import { http, type RequestHandler } from 'msw'
 import { askOf } from '#src/policy/can.ts'
 import type { NovaRule } from '#src/policy/nova.ts'
 import { answerOr, json, partOf, pathOf, rootOf, withHeaders } from './answers.ts'
+import { audited, callerOf } from './audit-middleware.ts'
 import type { Cloud, Token } from './cloud.ts'
 import { credentialsIn, tokenOf } from './keystone-service.ts'
 
@@ -28,7 +29,7 @@ export type NovaCall = {
 type Handler = (call: NovaCall) => Response | Promise<Response>
 
 /** nova/api/openstack/wsgi.py Fault: what an error's body is called. */
-const names = { 400: 'badRequest', 403: 'forbidden', 404: 'itemNotFound', 406: 'computeFault', 409: 'conflictingRequest' } as const
+const names = { 400: 'badRequest', 403: 'forbidden', 404: 'itemNotFound', 406: 'computeFault', 409: 'conflictingRequest', 500: 'computeFault' } as const
 
 export class NovaError extends Error {
   readonly status: keyof typeof names
@@ -50,7 +51,7 @@ export function nova(cloud: Cloud, routes: Readonly<Record<string, Readonly<Reco
         const ids = { 'X-Openstack-Request-Id': id, 'X-Compute-Request-Id': id }
         const asked = request.headers.get('openstack-api-version')
         const written = ({ status, message }: NovaError) => json(status, { [names[status]]: { code: status, message } }, ids)
-        return answerOr(
+        const answer = () => answerOr(
           NovaError,
           async () => {
             const version = versionOf(cloud, asked)
@@ -75,6 +76,7 @@ export function nova(cloud: Cloud, routes: Readonly<Record<string, Readonly<Reco
           },
           written,
         )
+        return audited(cloud.bus, 'compute', request, callerOf(request, token.user, token.project?.id ?? null), answer)
       }),
     ),
   )
@@ -98,3 +100,6 @@ async function bodyOf(request: Request): Promise<unknown> {
     throw new NovaError(400, 'Malformed request body')
   }
 }
+
+/** Times as Nova's database has them. */
+export const novaTime = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}.000000`

@@ -10,10 +10,10 @@ const build = { ...linux, os_distro: 'debian', os_version: '12', ci_pipeline: 'n
 
 /** The work of project demo: golden images, a pipeline's builds, snapshots, imports under way and gone wrong. */
 const demoImages = [
-  { key: 'golden-base', name: 'golden-base-2026.10', days: 20, size: 1_140_850_688, virtual_size: 10 * GiB, protected: true, min_disk: 10, min_ram: 1024, stores: ['fast', 'slow'], tags: ['golden', 'approved'], properties: { ...golden, description: 'The base of all our servers. Built nightly, promoted by hand.' } },
+  { key: 'golden-base', name: 'golden-base-2026.10', days: 20, changed: 18, size: 1_140_850_688, virtual_size: 10 * GiB, protected: true, min_disk: 10, min_ram: 1024, stores: ['fast', 'slow'], tags: ['golden', 'approved'], properties: { ...golden, description: 'The base of all our servers. Built nightly, promoted by hand.' } },
   { key: 'golden-web', name: 'golden-web-2026.10', days: 19, size: 1_301_282_816, virtual_size: 10 * GiB, protected: true, min_disk: 10, min_ram: 2048, tags: ['golden', 'approved', 'nginx'], properties: { ...golden, nginx_version: '1.28' } },
   { key: 'golden-db', name: 'golden-db-2026.10', days: 19, size: 1_428_160_512, virtual_size: 20 * GiB, protected: true, min_disk: 20, min_ram: 8192, tags: ['golden', 'approved', 'postgresql'], properties: { ...golden, postgresql_version: '17', hw_numa_nodes: '1' } },
-  { key: 'golden-base-old', name: 'golden-base-2026.04', days: 200, status: 'deactivated', size: 1_099_956_224, virtual_size: 10 * GiB, min_disk: 10, tags: ['golden', 'superseded'], properties: golden },
+  { key: 'golden-base-old', name: 'golden-base-2026.04', days: 200, changed: 17, status: 'deactivated', size: 1_099_956_224, virtual_size: 10 * GiB, min_disk: 10, tags: ['golden', 'superseded'], properties: golden },
   { key: 'build-1846', name: 'ci-build-1846', days: 0.2, size: 389_021_696, virtual_size: 4 * GiB, tags: ['ci', 'main'], properties: { ...build, ci_commit: '9f31c07' } },
   { key: 'build-1845', name: 'ci-build-1845', days: 1.2, size: 388_956_160, virtual_size: 4 * GiB, tags: ['ci', 'main'], properties: { ...build, ci_commit: '52be1d9' } },
   { key: 'build-1844', name: 'ci-build-1844', days: 2.2, status: 'killed', tags: ['ci', 'main'], properties: { ...build, ci_commit: 'c0ffee1' } },
@@ -30,7 +30,7 @@ const demoImages = [
   { key: 'failed-import', name: 'kubernetes-node-1.35-rc1', days: 0.3, status: 'queued', tags: ['kubernetes'], properties: { ...linux, os_glance_importing_to_stores: '', os_glance_failed_import: 'fast' } },
   { key: 'queued', name: 'monitoring-appliance', days: 6, status: 'queued', tags: ['draft'], properties: { note: 'The vendor sends the file next week.' } },
   { key: 'queued-no-format', name: 'to-be-decided', days: 8, status: 'queued', disk_format: null, container_format: null, tags: ['draft'], properties: {} },
-  { key: 'windows-legacy', name: 'windows-2016-legacy', days: 610, status: 'deactivated', disk_format: 'vhd', size: 3_221_225_472, virtual_size: 40 * GiB, min_disk: 40, min_ram: 4096, stores: ['slow'], tags: ['windows', 'legacy'], properties: { architecture: 'x86_64', os_type: 'windows', os_distro: 'windows', os_version: '2016', hw_disk_bus: 'ide', hw_vif_model: 'e1000' } },
+  { key: 'windows-legacy', name: 'windows-2016-legacy', days: 610, changed: 310, status: 'deactivated', disk_format: 'vhd', size: 3_221_225_472, virtual_size: 40 * GiB, min_disk: 40, min_ram: 4096, stores: ['slow'], tags: ['windows', 'legacy'], properties: { architecture: 'x86_64', os_type: 'windows', os_distro: 'windows', os_version: '2016', hw_disk_bus: 'ide', hw_vif_model: 'e1000' } },
   { key: 'vmware', name: 'vendor-firewall-7.4', days: 150, disk_format: 'vmdk', size: 934_281_216, virtual_size: 8 * GiB, min_disk: 8, tags: ['appliance', 'vendor'], properties: { vmware_disktype: 'sparse', vmware_adaptertype: 'lsiLogic', hw_disk_bus: 'scsi' } },
   { key: 'ova', name: 'vendor-loadbalancer-16.1.ova', days: 300, disk_format: 'vmdk', container_format: 'ova', size: 734_003_200, tags: ['appliance', 'vendor'], properties: {} },
   { key: 'virtualbox', name: 'training-lab', days: 330, disk_format: 'vdi', size: 822_083_584, virtual_size: 25 * GiB, min_disk: 25, tags: ['training'], properties: linux },

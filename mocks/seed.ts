@@ -1,10 +1,11 @@
 import { uuidOf, type Project } from './accounts.ts'
-import type { Cloud, Image, ImageStatus, MemberStatus, Visibility } from './cloud.ts'
+import type { Cloud, Image, ImageStatus, Member, MemberStatus, Visibility } from './cloud.ts'
 import { diskData, type Disk } from './seed-disk.ts'
 import { seedFlavors } from './seed-flavors.ts'
 import { plantMetadefs } from './seed-metadefs.ts'
 import { projectImages } from './seed-projects.ts'
 import { staffImages } from './seed-public.ts'
+import { plantServers } from './seed-servers.ts'
 import sums from './seed-sums.json' with { type: 'json' }
 
 /** An image of the story. Its id follows from its key, its dates from its age. */
@@ -30,8 +31,9 @@ export type SeedImage = {
   readonly needs?: Readonly<Record<string, string>>
   /** `fast` where it is not said. */
   readonly stores?: readonly string[]
-  /** Days since its creation. */
+  /** Days since its creation, and since the last change of it, where that was later than its data came. */
   readonly days: number
+  readonly changed?: number
   readonly members?: readonly (readonly [Project, MemberStatus])[]
 }
 
@@ -46,18 +48,27 @@ export function plantSeed(cloud: Cloud, isWanted: boolean): void {
   plantMetadefs(cloud)
   cloud.flavors.push(...seedFlavors())
   for (const seed of seedImages) {
-    const created_at = Math.floor((cloud.now() - seed.days * day) / second) * second
-    const image = imageOf(seed, created_at)
+    const image = seededImage(seed, cloud.now())
     cloud.images.set(image.id, image)
-    for (const [{ id: member_id }, status] of seed.members ?? []) {
-      cloud.members.push({ image_id: image.id, member_id, status, created_at, updated_at: created_at })
-    }
+    cloud.members.push(...seededMembers(seed, image))
   }
+  plantServers(cloud)
 }
 
 const idOf = (key: string): string => uuidOf('image', key)
 
-function imageOf(seed: SeedImage, created_at: number): Image {
+const ago = (now: number, days: number) => Math.floor((now - days * day) / second) * second
+
+/** With whom it is shared: soon after it was made, and answered the next day. */
+export const seededMembers = (seed: SeedImage, { id: image_id, updated_at }: Image): Member[] =>
+  (seed.members ?? []).map(([{ id: member_id }, status]) => {
+    const created_at = updated_at + 60 * second
+    return { image_id, member_id, status, created_at, updated_at: status === 'pending' ? created_at : created_at + day }
+  })
+
+/** An image of the story, seen `now` (milliseconds). */
+export function seededImage(seed: SeedImage, now: number): Image {
+  const created_at = ago(now, seed.days)
   const disk = diskOf(seed)
   const { checksum, os_hash_value } = disk ? sumsOf(seed.key) : { checksum: null, os_hash_value: null }
   return {
@@ -79,7 +90,7 @@ function imageOf(seed: SeedImage, created_at: number): Image {
     os_hash_value,
     created_at,
     // The data came soon after the record.
-    updated_at: disk ? created_at + (20 + (disk.size % 100)) * second : created_at,
+    updated_at: seed.changed !== undefined ? ago(now, seed.changed) : disk ? created_at + (20 + (disk.size % 100)) * second : created_at,
     tags: [...seed.tags],
     properties: { ...seed.properties, ...Object.fromEntries(Object.entries(seed.needs ?? {}).map(([name, key]) => [name, idOf(key)])) },
     stores: disk ? [...(seed.stores ?? ['fast'])] : [],

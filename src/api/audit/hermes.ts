@@ -102,8 +102,9 @@ export const attributesQuery = (at: At, name: 'initiator_name' | 'initiator_id' 
     staleTime: 60_000,
   })
 
-/** Events to a page of a list, and of a whole reading: the most that one answer may hold. */
+/** Events to a page of a list. Hermes promises no more at a time. */
 const PAGE = 100
+/** Of the collector, where many are read. */
 const MOST_AT_ONCE = 1_000
 
 /** Where a page begins: at this time, without those that were there before (`seen`); `offset` only where more than a page have the same time. */
@@ -129,8 +130,9 @@ export const eventsQuery = (at: At, filter: EventFilter) =>
 
 /** Milliseconds before the newest known event that are asked for again: an event may be told late, or be explained later. */
 const OVERLAP = 60_000
-/** Milliseconds between two looks. */
-const LOOK = 3_000
+/** Milliseconds between two looks, and between two while the service fails. */
+const LOOK = 2_000
+const LOOK_AGAIN = 15_000
 
 /**
  * Looks again and again for what has happened since (the `eventTime` of the newest event that is shown; the moment of the first look where there is none). Among them
@@ -144,7 +146,7 @@ export const newerEventsQuery = (at: At, filter: EventFilter, since: string) =>
       const { events } = await readPage(at, { ...filter, time: { ...filter.time, gte } }, null, MOST_AT_ONCE, await questionsFor(at, filter, client), signal)
       return events
     },
-    refetchInterval: LOOK,
+    refetchInterval: ({ state }) => (state.status === 'error' ? LOOK_AGAIN : LOOK),
     staleTime: 0,
   })
 
@@ -159,7 +161,7 @@ export async function* everyEvent(at: At, filter: EventFilter, client: QueryClie
 }
 
 /** A question as it is sent, without its page. `ours`: what the answers have to be looked through for. */
-type Questions = { readonly asked: readonly Readonly<Record<string, string | undefined>>[]; readonly ours: (event: AuditEvent) => boolean }
+type Questions = { readonly asked: readonly Readonly<Record<string, string | undefined>>[]; readonly ours: (event: AuditEvent) => boolean; readonly most: number }
 
 /**
  * The collector is asked once. Hermes has the image's id in `target.id` or only in the address (stock middleware, members), so it is asked for both; and it has other words
@@ -168,16 +170,17 @@ type Questions = { readonly asked: readonly Readonly<Record<string, string | und
 async function questionsFor(at: At, filter: EventFilter, client: QueryClient): Promise<Questions> {
   const { target_id, action, target_type, search, all_projects, time: _, ...same } = filter
   if ((await client.ensureQueryData(gapsQuery(at))) !== null) {
-    return { asked: [{ ...same, target_id, action, target_type, search, project_id: all_projects ? undefined : at.scope }], ours: () => true }
+    return { asked: [{ ...same, target_id, action, target_type, search, project_id: all_projects ? undefined : at.scope }], ours: () => true, most: MOST_AT_ONCE }
   }
   const ours = (event: AuditEvent) =>
     (target_id === undefined || event.target.id === target_id) && (action === undefined || event.action === action) && (target_type === undefined || event.target.typeURI === target_type)
-  if (target_id === undefined) return { asked: [{ ...same, search }], ours }
+  if (target_id === undefined) return { asked: [{ ...same, search }], ours, most: PAGE }
   const quoted = `"${target_id}"`
-  return { asked: [{ ...same, target_id, search }, { ...same, search: search === undefined ? quoted : `${quoted} AND (${search})` }], ours }
+  return { asked: [{ ...same, target_id, search }, { ...same, search: search === undefined ? quoted : `${quoted} AND (${search})` }], ours, most: PAGE }
 }
 
-async function readPage(at: At, filter: EventFilter, cursor: EventCursor, limit: number, { asked, ours }: Questions, signal: AbortSignal): Promise<EventsPage> {
+async function readPage(at: At, filter: EventFilter, cursor: EventCursor, wanted: number, { asked, ours, most }: Questions, signal: AbortSignal): Promise<EventsPage> {
+  const limit = Math.min(wanted, most)
   const { gte, lt } = filter.time ?? {}
   const time = [gte && `gte:${gte}`, lt && `lt:${lt}`, cursor && `lte:${cursor.until}`].filter(Boolean).join(',') || undefined
   const answers = await Promise.all(
