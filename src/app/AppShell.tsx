@@ -7,7 +7,7 @@ import { rememberPlace } from '#src/features/login/entry.ts'
 import { useWaiting } from '#src/features/shared-with-me/waiting.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
-import { requireSession, useCan } from '#src/session/session.ts'
+import { requireSession, useCan, useRules } from '#src/session/session.ts'
 import { Mark } from '#src/ui/Mark.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { FindButton } from './FindButton.tsx'
@@ -34,6 +34,7 @@ export async function loader({ params: { region, scope }, request }: LoaderFunct
 export function Component() {
   const at = useLoaderData<typeof loader>()
   const overlay = useOverlay()
+  useRules(at)
   const can = useCan(at)
   useEffect(() => rememberPlace(at), [at])
   useShellShortcuts(at)

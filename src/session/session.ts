@@ -2,6 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react'
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { redirect } from 'react-router'
 import { pathHere } from '#src/lib/base.ts'
+import { invariant } from '#src/lib/invariant.ts'
 import { parseTime } from '#src/lib/time.ts'
 import { paths, type At, type ServiceType } from '#src/paths.ts'
 import { dropDraftsNotOf } from '#src/forms/drafts.ts'
@@ -92,11 +93,47 @@ export function keepSession(scope: string, token: Token): Token {
 /** Who the person is at this place. The route's loader has called `requireSession`. */
 export const useSession = (at: At): Token => useSuspenseQuery(sessionQuery(at.scope)).data
 
-/** `can('modify_image', image)` at this place. The same function until the session changes, or the cloud refuses what nobody could tell. */
-export function useCan(at: At): Can {
-  const token = useSession(at)
-  const of = useCanOf(at)
-  return useMemo(() => of(credentialsOf(token)), [of, token])
+/**
+ * `can('modify_image', image)` at this place. The same function until the session changes, or the cloud refuses what nobody could tell. It reads what
+ * the place's shell keeps (useRules): a page asks in dozens of places, and an observer of each query in each of them would cost more than the answers.
+ */
+export const useCan = (at: At): Can => useSyncExternalStore(subscribeCan, () => canHere(at))
+
+/** Keeps what `useCan` decides by, for as long as a place is shown. */
+export function useRules(at: At): void {
+  useSession(at)
+  useCanOf(at)
+}
+
+const decided = new Map<string, { readonly by: readonly unknown[]; readonly can: Can }>()
+
+function canHere(at: At): Can {
+  const place = `${at.region}/${at.scope}`
+  const before = decided.get(place)
+  const token = queryClient.getQueryData(sessionQuery(at.scope).queryKey)
+  // It ended: the page stands as it was until somebody signs in.
+  if (token === undefined && before) return before.can
+  invariant(token, 'who asks what they may do has a session')
+  const release = queryClient.getQueryData(releaseQuery(at).queryKey)
+  const site = queryClient.getQueryData(sitePolicyQuery(at.scope).queryKey)
+  const refusals = refusalsAt(at)
+  const by = [token, release, site, refusals]
+  if (before && by.every((one, i) => one === before.by[i])) return before.can
+  const can = canOf(credentialsOf(token), policyIn(at.region, release, site), refusals)
+  decided.set(place, { by, can })
+  return can
+}
+
+const decides = ([first, , third]: readonly unknown[]) => first === 'session' || first === 'site-policy' || third === 'release'
+
+function subscribeCan(listener: () => void): () => void {
+  const heard = ({ query }: { query: { queryKey: readonly unknown[] } }) => {
+    if (decides(query.queryKey)) listener()
+  }
+  const ends = [subscribeRefusals(listener), queryClient.getQueryCache().subscribe(heard)]
+  return () => {
+    for (const end of ends) end()
+  }
 }
 
 /** The `can` of anybody at this place: of the person with one more role, say. */
