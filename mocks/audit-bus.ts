@@ -20,7 +20,7 @@ const MOST = 50_000
 /** `now`: milliseconds. */
 export function createBus(now: () => number, newId: () => string = randomUUID): Bus {
   let last = 0
-  let told: string[] = []
+  const told: string[] = []
   const moment = () => (last = Math.max(now() * 1000, last + 1))
   return {
     moment,
@@ -28,13 +28,9 @@ export function createBus(now: () => number, newId: () => string = randomUUID): 
     tell({ publisher_id, event_type, payload }, at = moment()) {
       // As text: what it tells of goes on changing.
       told.push(JSON.stringify({ message_id: newId(), publisher_id, event_type, priority: 'INFO', payload, timestamp: timeOf(at).replace('T', ' ') }))
-      if (told.length > 2 * MOST) told = told.slice(-MOST)
+      told.splice(0, told.length - MOST)
     },
-    take() {
-      const taken = told.slice(-MOST)
-      told = []
-      return taken.map((message) => JSON.stringify({ 'oslo.version': '2.0', 'oslo.message': message }))
-    },
+    take: () => told.splice(0).map((message) => JSON.stringify({ 'oslo.version': '2.0', 'oslo.message': message })),
   }
 }
 

@@ -13,17 +13,17 @@ const apis = {
 type Api = keyof typeof apis
 
 /** Whose call it is. */
-export type Caller = { user: Pick<User, 'id' | 'name'>; project_id: string | null; address: string; agent: string | null }
+export type Caller = { user: Pick<User, 'id' | 'name'>; project_id: string | null; address: string | undefined; agent: string | null }
 
-/** Where requests came from; the loopback unless it is said. */
+/** Where requests came from. */
 const addresses = new WeakMap<Request, string>()
-export const cameFrom = (request: Request, address: string | undefined): void => void (address !== undefined && addresses.set(request, address))
+export const cameFrom = (request: Request, address: string): void => void addresses.set(request, address)
 
 /** WebOb believes whatever stands before the service. webob/request.py client_addr */
 export const callerOf = (request: Request, user: User, project_id: string | null): Caller => ({
   user,
   project_id,
-  address: request.headers.get('x-forwarded-for')?.split(',')[0]?.trim() ?? addresses.get(request) ?? '127.0.0.1',
+  address: request.headers.get('x-forwarded-for')?.replace(/,.*/, '') ?? addresses.get(request),
   agent: request.headers.get('user-agent'),
 })
 
@@ -79,14 +79,14 @@ function actionOf(method: string, path: string, keywords: Keywords, body: string
   if (method === 'DELETE') return 'delete'
   if (method !== 'POST') return 'update'
   const last = partsOf(path).at(-1) ?? ''
-  if (last === 'action') return `update/${/^\s*\{\s*"([^"]+)"/.exec(body)?.[1] ?? ''}`
+  const asked = last === 'action' ? /^\s*\{\s*"([^"]+)"/.exec(body) : null
+  if (asked) return `update/${asked[1]}`
   return keywords.has(last) ? 'create' : 'update'
 }
 
 /** keystonemiddleware/audit/_api.py _build_typeURI */
 function typeOf(path: string, keywords: Keywords): string {
   return partsOf(path)
-    .map((part, i, parts) => (keywords.has(part) ? part : keywords.get(parts[i - 1] ?? '')))
-    .flatMap((word) => (word === undefined ? [] : [`/${word ?? 'None'}`]))
+    .flatMap((part, i, parts) => [keywords.has(part) ? part : keywords.get(String(parts[i - 1]))].filter(Boolean).map((word) => `/${word}`))
     .join('')
 }

@@ -28,7 +28,7 @@ function download({ cloud, who, request, param }: Call): Response {
   const { start, end } = range ?? { start: 0, end: size }
   const source = image.data.read(start, end)
   // Who breaks off has got nothing, as Glance tells it.
-  source.once('end', () => tellSent(cloud.bus, image, end - start, who.token))
+  source.once('end', () => tellSent(cloud.bus, image, end - start, { user_id: who.token.user.id, project_id: who.project_id }))
   return new Response(streamOf(source), {
     status: range ? 206 : 200,
     headers: {

@@ -30,8 +30,8 @@ export function tellMemberGone(bus: Bus, member: Member, now: number): void {
 }
 
 /** Somebody has got all that was asked for. */
-export function tellSent(bus: Bus, image: Image, bytes_sent: number, { user, project }: { user: { id: string }; project: { id: string } | undefined }, at?: number): void {
-  bus.tell({ publisher_id, event_type: 'image.send', payload: { bytes_sent, image_id: image.id, owner_id: image.owner, receiver_tenant_id: project?.id ?? null, receiver_user_id: user.id } }, at)
+export function tellSent(bus: Bus, image: Image, bytes_sent: number, receiver: { user_id: string; project_id: string | null }, at?: number): void {
+  bus.tell({ publisher_id, event_type: 'image.send', payload: { bytes_sent, image_id: image.id, owner_id: image.owner, receiver_tenant_id: receiver.project_id, receiver_user_id: receiver.user_id } }, at)
 }
 
 const memberPayload = ({ image_id, member_id, status, created_at, updated_at }: Member) => ({ image_id, member_id, status, created_at: isoSeconds(created_at), updated_at: isoSeconds(updated_at) })

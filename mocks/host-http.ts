@@ -73,7 +73,7 @@ async function serve(handlers: RequestHandler[], req: IncomingMessage, res: Serv
   }
   const request = new Request(address, init)
   if (withData) keepBody(request, req)
-  cameFrom(request, req.socket.remoteAddress)
+  cameFrom(request, req.socket.remoteAddress ?? '')
   const response = await getResponse(handlers, request)
   if (!response) return refuse(res, 501, `The demo cloud has no service at ${address.pathname}.`)
   await send(response, res)

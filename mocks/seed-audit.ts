@@ -129,7 +129,7 @@ function tellLife({ bus, micro, call, upload }: Teller, seed: SeedImage, image: 
     const gone = created_at + 2 * day
     call(pipeline, 'DELETE', path, gone, 204, (middle) => tellDeleted(bus, now, gone, middle))
   }
-  if (seed.key in downloads) tellSent(bus, now, image.size ?? 0, { user: otto.user, project: demo }, micro(image.updated_at + day / 2))
+  if (seed.key in downloads) tellSent(bus, now, image.size ?? 0, { user_id: otto.user.id, project_id: demo.id }, micro(image.updated_at + day / 2))
 }
 
 /** What images were like when they were made, where they are like that no more. */
