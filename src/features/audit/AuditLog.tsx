@@ -41,12 +41,12 @@ export function AuditLog({ at, image, refused }: AuditLogProps) {
   const { state, start } = useExport({ at, filter, projectName, fileName: id === undefined ? 'audit' : `audit-${id}` })
   return (
     <div className={styles.log}>
-      <Filters at={at} search={search} ofImage={image !== undefined} write={write}>
-        <ExportMenu start={start} />
-      </Filters>
-      <ExportProgress state={state} start={start} />
+      <Filters at={at} search={search} ofImage={image !== undefined} write={write} />
       {/* Another question is another log. */}
-      <Events key={JSON.stringify(filter)} at={at} filter={filter} image={image} search={search} write={write} projectName={projectName} refused={refused} />
+      <Events key={JSON.stringify(filter)} at={at} filter={filter} image={image} search={search} write={write} projectName={projectName} refused={refused}>
+        <ExportMenu start={start} />
+      </Events>
+      <ExportProgress state={state} start={start} />
       {search.event !== undefined && (
         <Suspense>
           <EventDialog key={search.event} at={at} id={search.event} projectName={projectName} onClose={() => write({ event: undefined })} onPerson={(person) => write({ event: undefined, who: person })} />
@@ -56,9 +56,9 @@ export function AuditLog({ at, image, refused }: AuditLogProps) {
   )
 }
 
-type EventsProps = AuditLogProps & { filter: ReturnType<typeof filterOf>; image: AuditLogProps['image'] | undefined; search: AuditSearch; write: (change: Partial<AuditSearch>) => void; projectName: (id: string) => string }
+type EventsProps = AuditLogProps & { filter: ReturnType<typeof filterOf>; image: AuditLogProps['image'] | undefined; search: AuditSearch; write: (change: Partial<AuditSearch>) => void; projectName: (id: string) => string; /** What can be done with it. */ children: React.ReactNode }
 
-function Events({ at, filter, image, search, write, projectName, refused }: EventsProps) {
+function Events({ at, filter, image, search, write, projectName, refused, children }: EventsProps) {
   const staff = useCan(at)('context_is_admin')
   const frame = useRef<HTMLDivElement>(null)
   const live = useSyncExternalStore(watchPlace, () => isAtTop(frame.current))
@@ -76,28 +76,33 @@ function Events({ at, filter, image, search, write, projectName, refused }: Even
       {rows === undefined && !trouble && <Loading />}
       {rows !== undefined && (
         <>
-          <output className={styles.count}>{countOf(log)}</output>
-          <output className={styles.fresh}>
-            {fresh > 0 && (
-              <Button
-                size="small"
-                variant="contained"
-                color="primary"
-                onClick={() => {
-                  log.takeFresh()
-                  window.scrollTo({ top: 0 })
-                }}
-              >
-                {plural(fresh, { one: '# new event', other: '# new events' })}
-              </Button>
+          <div className={styles.tools}>
+            <output className={styles.count}>{countOf(log)}</output>
+            {children}
+          </div>
+          <div className={styles.rows}>
+            <output className={styles.fresh}>
+              {fresh > 0 && (
+                <Button
+                  size="small"
+                  variant="contained"
+                  color="primary"
+                  onClick={() => {
+                    log.takeFresh()
+                    window.scrollTo({ top: 0 })
+                  }}
+                >
+                  {plural(fresh, { one: '# new event', other: '# new events' })}
+                </Button>
+              )}
+            </output>
+            {rows.length === 0 && log.more === 'none' ? (
+              <Empty narrowed={narrows(search)} ofImage={image !== undefined} onAll={() => write({ q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined })} />
+            ) : (
+              <AuditTable at={at} rows={rows} withImage={image === undefined} isHermes={isHermes} projectName={projectName} />
             )}
-          </output>
-          {rows.length === 0 && log.more === 'none' ? (
-            <Empty narrowed={narrows(search)} ofImage={image !== undefined} onAll={() => write({ q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined })} />
-          ) : (
-            <AuditTable at={at} rows={rows} withImage={image === undefined} isHermes={isHermes} projectName={projectName} />
-          )}
-          <More log={log} />
+            <More log={log} />
+          </div>
         </>
       )}
     </div>

@@ -40,16 +40,18 @@ export function AuditTable({ at, rows, withImage, isHermes, projectName }: Audit
   const frame = useRef<HTMLDivElement>(null)
   const width = useWidth(frame) ?? 0
   const cards = useCards()
+  // Not every event says the name of its image; the newest that does is the one it has.
+  const names = useMemo(() => new Map(rows.toReversed().flatMap(({ event }) => (event?.target.name ? [[event.target.id, event.target.name] as const] : []))), [rows])
   const columns = useMemo((): Column<LogRow>[] => {
     const all: Column<LogRow>[] = [
       { key: 'what', heading: t`What was done`, narrow: 'lead', cell: (row) => (row.gap ? <GapCell gap={row.gap} /> : <What at={at} event={row.event} isHermes={isHermes} projectName={projectName} />) },
-      ...(withImage ? [{ key: 'image', heading: t`Image`, width: 220, drops: 2, narrow: 'line', cell: ({ event }) => event && <ImageCell at={at} event={event} /> } satisfies Column<LogRow>] : []),
-      { key: 'outcome', heading: t`Outcome`, width: 196, drops: 1, cell: ({ event }) => event && <OutcomeCell at={at} event={event} isHermes={isHermes} /> },
+      ...(withImage ? [{ key: 'image', heading: t`Image or server`, width: 220, drops: 2, narrow: 'line', cell: ({ event }) => event && <TargetCell at={at} event={event} names={names} /> } satisfies Column<LogRow>] : []),
+      { key: 'outcome', heading: t`Outcome`, width: 208, drops: 1, cell: ({ event }) => event && <OutcomeCell at={at} event={event} isHermes={isHermes} /> },
       { key: 'result', heading: t`Outcome`, only: 'narrow', narrow: 'tail', cell: ({ event }) => event && <ResultSign result={resultOf(event)} /> },
       { key: 'time', heading: t`When`, width: 208, narrow: 'line', cell: ({ event }) => event && <When iso={event.eventTime} /> },
     ]
     return cards ? all : columnsThatFit(all, width - EDGE)
-  }, [at, withImage, isHermes, projectName, cards, width])
+  }, [at, names, withImage, isHermes, projectName, cards, width])
   return (
     <div ref={frame} className={`${edges.edges} ${styles.table}`}>
       <VirtualTable label={t`Audit log`} rows={rows} rowKey={keyOf} columns={columns} card={CARD} />
@@ -70,7 +72,8 @@ function What({ projectName, ...of }: OfEvent & { projectName: (id: string) => s
   const { search } = useLocation()
   const params = new URLSearchParams(search)
   const { project_id, host } = event.initiator
-  const from = [project_id && projectName(project_id), host?.address, host?.agent].filter(Boolean)
+  const project = project_id ? projectName(project_id) : undefined
+  const from = [project === project_id ? project && t`another project` : project, host?.address, host?.agent].filter(Boolean)
   return (
     <div className={styles.what}>
       <Link to={{ search: writeSearch(params, { ...parseSearch(params), event: event.id }).toString() }} preventScrollReset className={styles.sentence} data-tip={sentenceOf(event, projectName)} data-tip-cut>
@@ -97,11 +100,16 @@ function When({ iso }: { iso: string }) {
   )
 }
 
-function ImageCell({ at, event: { target } }: { at: At; event: AuditEvent }) {
-  if (!target.typeURI.startsWith('storage/image/image') || target.id === '') return null
+/** What it was done to: an image by its name, a server by its id. */
+function TargetCell({ at, event: { target, requestPath }, names }: { at: At; event: AuditEvent; names: ReadonlyMap<string, string> }) {
+  const server = /\/servers\/([\da-f-]{36})(?:\/|$)/.exec(requestPath)?.[1]
+  const isImage = target.typeURI.startsWith('storage/image/image') && target.id !== ''
+  if (!isImage && server === undefined) return null
+  const name = isImage ? (target.name ?? names.get(target.id)) : undefined
+  const id = isImage ? target.id : (server ?? '')
   return (
-    <Link to={paths.imageAudit(at, target.id)} className={styles.image} data-tip={target.name ?? target.id} data-tip-cut>
-      {target.name ? <bdi>{target.name}</bdi> : <span className={styles.id}>{target.id.slice(0, 8)}</span>}
+    <Link to={isImage ? paths.imageAudit(at, id) : paths.server(at, id)} className={styles.target} data-tip={name ?? id} data-tip-cut={name === undefined ? undefined : true}>
+      {name ? <bdi>{name}</bdi> : <span className={styles.id}>{id.slice(0, 8)}</span>}
     </Link>
   )
 }

@@ -86,13 +86,15 @@ function Told({ at, event, projectName, onPerson }: ToldProps) {
             <Fact label={t`Person`}>
               <span className={styles.person}>
                 <bdi>{name}</bdi>
-                <Copyable value={actor.id} label={t`user id`} mono />
                 <Button size="small" onClick={() => onPerson(actor.id)}>
-                  <Trans>
-                    Everything of <bdi>{name}</bdi>
-                  </Trans>
+                  <Trans>Show what else they did</Trans>
                 </Button>
               </span>
+            </Fact>
+          )}
+          {actor.kind === 'person' && (
+            <Fact label={t`User id`}>
+              <Copyable value={actor.id} label={t`user id`} mono />
             </Fact>
           )}
           {actor.kind === 'one-of' && (
@@ -169,13 +171,15 @@ function Told({ at, event, projectName, onPerson }: ToldProps) {
 
 function Changes({ changes }: { changes: readonly Change[] }) {
   const { length } = changes
+  // Of what is new nothing was there before.
+  const before = changes.some((change) => 'from' in change)
   return (
     <table className={styles.changes} aria-label={plural(length, { one: '# change', other: '# changes' })}>
       <thead>
         <tr>
           <th scope="col">{t`What`}</th>
-          <th scope="col">{t`Before`}</th>
-          <th scope="col">{t`After`}</th>
+          {before && <th scope="col">{t`Before`}</th>}
+          <th scope="col">{before ? t`After` : t`Set to`}</th>
         </tr>
       </thead>
       <tbody>
@@ -184,7 +188,7 @@ function Changes({ changes }: { changes: readonly Change[] }) {
             <th scope="row">
               <bdi>{change.member_id === undefined ? change.field : `${change.field} ${change.member_id}`}</bdi>
             </th>
-            <td>{'from' in change ? <Value change={change} of="from" /> : <span className={styles.nothing}>{t`not there`}</span>}</td>
+            {before && <td>{'from' in change ? <Value change={change} of="from" /> : <span className={styles.nothing}>{t`not there`}</span>}</td>}
             <td>{'to' in change ? <Value change={change} of="to" /> : <span className={styles.nothing}>{t`gone`}</span>}</td>
           </tr>
         ))}

@@ -20,13 +20,12 @@ export type FiltersProps = {
   /** The log is of one image: servers are none of its events. */
   ofImage: boolean
   write: (change: Partial<AuditSearch>) => void
-  children: React.ReactNode
 }
 
 const cleared = { q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined } satisfies Partial<AuditSearch>
 
 /** What of the log is shown: who, what, how it came out and when. */
-export function Filters({ at, search, ofImage, write, children }: FiltersProps) {
+export function Filters({ at, search, ofImage, write }: FiltersProps) {
   const { who, kind, outcome, from, to } = search
   return (
     <search className={styles.bar}>
@@ -69,7 +68,6 @@ export function Filters({ at, search, ofImage, write, children }: FiltersProps) 
           {t`Show everything`}
         </Button>
       )}
-      {children}
     </search>
   )
 }

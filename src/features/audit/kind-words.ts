@@ -29,7 +29,7 @@ export function kindWords(kind: Kind): string {
     case 'copies':
       return t`Copy deleted from a store`
     case 'servers':
-      return t`Servers and snapshots`
+      return t`Nova: servers, snapshots`
   }
 }
 

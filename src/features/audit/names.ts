@@ -4,8 +4,11 @@ import { allProjectsQuery, projectsQuery } from '#src/api/keystone/projects.ts'
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
 
-/** The name of a project, as far as the person may know it; else its id. All at once: a log names many. */
-export function useProjectName(at: At): (id: string) => string {
+/** The name of a project, as far as the person may know it; else its id. */
+export type ProjectNaming = (id: string) => string
+
+/** All names at once: a log has many. */
+export function useProjectName(at: At): ProjectNaming {
   const may = useCan(at)('identity:list_projects')
   const own = useQuery(projectsQuery(at.scope)).data
   const every = useQuery({ ...allProjectsQuery(at.scope), enabled: may }).data

@@ -47,13 +47,13 @@ export function reasonOf(event: AuditEvent): string | undefined {
 function reasonWords(code: number): string | undefined {
   switch (code) {
     case 400:
-      return t`The request was wrong`
+      return t`Wrong request`
     case 401:
       return t`Not signed in`
     case 403:
       return t`Not allowed`
     case 404:
-      return t`Not there, or not to be seen`
+      return t`Not there or not seen`
     case 409:
       return t`Not in this state`
     case 413:

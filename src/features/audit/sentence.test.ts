@@ -82,8 +82,8 @@ describe('what was done', () => {
     ['alice launched a server', 'alice tried to launch a server', { action: 'create', requestPath: '/v2.1/servers', type: 'compute/server', id: server }],
     ['alice deleted a server', 'alice tried to delete a server', { action: 'delete', requestPath: `/v2.1/servers/${server}`, type: 'service/compute/servers/server', id: 'nova' }],
     ['alice created a snapshot of a server', 'alice tried to create a snapshot of a server', { action: 'update/createImage', requestPath: `/v2.1/servers/${server}/action`, type: 'service/compute/servers/server/action', id: 'nova' }],
-    ['alice did delete on /v2.1/flavors/f', 'alice tried delete on /v2.1/flavors/f', { action: 'delete', requestPath: '/v2.1/flavors/f', type: 'service/compute/flavors/flavor', id: 'nova' }],
-    ['alice did update on network/port', 'alice tried update on network/port', { action: 'update', requestPath: '', type: 'network/port', id: 'x' }],
+    ['alice called delete on /v2.1/flavors/f', 'alice tried delete on /v2.1/flavors/f', { action: 'delete', requestPath: '/v2.1/flavors/f', type: 'service/compute/flavors/flavor', id: 'nova' }],
+    ['alice called update on network/port', 'alice tried update on network/port', { action: 'update', requestPath: '', type: 'network/port', id: 'x' }],
   ])('%s', (words, refused, told) => {
     expect(said(told)).toBe(words)
     for (const outcome of ['failure', 'pending', 'unknown']) expect(said({ ...told, outcome })).toBe(refused)

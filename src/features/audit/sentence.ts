@@ -90,7 +90,7 @@ function done(deed: Deed, who: string, words: Words): string {
     case 'other': {
       const action = words.own(clipped(deed.action))
       const path = words.own(clipped(deed.path))
-      return t`${who} did ${action} on ${path}`
+      return t`${who} called ${action} on ${path}`
     }
   }
 }
