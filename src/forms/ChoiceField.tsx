@@ -22,10 +22,12 @@ export type Choice<Value extends string> = {
 export type ChoiceFieldProps<T extends FieldValues, Value extends string> = Bound<T, Value> & {
   label: string
   choices: readonly Choice<Value>[]
+  /** They are three, with few words. */
+  three?: boolean
 }
 
 /** One of a few things that need a sentence each: radio buttons on cards. */
-export function ChoiceField<T extends FieldValues, Value extends string>({ control, name, label, choices }: ChoiceFieldProps<T, Value>) {
+export function ChoiceField<T extends FieldValues, Value extends string>({ control, name, label, choices, three = false }: ChoiceFieldProps<T, Value>) {
   const id = useId()
   const { field, fieldState } = useController({ control, name })
   const { error } = fieldState
@@ -40,6 +42,7 @@ export function ChoiceField<T extends FieldValues, Value extends string>({ contr
         onChange={field.onChange}
         onBlur={field.onBlur}
         className={styles.choices}
+        data-three={three || undefined}
         aria-labelledby={`${id}-label`}
         aria-describedby={error && `${id}-error`}
       >

@@ -3,6 +3,7 @@ import { Download, Lock, LockOpen, Pencil, Power, PowerOff, Rocket, Trash2 } fro
 import { problemOf } from '#src/api/errors.ts'
 import { noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { isGone, readImage, type Image } from '#src/api/glance/images.ts'
+import { apart } from '#src/lib/apart.ts'
 import { imageFile, paths, type At } from '#src/paths.ts'
 import type { Can } from '#src/policy/can.ts'
 import { hasService, knownSessions } from '#src/session/session.ts'
@@ -29,7 +30,7 @@ const letters = new Intl.Segmenter()
 export function shortNameOf(image: Image): string {
   const whole = nameOf(image)
   const name = whole.length <= LINE ? whole : shortened(Array.from(letters.segment(whole), ({ segment }) => segment))
-  return /\p{Script=Arabic}|\p{Script=Hebrew}|\p{Bidi_Control}/u.test(name) ? `\u2068${name}\u2069` : name
+  return apart(name)
 }
 
 /** Twins differ at their ends. */

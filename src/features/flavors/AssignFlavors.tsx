@@ -9,6 +9,7 @@ import { nameOf, shortNameOf } from '#src/image/actions.tsx'
 import { isAssigned, isOpen, misfitOf, type Assignment, type Root } from '#src/image/flavor-assignment.ts'
 import type { Grouped } from '#src/image/flavors-for.ts'
 import { ForeignNote } from '#src/image/ForeignNote.tsx'
+import { listed } from '#src/lib/apart.ts'
 import type { At } from '#src/paths.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
@@ -73,7 +74,7 @@ export default function AssignFlavors({ at, image, assignment, flavors, root, on
                 <legend>{t`Groups`}</legend>
                 {groups.map(({ name: group, members }) => (
                   <Choice key={group} name={group} checked={chosen.groups.includes(group)} onTurn={() => turn('groups', group)}>
-                    {members.map((one) => one.name).join(', ')}
+                    {listed(members.map((one) => one.name))}
                   </Choice>
                 ))}
               </fieldset>

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import type { Image } from '#src/api/glance/images.ts'
 import { misfitOf, type Root } from '#src/image/flavor-assignment.ts'
 import { Fit, FlavorName, sizeOf } from '#src/image/flavor-cells.tsx'
+import { apart, listed } from '#src/lib/apart.ts'
 import type { At } from '#src/paths.ts'
 import { IconButton } from '#src/ui/Button.tsx'
 import edges from '#src/ui/edges.module.css'
@@ -29,11 +30,11 @@ export function AssignedTable({ at, image, root, rows, onDrop }: AssignedTablePr
               key: 'drop',
               heading: t`Remove`,
               quiet: true,
-              width: 56,
+              width: 72,
               align: 'end' as const,
               narrow: 'tail' as const,
               cell: (row: Assigned) => {
-                const name = nameOf(row)
+                const name = apart(nameOf(row))
                 return (
                   <IconButton label={t`Remove ${name}`} onClick={() => onDrop(row)}>
                     <X aria-hidden />
@@ -71,7 +72,7 @@ function Name({ at, row }: { at: At; row: Assigned }) {
 
 function contentOf(row: Assigned): React.ReactNode {
   if (row.kind === 'group') {
-    const names = row.members.map(({ name }) => name).join(', ')
+    const names = listed(row.members.map(({ name }) => name))
     const { length } = row.members
     return length === 0 ? (
       <Doubt words={t`No flavor is in it`} />

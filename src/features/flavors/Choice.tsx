@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { useId } from 'react'
 import { obstacleWords, sizeOf } from '#src/image/flavor-cells.tsx'
 import type { Misfit } from '#src/image/flavor-assignment.ts'
+import { listed } from '#src/lib/apart.ts'
 import type { Grouped } from '#src/image/flavors-for.ts'
 import styles from './Choose.module.css'
 
@@ -41,6 +42,6 @@ export function matching(text: string): (...texts: readonly (string | null | und
 
 /** The flavor's place among others of its groups. */
 export const byGroups = (groups: readonly string[]): string | undefined => {
-  const names = groups.join(', ')
+  const names = listed(groups)
   return names === '' ? undefined : t`by ${names}`
 }

@@ -14,6 +14,7 @@ import { accessOf, obstacleWords, ramOf, sizeOf } from '#src/image/flavor-cells.
 import { grouped, type Grouped } from '#src/image/flavors-for.ts'
 import { OsMark } from '#src/image/OsMark.tsx'
 import { formatBytes } from '#src/lib/bytes.ts'
+import { listed } from '#src/lib/apart.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import { invariant } from '#src/lib/invariant.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
@@ -98,7 +99,7 @@ function FlavorFacts({ at, flavor }: { at: At; flavor: Grouped }) {
         <Fact label={t`Groups`} empty={t`In none`}>
           {groups.length > 0 && (
             <Link to={paths.flavorGroups(at)} className={styles.plain}>
-              <bdi>{groups.join(', ')}</bdi>
+              {listed(groups)}
             </Link>
           )}
         </Fact>

@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from 'react'
 import { problemOf } from '#src/api/errors.ts'
 import type { Image } from '#src/api/glance/images.ts'
 import type { Grouped } from '#src/image/flavors-for.ts'
+import { listed } from '#src/lib/apart.ts'
 import type { At } from '#src/paths.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
@@ -113,6 +114,6 @@ function whyNot(size: number, changed: boolean): Reason | undefined {
 }
 
 function alsoIn(groups: readonly string[]): string | undefined {
-  const names = groups.join(', ')
+  const names = listed(groups)
   return names === '' ? undefined : t`also in ${names}`
 }

@@ -4,6 +4,7 @@ import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
 import edges from '#src/ui/edges.module.css'
 import { accessOf, diskOf, Fit, FlavorName, ramOf, vcpusOf } from '#src/image/flavor-cells.tsx'
 import type { Grouped } from '#src/image/flavors-for.ts'
+import { listed } from '#src/lib/apart.ts'
 import type { At } from '#src/paths.ts'
 import type { Usable } from './flavor-rows.ts'
 
@@ -11,7 +12,7 @@ const keyOf = ({ flavor }: Usable) => flavor.id
 
 /** What makes it usable. */
 function because({ assigned, by }: Usable): string {
-  const groups = by.join(', ')
+  const groups = listed(by)
   if (assigned) return groups === '' ? t`Assigned` : t`Assigned, and in ${groups}`
   return t`In ${groups}`
 }

@@ -24,10 +24,10 @@ export function useAllImages(at: At): { images: readonly Image[] | undefined; wh
 /** Why they do not go together: what keeps the image from every flavor (a sentence), or what keeps this flavor from it. */
 export type Judged = { readonly image: Image; readonly noRoot: string | undefined; readonly obstacle: Obstacle | undefined }
 
-/** `zeroDisk`: the person may use a flavor without a disk. By name. */
+/** `zeroDisk`: the person may use a flavor without a disk. What goes comes first, each by name. */
 export const judged = (images: readonly Image[], flavor: Grouped, zeroDisk: boolean): readonly Judged[] =>
   images
     .map((image) => ({ image, noRoot: whyNoRoot(image)?.words, obstacle: obstacleOf(image, assignmentOf(image), flavor, rootOf(image, zeroDisk)) }))
-    .toSorted((a, b) => nameOf(a.image).localeCompare(nameOf(b.image)))
+    .toSorted((a, b) => Number(goes(b)) - Number(goes(a)) || nameOf(a.image).localeCompare(nameOf(b.image)))
 
 export const goes = ({ noRoot, obstacle }: Judged): boolean => noRoot === undefined && obstacle === undefined

@@ -18,6 +18,7 @@ import { useFields } from '#src/forms/useFields.ts'
 import { assignmentOf, isOpen } from '#src/image/flavor-assignment.ts'
 import { obstacleWords } from '#src/image/flavor-cells.tsx'
 import { bootsFromVolume, isEncrypted, isTight, obstacleOf, rootOf, type Grouped } from '#src/image/flavors-for.ts'
+import { apart } from '#src/lib/apart.ts'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { paths, type At } from '#src/paths.ts'
 import { hasService, useCan, useSession } from '#src/session/session.ts'
@@ -92,7 +93,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest }: Launc
       const chosen = offersWith(volume).find(({ flavor }) => flavor.id === id)
       if (!chosen) return t`The flavor that was chosen is not there any more.`
       if (!chosen.obstacle) return undefined
-      const [name, words] = [chosen.flavor.name, obstacleWords(chosen.obstacle)]
+      const [name, words] = [apart(chosen.flavor.name), obstacleWords(chosen.obstacle)]
       return t`${name} does not go with this image: ${words}`
     },
   }

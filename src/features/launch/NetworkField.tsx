@@ -33,10 +33,11 @@ export function NetworkField({ control, networks, byWord, mayExternal, whyNotCho
         control={control}
         name="network"
         label={t`Network`}
+        three
         choices={[
-          { value: 'auto', label: t`Automatic`, help: t`The one network of the project. Nova refuses it where there are several.`, why: old },
-          { value: 'chosen', label: t`Choose`, help: t`One or several, with an interface in each.`, why: whyNotChoose ?? (networks.of.length === 0 ? { words: networks.error ? t`The networks could not be read.` : t`This project has no networks.` } : undefined) },
-          { value: 'none', label: t`None`, help: t`The server reaches nothing, and nobody reaches it.`, why: old },
+          { value: 'auto', label: t`Automatic`, help: t`The one network of the project, where there is one.`, why: old },
+          { value: 'chosen', label: t`Choose`, help: t`One or several of those below.`, why: whyNotChoose ?? (networks.of.length === 0 ? { words: networks.error ? t`The networks could not be read.` : t`This project has no networks.` } : undefined) },
+          { value: 'none', label: t`None`, help: t`Nothing and nobody reaches the server.`, why: old },
         ]}
       />
       {networks.error && <ErrorPanel title={t`The networks could not be read`} problem={problemOf(networks.error)} retry={networks.retry} />}
