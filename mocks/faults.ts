@@ -61,5 +61,5 @@ export function refuseToRead(name: string | null): void {
  */
 export function workOn(name: string): { readonly ms: number; readonly fails: boolean } {
   const [, seconds] = /^slow-(\d+)/.exec(name) ?? []
-  return { ms: seconds === undefined ? 2000 : Number(seconds) * 1000, fails: /^(no-host|fail-at)/.test(name) }
+  return { ms: seconds === undefined ? 1200 : Number(seconds) * 1000, fails: /^(no-host|fail-at)/.test(name) }
 }

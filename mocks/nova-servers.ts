@@ -68,7 +68,7 @@ function remove(call: NovaCall): Response {
   const server = serverOf(call)
   call.enforce('os_compute_api:servers:delete')
   server.task_state = 'deleting'
-  call.cloud.later(500, () => void call.cloud.servers.delete(server.id))
+  call.cloud.later(300, () => void call.cloud.servers.delete(server.id))
   return new Response(null, { status: 204 })
 }
 

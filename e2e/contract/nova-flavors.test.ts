@@ -1,39 +1,18 @@
 import { expect } from 'vitest'
 import * as z from 'zod/mini'
 import { expectStatus } from './answers.ts'
-import { askToken, endpointOf, send, type Answer, type Client, type Init } from './client.ts'
-import { chapter, type Cloud } from './cloud-under-test.ts'
-
-/** A request to Nova, with the minor number of its microversion; without one it is 2.1. */
-function novaOf(cloud: Cloud, client: Client) {
-  const compute = endpointOf(client.token, 'compute', { region: undefined, interface: 'public' }) ?? cloud.skip('the catalog has no compute service')
-  return (method: string, path: string, json?: unknown, minor?: number | string, init: Init = {}): Promise<Answer> =>
-    send(method, `${compute}${path}`, { token: client.token_id, ...(json !== undefined && { json }), ...(minor !== undefined && { headers: { 'OpenStack-API-Version': `compute ${typeof minor === 'number' ? `2.${minor}` : minor}` } }), ...init })
-}
-type Nova = ReturnType<typeof novaOf>
+import { askToken, type Answer } from './client.ts'
+import { chapter } from './cloud-under-test.ts'
+import { novaOf, refused, withFlavor as aFlavor, type Nova } from './nova-client.ts'
 
 const flavors = z.looseObject({ flavors: z.array(z.looseObject({ id: z.string() })), flavors_links: z.optional(z.array(z.object({ rel: z.literal('next'), href: z.string() }))) })
 const idsOf = (answer: Answer): string[] => flavors.parse(answer.json()).flavors.map(({ id }) => id)
-
-function refused(answer: Answer, status: number, kind: string, message: string): void {
-  expectStatus(answer, status)
-  expect(answer.json()).toStrictEqual({ [kind]: { code: status, message } })
-}
 
 chapter('Nova: flavors', (cloud) => {
   const prefix = `${cloud.tag.slice(0, 40)}-flavor`
   const people = async () => ({ admin: novaOf(cloud, await cloud.as('admin')), alice: novaOf(cloud, await cloud.as('alice')), bob: novaOf(cloud, await cloud.as('bob')) })
 
-  /** Does a thing with a flavor of our own, which goes afterwards. */
-  async function withFlavor(admin: Nova, label: string, attributes: Record<string, unknown>, run: (id: string) => Promise<void>): Promise<void> {
-    const id = `${prefix}-${label}`
-    expectStatus(await admin('POST', '/flavors', { flavor: { id, name: id, ram: 64, vcpus: 1, disk: 0, ...attributes } }), 200)
-    try {
-      await run(id)
-    } finally {
-      expectStatus(await admin('DELETE', `/flavors/${id}`), 202)
-    }
-  }
+  const withFlavor = (admin: Nova, label: string, attributes: Record<string, unknown>, run: (id: string) => Promise<void>) => aFlavor(admin, `${prefix}-${label}`, attributes, run)
 
   cloud.test('the version document says the newest microversion', async () => {
     const { alice } = await people()
