@@ -123,7 +123,7 @@ chapter('audit', (cloud) => {
 
     // The owner's project sees all of it; a member's what it did, and what was done with it.
     expect(await eventsBy(alice, `target_id=${id}`)).toHaveLength(events.length)
-    expect((await eventsBy(bob, `target_id=${id}`)).map(({ action, initiator }) => `${initiator.name} ${action}`)).toEqual([`${bob.token.user.name} update`, `${alice.token.user.name} create`, `${bob.token.user.name} update`, `${alice.token.user.name} delete`].map((text) => text))
+    expect((await eventsBy(bob, `target_id=${id}`)).map(({ action, initiator }) => `${initiator.name} ${action}`)).toEqual([`${bob.token.user.name} update`, `${alice.token.user.name} create`, `${bob.token.user.name} update`, `${alice.token.user.name} delete`])
     const single = await ask(bob, `events/${events[0]?.id}`)
     expectStatus(single, 404)
     expect(eventSchema.parse((await ask(alice, `events/${events[0]?.id}`)).json())).toMatchObject({ id: events[0]?.id, action: 'create' })
@@ -160,7 +160,8 @@ chapter('audit', (cloud) => {
     cut.abort()
     await upload
     const events = await toldOf(id, (some) => some.some(({ outcome, target }) => target.typeURI.endsWith('/file') && outcome === 'failure'))
-    expect(events.map(({ action, outcome, reason }) => [action, outcome, reason?.reasonCode])).toEqual([['create', 'success', '201'], ['update', 'failure', '500']])
+    // Of a body in chunks Glance's server says 400, of one whose length was known 500.
+    expect(events.map(({ action, outcome, reason }) => [action, outcome, reason?.reasonCode])).toEqual([['create', 'success', '201'], ['update', 'failure', expect.stringMatching(/^[45]00$/)]])
   })
 
   cloud.test('where it came from is what stands before the service says; a token of no project is told as such', async () => {
