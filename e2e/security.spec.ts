@@ -54,7 +54,7 @@ async function enter(hostile: Poison, { page, at }: Person, images: Iterable<{ i
 }
 
 /** Every address of the app; a new one is missed by the compiler until it stands here. */
-const everywhere: Readonly<Record<Exclude<keyof typeof paths, 'home' | 'login'>, (at: At, id: string) => string>> = {
+const everywhere: Readonly<Record<Exclude<keyof typeof paths, 'home' | 'login'>, (at: At, id: string, server: string, flavor: string) => string>> = {
   images: (at) => paths.images(at),
   imageCreate: (at) => paths.imageCreate(at),
   image: paths.image,
@@ -64,22 +64,39 @@ const everywhere: Readonly<Record<Exclude<keyof typeof paths, 'home' | 'login'>,
   imageProperties: paths.imageProperties,
   imageFlavors: paths.imageFlavors,
   imageSharing: paths.imageSharing,
+  imageServers: paths.imageServers,
+  imageAudit: (at, id) => paths.imageAudit(at, id),
+  imageLaunch: paths.imageLaunch,
+  servers: (at) => paths.servers(at),
+  server: (at, _, server) => paths.server(at, server),
+  flavor: (at, _, __, flavor) => paths.flavor(at, flavor),
+  audit: (at) => paths.audit(at),
+  imageServers: paths.imageServers,
+  imageLaunch: paths.imageLaunch,
+  imageAudit: (at, id) => paths.imageAudit(at, id),
+  servers: (at) => paths.servers(at),
+  // web-1, and the flavor that it has.
+  server: (at) => paths.server(at, 'da9b721e-915e-4783-84ae-0be9b8c67ce6'),
+  flavor: (at) => paths.flavor(at, '3'),
+  audit: (at) => paths.audit(at),
   sharedWithMe: (at) => paths.sharedWithMe(at),
   flavorGroups: (at) => paths.flavorGroups(at),
 }
 
 for (const who of ['alice', 'admin'] as const) {
   test(`hostile text in every field is text on every page: ${who}`, async ({ as, server, hostile, expectStatus }) => {
-    // Nine pages.
+    // Eighteen pages.
     test.setTimeout(300_000)
     // An owner that can be no project is asked for all the same; and staff who are no member of an image are told so.
     expectStatus(400, 404)
     const person = await as(who)
     const id = await enter(hostile, person, server.cloud?.images.values())
     const { page, at } = person
+    const own = [...(server.cloud?.servers.values() ?? [])].find(({ project_id }) => project_id === at.scope)?.id ?? ''
+    const flavor = server.cloud?.flavors.find(({ is_public }) => is_public)?.id ?? ''
     for (const [name, path] of Object.entries(everywhere)) {
       await test.step(name, async () => {
-        await page.goto(path(at, id))
+        await page.goto(path(at, id, own, flavor))
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
         await atRest(page)
         await expectHarmless(page)
