@@ -17,6 +17,7 @@ import { versionHandlers as keystoneVersions } from './keystone-versions.ts'
 import { webssoHandlers } from './keystone-websso.ts'
 import { notHereHandlers } from './not-here.ts'
 import { networkHandlers } from './neutron-networks.ts'
+import { instanceActionHandlers } from './nova-actions.ts'
 import { flavorHandlers } from './nova-flavors.ts'
 import { keypairHandlers } from './nova-keypairs.ts'
 import { serverHandlers } from './nova-servers.ts'
@@ -44,5 +45,6 @@ export const handlersOf = (cloud: Cloud): RequestHandler[] => [
   ...serverHandlers(cloud),
   ...keypairHandlers(cloud),
   ...networkHandlers(cloud),
+  ...instanceActionHandlers(cloud),
   ...notHereHandlers(cloud),
 ]

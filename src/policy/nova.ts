@@ -24,6 +24,7 @@ const rules = {
   'os_compute_api:servers:rebuild': 'rule:project_member_or_admin',
   'os_compute_api:servers:show': 'rule:project_reader_or_admin',
   'os_compute_api:os-extended-server-attributes': 'rule:context_is_admin',
+  'os_compute_api:os-instance-actions:list': 'rule:project_reader_or_admin',
   'os_compute_api:os-keypairs:index': '(rule:context_is_admin) or user_id:%(user_id)s',
   'os_compute_api:os-keypairs:show': '(rule:context_is_admin) or user_id:%(user_id)s',
   'os_compute_api:os-keypairs:create': '(rule:context_is_admin) or user_id:%(user_id)s',

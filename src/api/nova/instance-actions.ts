@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import * as z from 'zod/mini'
 import { request } from '#src/api/http.ts'
 import { os, type At } from '#src/paths.ts'
+import { newestMicroversionQuery } from './versions.ts'
 
 export const instanceActionSchema = z.looseObject({
   /** `create`, `createImage`, `reboot` … */
@@ -15,12 +16,18 @@ export const instanceActionSchema = z.looseObject({
 })
 export type InstanceAction = z.infer<typeof instanceActionSchema>
 
-/** What was done with a server, newest first. Nova knows only servers that are there, or were deleted lately. `GET /servers/{server_id}/os-instance-actions` */
+/** Since 2.21 they are told of servers that were deleted, too. nova/api/openstack/compute/rest_api_version_history.rst */
+const OF_DELETED = 21
+
+/** What was done with a server, newest first. `GET /servers/{server_id}/os-instance-actions` */
 export const instanceActionsQuery = (at: At, serverId: string) =>
   queryOptions({
     queryKey: [at.region, at.scope, 'instance-actions', serverId] as const,
-    queryFn: async ({ signal }) =>
-      (await request({ at, path: os(at, 'compute', `servers/${encodeURIComponent(serverId)}/os-instance-actions`), signal }, z.looseObject({ instanceActions: z.array(instanceActionSchema) }))).instanceActions,
+    queryFn: async ({ signal, client }) => {
+      const newest = await client.ensureQueryData(newestMicroversionQuery(at))
+      const path = os(at, 'compute', `servers/${encodeURIComponent(serverId)}/os-instance-actions`)
+      return (await request({ at, path, microversion: newest >= OF_DELETED ? `2.${OF_DELETED}` : undefined, signal }, z.looseObject({ instanceActions: z.array(instanceActionSchema) }))).instanceActions
+    },
     staleTime: 30_000,
     retry: false,
   })

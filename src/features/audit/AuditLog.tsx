@@ -1,8 +1,10 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { ScrollText } from 'lucide-react'
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useSyncExternalStore } from 'react'
 import { useSearchParams } from 'react-router'
+import { gapsQuery } from '#src/api/audit/hermes.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import type { At } from '#src/paths.ts'
@@ -38,7 +40,9 @@ export function AuditLog({ at, image, refused }: AuditLogProps) {
   const filter = useMemo(() => filterOf({ q, who, kind, outcome, from, to, event: undefined }, { image: id, all: staff } satisfies Place), [q, who, kind, outcome, from, to, id, staff])
   const write = (change: Partial<AuditSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
   const projectName = useProjectName(at)
+  const { error } = useQuery(gapsQuery(at))
   const { state, start } = useExport({ at, filter, projectName, fileName: id === undefined ? 'audit' : `audit-${id}` })
+  if (hasStatus(error, 403)) return refused(error)
   return (
     <div className={styles.log}>
       <Filters at={at} search={search} ofImage={image !== undefined} write={write} />
@@ -64,7 +68,7 @@ function Events({ at, filter, image, search, write, projectName, refused, childr
   const live = useSyncExternalStore(watchPlace, () => isAtTop(frame.current))
   const log = useAuditLog(at, filter, { since: image?.created_at, live })
   const { rows, trouble, fresh, isHermes } = log
-  if (trouble?.what === 'log' && hasStatus(trouble.error, 401, 403)) return refused(trouble.error)
+  if (trouble?.what === 'log' && hasStatus(trouble.error, 403)) return refused(trouble.error)
   return (
     <div ref={frame} className={styles.log}>
       {isHermes && staff && (
