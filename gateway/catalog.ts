@@ -1,18 +1,10 @@
 import { createHash } from 'node:crypto'
+import { SERVICE_NAMES } from '#src/api/keystone/service-names.ts'
 import { GatewayError } from './problem.ts'
 import { timeOf, type Keystone, type TokenBody, type Visitor } from './keystone.ts'
 import type { Service } from './path.ts'
 
 export type Interface = 'public' | 'internal' | 'admin'
-
-/** Names that catalogs use for a service type. Source: https://service-types.openstack.org/service-types.json */
-const NAMES: Record<Service, readonly string[]> = {
-  image: ['image'],
-  compute: ['compute'],
-  network: ['network'],
-  'block-storage': ['block-storage', 'volumev3', 'block-store'],
-  'audit-data': ['audit-data'],
-}
 
 /** Services whose endpoints stand in catalogs with and without a version: the browser says the version. */
 const VERSION_AT_END: Readonly<Partial<Record<Service, RegExp>>> = { image: /\/v2(\.\d+)?$/, network: /\/v2(\.\d+)?$/, 'audit-data': /\/v1$/ }
@@ -26,7 +18,7 @@ type Endpoints = {
 function endpointsOf({ token: { catalog = [] } }: TokenBody, interface_: Interface): Endpoints {
   const regions = new Set<string>()
   const urls = new Map<string, URL>()
-  for (const [service, names] of Object.entries(NAMES)) {
+  for (const [service, names] of Object.entries(SERVICE_NAMES)) {
     // The first name has the right of way: a catalog may list block-storage and volumev3 both.
     for (const entry of names.flatMap((name) => catalog.filter(({ type }) => type === name))) {
       for (const endpoint of entry.endpoints ?? []) {

@@ -72,13 +72,13 @@ export function callBegins(bus: Bus, api: Api, { method, path, caller: { user, p
 
 type Keywords = ReadonlyMap<string, string | null>
 
-const partsOf = (path: string) => (path.split('?', 1)[0] ?? '').split('/')
+const partsOf = (path: string) => path.replace(/\?.*/, '').split('/')
 
 /** keystonemiddleware/audit/_api.py get_action */
 function actionOf(method: string, path: string, keywords: Keywords, body: string): string {
   if (method === 'DELETE') return 'delete'
   if (method !== 'POST') return 'update'
-  const last = partsOf(path).at(-1) ?? ''
+  const last = String(partsOf(path).at(-1))
   const asked = last === 'action' ? /^\s*\{\s*"([^"]+)"/.exec(body) : null
   if (asked) return `update/${asked[1]}`
   return keywords.has(last) ? 'create' : 'update'

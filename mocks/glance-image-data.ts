@@ -5,7 +5,7 @@ import type { Cloud, Image } from './cloud.ts'
 import { enforceOn, imageOr404 } from './enforce.ts'
 import { faultsFor } from './faults.ts'
 import { Fault, fault, faultDetail, unsupportedMediaType } from './glance-errors.ts'
-import { tellImage, tellPrepare, tellSent } from './glance-notifier.ts'
+import { tellData, tellImage, tellPrepare, tellSent } from './glance-notifier.ts'
 import { glance, mediaType, noContent, type Call } from './glance-service.ts'
 import { inspectData } from './inspect.ts'
 import { Measure } from './measure.ts'
@@ -79,7 +79,7 @@ async function upload({ cloud, who, request, param }: Call): Promise<Response> {
     image.data = data
     const virtual_size = inspectData(cloud.profile, request, image, measure.head(), data.size)
     Object.assign(image, { ...measure.sums(), size: data.size, virtual_size, status: 'active', stores: [store], updated_at: cloud.now() } satisfies Partial<Image>)
-    for (const type of ['image.upload', 'image.activate', 'image.update'] as const) tellImage(cloud.bus, type, image)
+    tellData(cloud.bus, image)
     return noContent()
   } catch (error) {
     restore(cloud, image)

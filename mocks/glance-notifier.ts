@@ -6,9 +6,14 @@ import type { Image, Member } from './cloud.ts'
 
 const publisher_id = 'image.localhost'
 
-/** An image was made, changed, or got its data. `at`: microseconds, now unless it is said. */
+/** An image was made, or changed. `at`: microseconds, now unless it is said. */
 export function tellImage(bus: Bus, event_type: 'image.create' | 'image.update' | 'image.upload' | 'image.activate', image: Image, at?: number): void {
   bus.tell({ publisher_id, event_type, payload: payloadOf(image, image.status) }, at)
+}
+
+/** Its data is there. */
+export function tellData(bus: Bus, image: Image, at?: number): void {
+  for (const type of ['image.upload', 'image.activate', 'image.update'] as const) tellImage(bus, type, image, at)
 }
 
 /** Data is on its way into a store. */

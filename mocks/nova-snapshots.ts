@@ -1,10 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
+import type { User } from './accounts.ts'
 import { json, withHeaders } from './answers.ts'
-import type { Cloud, Image, Server } from './cloud.ts'
+import { callBegins, type Caller } from './audit-middleware.ts'
+import type { Cloud, Image, Member, Server } from './cloud.ts'
 import { whoIs } from './enforce.ts'
 import { workOn } from './faults.ts'
 import { Fault } from './glance-errors.ts'
+import { tellData, tellDeleted, tellImage, tellMember, tellPrepare } from './glance-notifier.ts'
 import { nameRule, validateNova } from './nova-body.ts'
 import { NovaError, type NovaCall } from './nova-service.ts'
 import { enforceCount } from './quota.ts'
@@ -34,14 +37,15 @@ export function createImage(call: NovaCall, body: unknown, find: () => Server): 
   const image = onVolume
     ? rowOf(cloud, of, { ...inheritable(server), ...onVolumes(cloud, volumes), ...metadata })
     : rowOf(cloud, of, { ...inheritable(server), instance_uuid: id, user_id: token.user.id, image_type: 'snapshot', ...metadata })
+  const calls = callsTo(cloud, token.user, of.owner, image)
   // nova/compute/utils.py initialize_instance_snapshot_metadata: who snapshots the server of others shares the image with them.
-  if (image.owner !== server.project_id) {
-    image.visibility = 'shared'
-    cloud.members.push({ image_id: image.id, member_id: server.project_id, created_at: now, updated_at: now, status: 'pending' })
-  }
+  const isShared = image.owner !== server.project_id
+  Object.assign(image, { visibility: isShared ? 'shared' : 'private', ...(onVolume && { disk_format: 'qcow2', container_format: 'bare' }) } satisfies Partial<Image>)
   cloud.images.set(image.id, image)
-  if (onVolume) Object.assign(image, filled(Buffer.alloc(0)), { disk_format: 'qcow2', container_format: 'bare' } satisfies Partial<Image>)
-  else take(cloud, server, image)
+  calls.create()
+  if (isShared) calls.share({ image_id: image.id, member_id: server.project_id, created_at: now, updated_at: now, status: 'pending' })
+  if (onVolume) calls.upload()(filled(Buffer.alloc(0)))
+  else take(cloud, server, image, calls)
   const link = `${call.endpoint.replace(/compute$/, 'image')}/images/${image.id}`
   return version >= 45 ? json(202, { image_id: image.id }) : withHeaders(new Response(null, { status: 202 }), { Location: link, 'Content-Length': '0' })
 }
@@ -116,8 +120,53 @@ const filled = (bytes: Buffer): Pick<Image, 'size' | 'checksum' | 'os_hash_algo'
   data: { size: bytes.length, read: (start, end) => Readable.from([bytes.subarray(start, end)]), drop: () => undefined },
 })
 
+type Calls = ReturnType<typeof callsTo>
+
+/** What Nova asks of Glance about an image, with the token of the person: Glance tells of it as of anybody's calls. */
+function callsTo(cloud: Cloud, user: User, project_id: string | null, image: Image) {
+  const { bus } = cloud
+  const caller: Caller = { user, project_id, address: '127.0.0.1', agent: 'python-glanceclient' }
+  const path = `/v2/images/${image.id}`
+  const call = (method: string, where: string, code: number, effect: () => void) => {
+    const ended = callBegins(bus, 'image', { method, path: where, caller })
+    effect()
+    ended(code)
+  }
+  return {
+    create: () => call('POST', '/v2/images', 201, () => tellImage(bus, 'image.create', image)),
+    share: (member: Member) =>
+      call('POST', `${path}/members`, 200, () => {
+        cloud.members.push(member)
+        tellMember(bus, 'image.member.create', member)
+      }),
+    describe: (properties: Record<string, string>) =>
+      call('PATCH', path, 200, () => {
+        Object.assign(image, { disk_format: 'raw', container_format: 'bare', properties: { ...image.properties, ...properties }, updated_at: cloud.now() } satisfies Partial<Image>)
+        tellImage(bus, 'image.update', image)
+      }),
+    /** What comes back ends it. */
+    upload: () => {
+      const ended = callBegins(bus, 'image', { method: 'PUT', path: `${path}/file`, caller })
+      Object.assign(image, { status: 'saving', updated_at: cloud.now() } satisfies Partial<Image>)
+      tellImage(bus, 'image.update', image)
+      tellPrepare(bus, image, defaultStore)
+      return (data: Partial<Image>) => {
+        Object.assign(image, data, { updated_at: cloud.now() })
+        tellData(bus, image)
+        ended(204)
+      }
+    },
+    remove: () =>
+      call('DELETE', path, 204, () => {
+        cloud.images.delete(image.id)
+        cloud.spent.add(image.id)
+        tellDeleted(bus, image, cloud.now())
+      }),
+  }
+}
+
 /** nova/virt/libvirt/driver.py snapshot: waits, uploads, and the image says where it is from. */
-function take(cloud: Cloud, server: Server, image: Image): void {
+function take(cloud: Cloud, server: Server, image: Image, calls: Calls): void {
   const { ms, fails } = workOn(String(image.name))
   const at = (part: number, then: () => void) =>
     cloud.later(ms * part, () => {
@@ -127,16 +176,15 @@ function take(cloud: Cloud, server: Server, image: Image): void {
   server.task_state = 'image_pending_upload'
   at(1 / 2, () => {
     if (fails) {
-      cloud.images.delete(image.id)
-      cloud.spent.add(image.id)
+      calls.remove()
       server.task_state = null
       return
     }
     server.task_state = 'image_uploading'
-    Object.assign(image, { status: 'saving', disk_format: 'raw', container_format: 'bare', updated_at: cloud.now() } satisfies Partial<Image>)
+    calls.describe({ image_location: 'snapshot', image_state: 'available', owner_id: server.project_id })
+    const uploaded = calls.upload()
     at(1 / 2, () => {
-      Object.assign(image, filled(randomBytes(mebibyte)), { virtual_size: mebibyte, updated_at: cloud.now() } satisfies Partial<Image>)
-      Object.assign(image.properties, { image_location: 'snapshot', image_state: 'available', owner_id: server.project_id })
+      uploaded({ ...filled(randomBytes(mebibyte)), virtual_size: mebibyte })
       Object.assign(server, { task_state: null, updated_at: cloud.now() })
     })
   })

@@ -2,7 +2,7 @@ import { acme, admin, demo, users, uuidOf, type Project, type User } from './acc
 import { createBus, type Bus } from './audit-bus.ts'
 import { callBegins, type Caller } from './audit-middleware.ts'
 import type { Cloud, Image, Member } from './cloud.ts'
-import { tellDeleted, tellImage, tellMember, tellPrepare, tellSent } from './glance-notifier.ts'
+import { tellData, tellDeleted, tellImage, tellMember, tellPrepare, tellSent } from './glance-notifier.ts'
 import { seededImage, seededMembers, seedImages, type SeedImage } from './seed.ts'
 
 /** Milliseconds. */
@@ -96,8 +96,7 @@ function tellLife({ bus, micro, call, upload }: Teller, seed: SeedImage, image: 
       become({ status: 'saving' }, began)
       tellPrepare(bus, now, 'fast', began + 1)
       now = { ...now, ...brought }
-      for (const type of ['image.upload', 'image.activate'] as const) tellImage(bus, type, now, ended - 1)
-      become({}, ended)
+      tellData(bus, now, ended)
     })
   }
   if (image.status === 'killed') {
