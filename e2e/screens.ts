@@ -73,6 +73,15 @@ const flavors = async (stage: Stage, properties: Record<string, string> = {}) =>
   await stage.page.getByRole('heading', { name: 'How far it holds' }).waitFor()
 }
 
+/** The form of a launch, of an image with some flavors assigned. */
+const launch = async (stage: Stage, name = 'golden-base-2026.10') => {
+  const one = image(stage, name)
+  one.properties['loupe_flavor_groups'] = 'general'
+  one.min_ram = 4096
+  await stage.page.goto(paths.imageLaunch(stage.at, one.id))
+  await stage.page.getByRole('textbox', { name: 'Name', exact: true }).waitFor()
+}
+
 const sharing = async (stage: Stage, name: string) => {
   await stage.page.goto(paths.imageSharing(stage.at, idOf(stage, name)))
   await stage.page.getByRole('table', { name: 'Members' }).waitFor()
@@ -540,6 +549,103 @@ export const screens: readonly Screen[] = [
       for (const { extra_specs } of stage.server.cloud?.flavors ?? []) delete extra_specs['loupe:group']
       await stage.page.goto(paths.flavorGroups(stage.at))
       await stage.page.getByRole('heading', { name: 'There are no groups yet' }).waitFor()
+    },
+  },
+  {
+    name: 'flavor',
+    open: async (stage) => {
+      image(stage, 'golden-base-2026.10').properties['loupe_flavors'] = 'g1gpu'
+      await stage.page.goto(paths.flavor(stage.at, '2'))
+      await stage.page.getByRole('table', { name: 'Images' }).waitFor()
+    },
+  },
+  {
+    name: 'flavor, which images not',
+    open: async (stage) => {
+      await stage.page.goto(`${paths.flavor(stage.at, '1')}?show=no`)
+      await stage.page.getByRole('table', { name: 'Images' }).waitFor()
+    },
+  },
+  {
+    name: 'flavor, none such',
+    open: async (stage) => {
+      await stage.page.goto(paths.flavor(stage.at, 'gone'))
+      await stage.page.getByRole('heading', { name: 'No such flavor here' }).waitFor()
+    },
+  },
+
+  // Launching
+  {
+    name: 'launch',
+    open: async (stage) => {
+      await launch(stage)
+      await stage.page.getByText(/^Not for this image/).click()
+    },
+  },
+  {
+    name: 'launch, all of it',
+    open: async (stage) => {
+      const { page } = stage
+      await launch(stage)
+      await page.getByRole('radio', { name: 'm1.medium' }).check()
+      await page.getByRole('switch', { name: 'Boot from a new volume' }).check()
+      await page.getByRole('combobox', { name: 'Key pair' }).selectOption('Import a public key')
+      await page.getByText('User data', { exact: true }).click()
+      await page.getByRole('textbox', { name: 'Script or cloud-config' }).waitFor()
+    },
+  },
+  {
+    name: 'launch, things to correct',
+    open: async (stage) => {
+      await launch(stage)
+      await stage.page.getByRole('textbox', { name: 'Name', exact: true }).fill('')
+      await stage.page.getByRole('button', { name: 'Launch server' }).click()
+      await stage.page.getByText('3 things to correct').waitFor()
+    },
+  },
+  {
+    name: 'launch, refused',
+    refused: [400],
+    open: async (stage) => {
+      const { page } = stage
+      await launch(stage)
+      await page.getByRole('radio', { name: 'm1.medium' }).check()
+      await page.getByRole('radio', { name: 'None' }).check()
+      image(stage, 'golden-base-2026.10').status = 'deactivated'
+      await page.getByRole('button', { name: /^Launch / }).click()
+      await page.getByRole('alert').filter({ hasText: 'The server was not launched' }).waitFor()
+    },
+  },
+  { name: 'launch, an ISO', open: (stage) => launch(stage, 'SystemRescue 12.02') },
+  {
+    name: 'launch, a reader',
+    who: 'rita',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageLaunch(stage.at, idOf(stage, 'golden-base-2026.10')))
+      await stage.page.getByRole('heading', { name: 'No server can be launched from this image' }).waitFor()
+    },
+  },
+  {
+    name: 'launch, no flavor may be used',
+    open: async (stage) => {
+      const one = image(stage, 'golden-base-2026.10')
+      one.properties['loupe_flavors'] = 'gone'
+      await stage.page.goto(paths.imageLaunch(stage.at, one.id))
+      await stage.page.getByRole('heading', { name: 'No flavor may be used with this image' }).waitFor()
+    },
+  },
+  {
+    name: 'servers of an image',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageServers(stage.at, idOf(stage, 'golden-web-2026.10')))
+      await stage.page.getByRole('table', { name: 'Servers of this image' }).waitFor()
+    },
+  },
+  {
+    name: 'servers of an image, none',
+    open: async (stage) => {
+      await stage.page.goto(paths.imageServers(stage.at, idOf(stage, 'golden-base-2026.10')))
+      await stage.page.getByRole('heading', { name: 'No servers yet' }).waitFor()
     },
   },
   { name: 'sharing', open: (stage) => sharing(stage, 'fedora-43-hardened') },
