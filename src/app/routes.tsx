@@ -45,6 +45,8 @@ export const routes: RouteObject[] = [
                   { path: patterns.imageCommandLine, lazy: () => import('#src/features/image-page/CommandLineTab.tsx') },
                 ],
               },
+              { path: patterns.servers, lazy: () => import('#src/features/servers/Servers.tsx') },
+              { path: patterns.server, lazy: () => import('#src/features/servers/ServerPage.tsx') },
               { path: patterns.flavorGroups, lazy: () => import('#src/features/flavors/FlavorGroups.tsx') },
               { path: patterns.flavor, lazy: () => import('#src/features/flavors/FlavorPage.tsx') },
               { path: patterns.audit, lazy: () => import('#src/features/audit/Audit.tsx') },

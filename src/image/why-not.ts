@@ -199,6 +199,9 @@ function why(rule: Rule, target: Target, can: Can, own: Partial<Record<Refusal, 
   return refusal && { words: own[refusal] ?? words(refusal), rule }
 }
 
+/** Why a person may not do what a rule that is about no image decides. */
+export const mayNotHere = (rule: Rule, can: Can): WhyNot => why(rule, {}, can)
+
 function words(refusal: Refusal): string {
   switch (refusal) {
     case 'role':

@@ -58,8 +58,9 @@ export function properties(image: Image): Record<string, string> {
   return Object.fromEntries(entries.toSorted(([a], [b]) => a.localeCompare(b))) as Record<string, string>
 }
 
-/** Whether Glance will change the image by itself, so that it is worth asking again. A queued image waits for its owner. */
+/** Whether Glance will change the image by itself, so that it is worth asking again. A queued image waits for its owner, but for the image of a server, which Nova fills. */
 export const isTransitional = (image: Image): boolean =>
+  (image.status === 'queued' && image['image_type'] === 'snapshot') ||
   image.status === 'saving' || image.status === 'importing' || image.status === 'pending_delete' || typeof image['os_glance_import_task'] === 'string'
 
 const imagesPath = (at: At) => os(at, 'image', 'v2/images')
@@ -162,6 +163,21 @@ export const publicNamedQuery = (at: At, name: string) =>
   queryOptions({
     queryKey: [...imageKeys.all(at), 'public-named', name] as const,
     queryFn: async ({ signal }) => (await request({ at, path: imagesPath(at), query: { name: `eq:${name}`, visibility: 'public', limit: CHOICES }, signal }, pageSchema)).images,
+  })
+
+/** The images that were taken of a server and that the place lists, newest first. */
+export const imagesOfServerQuery = (at: At, serverId: string) =>
+  queryOptions({
+    queryKey: [...imageKeys.all(at), 'of-server', serverId] as const,
+    queryFn: async ({ signal }) => (await request({ at, path: imagesPath(at), query: { instance_uuid: serverId, sort: 'created_at:desc', limit: NEXT_PAGE }, signal }, pageSchema)).images,
+  })
+
+/** The images of these ids that the place lists, by their ids. */
+export const imagesByIdQuery = (at: At, ids: readonly string[]) =>
+  queryOptions({
+    queryKey: [...imageKeys.all(at), 'by-id', ids] as const,
+    queryFn: async ({ signal }) => new Map((await readImages(at, ids, signal)).map((image) => [image.id, image])),
+    staleTime: 60_000,
   })
 
 /** The first bytes of an image's data, as many as `length`: what it is can be seen by them. */

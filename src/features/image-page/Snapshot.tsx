@@ -1,11 +1,12 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import type { At } from '#src/paths.ts'
+import { Link } from 'react-router'
+import { ImageRef } from '#src/image/ImageRef.tsx'
+import { paths, type At } from '#src/paths.ts'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { Copyable } from '#src/ui/Copyable.tsx'
 import { Fact, FactGroup } from '#src/ui/Facts.tsx'
 import { blockDevicesOf, type BlockDevice } from '#src/image/block-devices.ts'
-import { ImageRef } from './ImageRef.tsx'
 import styles from './ImagePage.module.css'
 
 const GIB = 1024 ** 3
@@ -18,7 +19,14 @@ export function SnapshotFacts({ at, own }: { at: At; own: Readonly<Record<string
   return (
     <FactGroup title={t`Snapshot`}>
       <Fact label={t`Of server`} empty={t`Not reported`}>
-        {instance_uuid && <Copyable value={instance_uuid} label={t`server id`} mono />}
+        {instance_uuid && (
+          <span className={styles.ref}>
+            <Link to={paths.server(at, instance_uuid)}>
+              <Trans>Go to the server</Trans>
+            </Link>
+            <Copyable value={instance_uuid} label={t`server id`} mono />
+          </span>
+        )}
       </Fact>
       <Fact label={t`Base image`} empty={disks ? t`None: the server boots from a volume` : t`Not reported`}>
         {base_image_ref && <ImageRef at={at} id={base_image_ref} label={t`base image`} />}

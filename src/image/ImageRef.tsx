@@ -3,14 +3,14 @@ import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { imageQuery, isGone } from '#src/api/glance/images.ts'
-import { nameOf } from '#src/image/actions.tsx'
-import { isImageId } from '#src/image/image-values.ts'
-import { listedImage } from '#src/image/load-image.ts'
 import { paths, type At } from '#src/paths.ts'
 import { Copyable } from '#src/ui/Copyable.tsx'
-import styles from './ImagePage.module.css'
+import { nameOf } from './actions.tsx'
+import { isImageId } from './image-values.ts'
+import styles from './ImageRef.module.css'
+import { listedImage } from './load-image.ts'
 
-/** Another image that this one names by its id: by its name and with a link, where it can be seen. */
+/** An image that something else names by its id: by its name and with a link, where it can be seen. */
 export function ImageRef({ at, id, label }: { at: At; id: string; label: string }) {
   const known = isImageId(id)
   const { data = listedImage(at, id), error } = useQuery({ ...imageQuery(at, id), enabled: known })
