@@ -21,6 +21,7 @@ import { instanceActionHandlers } from './nova-actions.ts'
 import { flavorHandlers } from './nova-flavors.ts'
 import { keypairHandlers } from './nova-keypairs.ts'
 import { serverHandlers } from './nova-servers.ts'
+import { limitHandlers } from './nova-limits.ts'
 import { novaVersions } from './nova-versions.ts'
 
 /** Every call that the demo cloud knows, then those that it knows only by name. */
@@ -44,6 +45,7 @@ export const handlersOf = (cloud: Cloud): RequestHandler[] => [
   ...flavorHandlers(cloud),
   ...serverHandlers(cloud),
   ...keypairHandlers(cloud),
+  ...limitHandlers(cloud),
   ...networkHandlers(cloud),
   ...instanceActionHandlers(cloud),
   ...notHereHandlers(cloud),

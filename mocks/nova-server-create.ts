@@ -4,6 +4,7 @@ import { json, withHeaders } from './answers.ts'
 import type { Cloud, Flavor, Image, Network, Server, Volume } from './cloud.ts'
 import { workOn } from './faults.ts'
 import { aList, atLeast, base64, nameRule, oneOf, text, validateNova } from './nova-body.ts'
+import { checkQuota } from './nova-limits.ts'
 import { NovaError, type NovaCall } from './nova-service.ts'
 
 type Disk = { boot_index?: number; uuid?: string; source_type: string; destination_type?: string; volume_size?: number; delete_on_termination?: boolean }
@@ -54,6 +55,7 @@ export async function create(call: NovaCall): Promise<Response> {
   checkFit(call, image, flavor, boots)
   if (key_name !== null && !cloud.keypairs.some((keypair) => keypair.name === key_name && keypair.user_id === token.user.id)) throw new NovaError(400, 'Invalid key_name provided.')
   const chosen = networksOf(call, networks)
+  checkQuota(call, flavor)
   const server = begin(call, { name, flavor, image, key_name, user_data, networks: chosen, volumes: volumesOf(cloud, disks), image_id: boots ? undefined : image.id })
   build(cloud, server, image)
   const links = [
