@@ -1,18 +1,18 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Boxes, HardDrive, Inbox } from 'lucide-react'
 import { useEffect } from 'react'
 import { Link, NavLink, Outlet, useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { rememberPlace } from '#src/features/login/entry.ts'
 import { useWaiting } from '#src/features/shared-with-me/waiting.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
-import { requireSession, useCan, useRules } from '#src/session/session.ts'
+import { requireSession, useCan, useRules, useSession } from '#src/session/session.ts'
 import { Mark } from '#src/ui/Mark.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { FindButton } from './FindButton.tsx'
 import { OfflineBar } from './OfflineBar.tsx'
 import { closeOverlay, prepareOverlays, useOverlay } from './overlays.ts'
+import { placesOf } from './places.ts'
 import { PlaceSwitch } from './PlaceSwitch.tsx'
 import { PrepareCreate } from './PrepareCreate.tsx'
 import { prepareImage } from './prepare-image.ts'
@@ -36,6 +36,7 @@ export function Component() {
   const overlay = useOverlay()
   useRules(at)
   const can = useCan(at)
+  const token = useSession(at)
   useEffect(() => rememberPlace(at), [at])
   useShellShortcuts(at)
   useEffect(() => whenIdle(() => void prepareImage()), [])
@@ -66,21 +67,13 @@ export function Component() {
         </div>
       </header>
       <nav className={styles.rail} aria-label={t`Places`}>
-        <NavLink to={paths.images(at)} className={styles.place}>
-          <HardDrive aria-hidden />
-          <span>
-            <Trans>Images</Trans>
-          </span>
-        </NavLink>
-        <SharedWithMe at={at} />
-        {can('os_compute_api:os-flavor-extra-specs:update') && (
-          <NavLink to={paths.flavorGroups(at)} className={styles.place}>
-            <Boxes aria-hidden />
-            <span>
-              <Trans>Flavor groups</Trans>
-            </span>
+        {placesOf(at, token, can).map(({ id, label, Icon, to }) => (
+          <NavLink key={id} to={to} className={styles.place}>
+            <Icon aria-hidden />
+            <span>{label}</span>
+            {id === 'shared' && <Waiting at={at} />}
           </NavLink>
-        )}
+        ))}
       </nav>
       <main id="main" tabIndex={-1} className={styles.main}>
         <OfflineBar />
@@ -93,24 +86,17 @@ export function Component() {
   )
 }
 
-/** What other projects share with this one, and how much of it waits for an answer. */
-function SharedWithMe({ at }: { at: At }) {
+/** How much of what other projects share waits for an answer. */
+function Waiting({ at }: { at: At }) {
   const { count = 0, more = false } = useWaiting(at) ?? {}
+  if (count === 0) return null
   return (
-    <NavLink to={paths.sharedWithMe(at)} className={styles.place}>
-      <Inbox aria-hidden />
-      <span>
-        <Trans>Shared with me</Trans>
-      </span>
-      {count > 0 && (
-        <>
-          <b aria-hidden className={styles.badge}>
-            {formatNumber(count)}
-            {more && '+'}
-          </b>
-          <span className="sr-only">{plural(count, { one: '# waits for an answer', other: '# wait for an answer' })}</span>
-        </>
-      )}
-    </NavLink>
+    <>
+      <b aria-hidden className={styles.badge}>
+        {formatNumber(count)}
+        {more && '+'}
+      </b>
+      <span className="sr-only">{plural(count, { one: '# waits for an answer', other: '# wait for an answer' })}</span>
+    </>
   )
 }

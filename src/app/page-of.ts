@@ -4,5 +4,6 @@ export function pageOf(pathname: string): string {
   if (place !== 'images' || id === undefined) return pathname
   const page = `/${region}/${scope}/images`
   if (id === 'new') return page
+  if (tab === 'launch') return pathname
   return tab === 'edit' || tab === 'properties' ? `${page}/${id}/edit` : `${page}/${id}`
 }

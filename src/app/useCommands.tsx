@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Boxes, Folder, HardDrive, Inbox, Keyboard, Languages, LogOut, MapPin, Plus } from 'lucide-react'
+import { Folder, HardDrive, Keyboard, Languages, LogOut, MapPin, Plus } from 'lucide-react'
 import { domainNameIn, hasTwin, projectsQuery } from '#src/api/keystone/projects.ts'
 import { whyNotCreate } from '#src/image/why-not.ts'
 import { paths, type At } from '#src/paths.ts'
@@ -10,6 +10,7 @@ import { changeLanguage, languages } from '#src/ui/LanguageMenu.tsx'
 import { chooseScheme } from '#src/ui/scheme.ts'
 import type { Entry, Group } from './find-entries.ts'
 import { openOverlay } from './overlays.ts'
+import { placesOf } from './places.ts'
 import { schemes } from './SchemeSwitch.tsx'
 import { askToSignOut } from './sign-out.ts'
 import { useEnterProject } from './useEnterProject.ts'
@@ -35,9 +36,7 @@ export function useCommands(at: At): readonly Group[] {
     ),
   ]
   const places: Entry[] = [
-    { id: 'images', label: t`Images`, words: t`list`, icon: <HardDrive aria-hidden />, to: paths.images(at) },
-    ...(can('os_compute_api:os-flavor-extra-specs:update') ? [{ id: 'flavor-groups', label: t`Flavor groups`, words: t`flavors assign`, icon: <Boxes aria-hidden />, to: paths.flavorGroups(at) }] : []),
-    { id: 'shared', label: t`Shared with me`, words: t`inbox members accept`, icon: <Inbox aria-hidden />, to: paths.sharedWithMe(at) },
+    ...placesOf(at, session, can).map(({ id, label, words, Icon, to }): Entry => ({ id, label, words, icon: <Icon aria-hidden />, to })),
     { id: 'hidden', label: t`Hidden images`, icon: <HardDrive aria-hidden />, quiet: true, to: paths.images(at, '?hidden=1') },
     ...regions
       .filter((region) => region !== at.region)

@@ -7,7 +7,7 @@ const SYSTEMS = ['ubuntu', 'debian', '', 'fedora', 'windows', 'alpine', 'rocky',
 const SLIDES = Array.from({ length: 221 }, (_, i) => SYSTEMS[(i * 9) % SYSTEMS.length])
 
 /** What Loupe is, drawn: slides on a light table, and a lens that goes where one points. For eyes only. */
-export function LightTable() {
+export default function LightTable() {
   const table = useRef<HTMLDivElement>(null)
   return (
     <div

@@ -17,21 +17,24 @@ import { Mark } from '#src/ui/Mark.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { entryOf, localPath, NoImageService } from './entry.ts'
 import { takeFarewell, type Farewell } from './farewell.ts'
-import { LightTable } from './LightTable.tsx'
-import { PasscodeForm } from './PasscodeForm.tsx'
 import { lastWay, rememberWay, SignInForm } from './SignInForm.tsx'
 import { SsoWays } from './SsoWays.tsx'
 import styles from './Login.module.css'
 
+const LightTable = lazy(() => import('./LightTable.tsx'))
 const Nowhere = lazy(() => import('./Nowhere.tsx'))
+const PasscodeForm = lazy(() => import('./PasscodeForm.tsx'))
 
 export async function loader() {
   const farewell = takeFarewell()
   try {
-    return { ...(await loadConfig()), farewell, unread: undefined }
+    const config = await loadConfig()
+    // Before the page stands, which it would push up; on a real cloud never.
+    const DemoAccounts = config.demo ? (await import('./DemoAccounts.tsx')).DemoAccounts : undefined
+    return { ...config, farewell, unread: undefined, DemoAccounts }
   } catch (error) {
     // Signing in needs nothing of the settings: the page says what it cannot know, and works.
-    return { ...parseConfig({}), farewell, unread: problemOf(error) }
+    return { ...parseConfig({}), farewell, unread: problemOf(error), DemoAccounts: undefined }
   }
 }
 
@@ -52,7 +55,7 @@ const entering = async (proof: Proof | typeof SIGNED_ON): Promise<Entered> => (p
 
 /** Sign-in by password, application credential or single sign-on, then straight to where the person was going, or worked last. `whileStuck`: beside who has a session and no place. */
 export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
-  const { demo, accounts, sso, farewell, unread } = useLoaderData<typeof loader>()
+  const { demo, accounts, sso, farewell, unread, DemoAccounts } = useLoaderData<typeof loader>()
   const { revalidate } = useRevalidator()
   const [params] = useSearchParams()
   const navigate = useNavigate()
@@ -135,7 +138,7 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
             <Trans>Signing you in…</Trans>
           </output>
         ) : receipt ? (
-          <>
+          <Suspense>
             <h1 tabIndex={-1}>
               <Trans>Enter your passcode</Trans>
             </h1>
@@ -150,7 +153,7 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
               }}
               totp={demo ? accounts.find(({ user: name }) => name === receipt.user.name)?.totp : undefined}
             />
-          </>
+          </Suspense>
         ) : (
           <>
             <h1 tabIndex={-1}>
@@ -172,12 +175,14 @@ export function Login({ whileStuck }: { whileStuck: React.ReactNode }) {
               pending={enter.isPending}
               refusal={refusal}
               user={user}
-              accounts={demo ? accounts : []}
+              demo={DemoAccounts && { accounts, DemoAccounts }}
             />
           </>
         )}
       </main>
-      <LightTable />
+      <Suspense>
+        <LightTable />
+      </Suspense>
     </div>
   )
 }

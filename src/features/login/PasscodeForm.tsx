@@ -26,7 +26,7 @@ type PasscodeFormProps = {
 }
 
 /** The second step of a sign-in: the password was right, and the account asks for a passcode too. */
-export function PasscodeForm({ receipt, enter, pending, refusal, back, totp }: PasscodeFormProps) {
+export default function PasscodeForm({ receipt, enter, pending, refusal, back, totp }: PasscodeFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const wait = useSecondsLeft(refusal?.until)
   const wrong = refusal?.field === 'passcode'

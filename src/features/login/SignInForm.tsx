@@ -10,7 +10,7 @@ import { SecretInput } from '#src/ui/SecretInput.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
 import { useSecondsLeft } from '#src/ui/useSecondsLeft.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
-import { DemoAccounts } from './DemoAccounts.tsx'
+import type { DemoAccounts } from './DemoAccounts.tsx'
 import { waitWords, whyWait } from './wait.ts'
 import { WaySwitch, type Way } from './WaySwitch.tsx'
 import styles from './Login.module.css'
@@ -38,12 +38,12 @@ type SignInFormProps = {
   refusal: Refusal | undefined
   /** Who began to sign in, and came back from the second step. */
   user: string | undefined
-  /** Of the demo cloud. */
-  accounts: readonly DemoAccount[]
+  /** Who can be in the demo cloud, and what shows them: not fetched elsewhere. */
+  demo: { accounts: readonly DemoAccount[]; DemoAccounts: typeof DemoAccounts } | undefined
 }
 
 /** Every field stands there whatever the way: what was typed is there when one comes back to it. */
-export function SignInForm({ way, choose, enter, pending, refusal, user, accounts }: SignInFormProps) {
+export function SignInForm({ way, choose, enter, pending, refusal, user, demo }: SignInFormProps) {
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
   // Cookies marked Secure, as the session's are, never come to such a page.
@@ -126,9 +126,9 @@ export function SignInForm({ way, choose, enter, pending, refusal, user, account
           {waitWords(wait) ?? t`Sign in`}
         </WhyNotButton>
       </form>
-      {accounts.length > 0 && (
-        <DemoAccounts
-          accounts={accounts}
+      {demo && (
+        <demo.DemoAccounts
+          accounts={demo.accounts}
           credentials={!byPassword}
           pick={(values) => {
             if (!form.current) return
