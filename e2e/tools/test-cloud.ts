@@ -1,5 +1,7 @@
 // `npm run test:cloud`: the contract cases with the permission matrix, the thread on screen, and a big transfer, on a real cloud.
+// AUDIT_RABBIT_URL: where the services' RabbitMQ is, for the cases of the audit log; AUDIT_TEST_CLOUD: a description of the cloud (e2e/audit/real-cloud.ts).
 // Accounts: OS_CLIENT_CONFIG_FILE or clouds.yaml, else the OS_* environment. LOUPE_ALLOW_PUBLISH=1 allows public and community images.
+import { whyNoBroker } from '#e2e/audit/broker.ts'
 import { readAccounts } from '#e2e/contract/accounts.ts'
 import { ensureBrowser } from './browser.ts'
 import { playwright, runSteps, tool, vitest } from './steps.ts'
@@ -10,6 +12,8 @@ if (!owner) throw new Error('No account that can make images: alice, app-alice-m
 
 process.exitCode = await runSteps([
   vitest('contract and matrix, real cloud', [process.execPath, 'e2e/contract/run.ts'], { LOUPE_CONTRACT: 'cloud' }),
+  // Without either there is nothing to run.
+  ...(whyNoBroker === undefined || process.env['AUDIT_TEST_CLOUD'] !== undefined ? [vitest('audit collector', tool('vitest/vitest.mjs', 'run', '--project', 'audit'), { LOUPE_AUDIT_SHORT: '1' })] : []),
   { name: 'build', command: tool('vite/bin/vite.js', 'build', '--logLevel', 'warn') },
   playwright('thread, real cloud', ['thread'], { LOUPE_E2E: 'cloud', LOUPE_BROWSER: ensureBrowser() }),
   { name: '2 GiB through the gateway', command: [process.execPath, 'e2e/tools/big-transfer.ts'], env: { OS_AUTH_URL: owner.auth_url, LOUPE_OWNER: JSON.stringify(owner.auth) } },
