@@ -82,6 +82,16 @@ const launch = async (stage: Stage, name = 'golden-base-2026.10') => {
   await stage.page.getByRole('textbox', { name: 'Name', exact: true }).waitFor()
 }
 
+const auditLog = (page: Page) => page.getByRole('table', { name: 'Audit log' }).getByRole('link').first().waitFor()
+const auditOf = async (stage: Stage, name: string) => {
+  await stage.page.goto(paths.imageAudit(stage.at, idOf(stage, name)))
+  await auditLog(stage.page)
+}
+const audit = async ({ page, at }: Stage, search = '') => {
+  await page.goto(paths.audit(at, search))
+  await auditLog(page)
+}
+
 const sharing = async (stage: Stage, name: string) => {
   await stage.page.goto(paths.imageSharing(stage.at, idOf(stage, name)))
   await stage.page.getByRole('table', { name: 'Members' }).waitFor()
@@ -491,6 +501,55 @@ export const screens: readonly Screen[] = [
       await stage.page.getByRole('button', { name: /^Actions for/ }).click()
       await stage.page.getByRole('menuitem', { name: 'Delete' }).click()
       await stage.page.getByRole('dialog').waitFor()
+    },
+  },
+
+  // Audit log
+  { name: 'audit log of an image', open: (stage) => auditOf(stage, 'golden-base-2026.10') },
+  { name: 'audit log of an image whose name runs from right to left', open: (stage) => auditOf(stage, 'صورة النظام الأساسية (إصدار 2.1)') },
+  {
+    name: 'audit log, one event',
+    open: async (stage) => {
+      await auditOf(stage, 'golden-base-2026.10')
+      await stage.page.getByRole('link', { name: /changed min_ram, name and tags$/ }).click()
+      await stage.page.getByRole('dialog').getByRole('heading', { name: 'Who' }).waitFor()
+      await stage.page.getByText('As the service tells it').click()
+    },
+  },
+  { name: 'audit log of all images', who: 'admin', open: (stage) => audit(stage) },
+  { name: 'audit log, what was refused', who: 'admin', open: (stage) => audit(stage, '?outcome=failure') },
+  {
+    name: 'audit log, choosing a person',
+    who: 'admin',
+    open: async (stage) => {
+      await audit(stage)
+      await stage.page.getByRole('button', { name: 'Person: Anybody' }).click()
+      await stage.page.getByRole('menuitemradio', { name: 'rita' }).waitFor()
+    },
+  },
+  {
+    name: 'audit log, nothing fits',
+    open: async ({ page, at }) => {
+      await page.goto(paths.audit(at, '?to=2001-01-01'))
+      await page.getByRole('heading', { name: 'Nothing in the log fits' }).waitFor()
+    },
+  },
+  {
+    name: 'audit log, no right to read it',
+    who: 'rita',
+    refused: [403],
+    open: async (stage) => {
+      await stage.page.goto(paths.imageAudit(stage.at, idOf(stage, 'golden-base-2026.10')))
+      await stage.page.getByRole('heading', { name: 'Your roles here do not let you read the audit log' }).waitFor()
+    },
+  },
+  {
+    name: 'audit log, nobody keeps one',
+    who: 'admin',
+    open: async (stage) => {
+      stage.server.cloud?.services.delete('audit-data')
+      await stage.page.goto(paths.imageAudit(stage.at, idOf(stage, 'fedora-43-hardened')))
+      await stage.page.getByText('The image was created').waitFor()
     },
   },
 

@@ -163,11 +163,23 @@ function Told({ at, event, projectName, onPerson }: ToldProps) {
         <summary>
           <Trans>As the service tells it</Trans>
         </summary>
-        <CopyableBlock value={JSON.stringify(event, null, 2)} label="JSON" />
+        <Raw text={JSON.stringify(event, null, 2)} />
       </details>
     </>
   )
 }
+
+/** What is written from right to left turns nothing around it. */
+const Raw = ({ text }: { text: string }) => (
+  <CopyableBlock value={text} label="JSON">
+    {text.split('\n').map((line, i) => (
+      <span key={i}>
+        <bdi dir="ltr">{line}</bdi>
+        {'\n'}
+      </span>
+    ))}
+  </CopyableBlock>
+)
 
 function Changes({ changes }: { changes: readonly Change[] }) {
   const { length } = changes

@@ -1,0 +1,256 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from '@playwright/test'
+import { os, paths, type At } from '#src/paths.ts'
+import { expect, test } from './fixtures.ts'
+import { HOSTILE } from './hostile.ts'
+import type { Server } from './server.ts'
+
+function imageOf(server: Server, name: string) {
+  const found = [...(server.cloud?.images.values() ?? [])].find((one) => one.name === name)
+  if (!found) throw new Error(`The demo cloud has no image ${name}`)
+  return found
+}
+
+const log = (page: Page) => page.getByRole('table', { name: 'Audit log' })
+/** What is shown, newest first. */
+const sentences = (page: Page) => log(page).getByRole('link', { name: /^\S+ (?!$)/ })
+
+/** Does something to an image beside the page, as somebody with a terminal would. */
+async function glance(page: Page, at: At, method: string, path: string, data?: unknown): Promise<void> {
+  const patch = 'application/openstack-images-v2.1-json-patch'
+  const { origin } = new URL(page.url())
+  await page.request.fetch(origin + os(at, 'image', `v2/${path}`), {
+    method,
+    headers: { 'X-Requested-With': 'loupe', Origin: origin, ...(data !== undefined && { 'Content-Type': method === 'PATCH' ? patch : 'application/json' }) },
+    ...(data !== undefined && { data: JSON.stringify(data) }),
+  })
+}
+const patch = (page: Page, at: At, id: string, field: string, value: unknown) => glance(page, at, 'PATCH', `images/${id}`, [{ op: 'add', path: `/${field}`, value }])
+
+test('what alice does in the app is in the log while she looks at it, with her name and what changed', async ({ as, server }) => {
+  const { id } = imageOf(server, 'ci-build-1846')
+  const { page } = await as('alice', { path: (at) => paths.imageAudit(at, id) })
+  await expect(log(page).getByRole('link', { name: 'otto created the image' })).toBeVisible()
+  await page.getByRole('button', { name: 'Actions for ci-build-1846' }).click()
+  await page.getByRole('menuitem', { name: 'Protect' }).click()
+  const first = log(page).getByRole('row').nth(1)
+  await expect(first).toContainText('alice turned protection on')
+  await expect(first).toContainText('demo · 127.0.0.1')
+  await expect(first).toContainText('Done')
+
+  // By the form, several at once.
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await page.getByRole('textbox', { name: /^Name/ }).fill('ci-build-renamed')
+  await page.getByLabel(/^Minimum RAM/).fill('512')
+  await page.getByRole('button', { name: /^Save/ }).click()
+  await page.getByRole('link', { name: 'Audit log' }).click()
+  await expect(log(page).getByRole('link', { name: 'alice changed min_ram and name' })).toBeVisible()
+})
+
+test('one event is shown whole, has an address, and leads to what else the person did', async ({ as, server }) => {
+  const { id } = imageOf(server, 'golden-base-2026.10')
+  const { page } = await as('alice', { path: (at) => paths.imageAudit(at, id) })
+  await log(page).getByRole('link', { name: /^\w+ changed min_ram, name and tags$/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Event' })
+  await expect(dialog.getByRole('row', { name: /^name/ })).toContainText('golden-base-2026.10-rc2')
+  await expect(dialog.getByRole('row', { name: /^min_ram/ })).toContainText('512 MiB')
+  await dialog.getByText('As the service tells it').click()
+  await expect(dialog.getByText('"eventTime"')).toBeVisible()
+  await expect(page).toHaveURL(/event=[\da-f-]{36}/)
+
+  await page.reload()
+  await expect(dialog.getByRole('row', { name: /^min_ram/ })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Show what else they did' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page).toHaveURL(/who=[\da-f]+/)
+  await expect(page.getByRole('button', { name: 'Person: alice' })).toBeVisible()
+  await expect(log(page).getByRole('link', { name: /^(?!alice )/ })).toHaveCount(0)
+})
+
+test('staff see what was done to all images, by whom they want, of which kind and how it came out: the address says it', async ({ as }) => {
+  const { page, at } = await as('admin', { path: (here) => paths.audit(here) })
+  await expect(page.getByRole('heading', { level: 1, name: 'Audit log' })).toBeVisible()
+  await expect(sentences(page).first()).toBeVisible()
+
+  await page.getByRole('button', { name: /^Outcome:/ }).click()
+  await page.getByRole('menuitemradio', { name: 'Refused or failed' }).click()
+  await expect(page).toHaveURL(/outcome=failure/)
+  await expect(log(page).getByRole('row', { name: /Done/ })).toHaveCount(0)
+  await expect(log(page).getByRole('row', { name: /rita tried to change the image/ })).toContainText('Not allowed (403)')
+
+  await page.getByRole('button', { name: /^Person:/ }).click()
+  await page.getByRole('menuitemradio', { name: 'rita' }).click()
+  await expect(log(page).getByRole('row')).toHaveCount(2)
+  await page.getByRole('button', { name: /^Action:/ }).click()
+  await page.getByRole('menuitemradio', { name: 'Deleted', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'Nothing in the log fits' })).toBeVisible()
+  await page.getByRole('button', { name: 'Show everything' }).first().click()
+  await expect(page).toHaveURL(paths.audit(at))
+
+  // What the address does not mean is left out.
+  await page.goto(paths.audit(at, '?kind=shared&outcome=perhaps&from=yesterday'))
+  await expect(page.getByRole('button', { name: 'Action: Shared, and answered' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Outcome: Any outcome' })).toBeVisible()
+  await expect(log(page).getByRole('link', { name: 'alice shared the image with acme' }).or(log(page).getByRole('link', { name: /shared the image with acme/ })).first()).toBeVisible()
+  await expect(log(page).getByRole('link', { name: 'bob accepted the image for acme' }).first()).toBeVisible()
+
+  // Of a time before anything was done.
+  await page.goto(paths.audit(at, '?to=2001-01-01'))
+  await expect(page.getByRole('heading', { name: 'Nothing in the log fits' })).toBeVisible()
+})
+
+test('words are found in the log, and the image leads to its own', async ({ as, server }) => {
+  const { id } = imageOf(server, 'fedora-43-hardened')
+  const { page, at } = await as('admin', { path: (here) => paths.audit(here) })
+  await page.getByRole('searchbox', { name: 'Find in the log' }).fill('fedora-43-hardened')
+  await expect(page).toHaveURL(/q=fedora/)
+  await expect(log(page).getByRole('link', { name: 'ci-build-1846' })).toHaveCount(0)
+  await log(page).getByRole('link', { name: 'fedora-43-hardened' }).first().click()
+  await expect(page).toHaveURL(paths.imageAudit(at, id))
+  await expect(log(page).getByRole('link', { name: /shared the image with acme/ })).toBeVisible()
+})
+
+test('a member sees what the project did and what others did to its images, and nothing else', async ({ as }) => {
+  const { page, at } = await as('bob', { path: (here) => paths.audit(here) })
+  await expect(log(page).getByRole('link', { name: 'bob created the image' }).first()).toBeVisible()
+  await expect(log(page).getByRole('link', { name: 'alice tried to delete the image' })).toBeVisible()
+  await page.goto(paths.audit(at, '?q=ci-build-1846'))
+  await expect(page.getByRole('heading', { name: 'Nothing in the log fits' })).toBeVisible()
+})
+
+test('what is new waits while one reads further down, and comes at once at the top', async ({ as, server }) => {
+  const { id } = imageOf(server, 'ci-build-1846')
+  const { page, at } = await as('alice', { path: (here) => paths.imageAudit(here, id) })
+  await expect(sentences(page).first()).toBeVisible()
+  for (let i = 0; i < 40; i++) await glance(page, at, 'PUT', `images/${id}/tags/tag-${i}`)
+  await expect(log(page).getByRole('row').nth(1)).toContainText('alice added the tag tag-39')
+
+  await page.mouse.wheel(0, 800)
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBeGreaterThan(400)
+  const seen = log(page).getByRole('link', { name: 'alice added the tag tag-25' })
+  await expect(seen).toBeInViewport()
+  const place = await seen.boundingBox()
+  await patch(page, at, id, 'os_distro', 'alpine')
+  await patch(page, at, id, 'os_distro', 'arch')
+  const button = page.getByRole('button', { name: '2 new events' })
+  await expect(button).toBeVisible()
+  expect(await seen.boundingBox()).toEqual(place)
+  await button.click()
+  await expect(log(page).getByRole('row').nth(1)).toContainText('alice changed os_distro from alpine to arch')
+  await expect(log(page).getByRole('row').nth(1)).toBeInViewport()
+  await expect(button).toBeHidden()
+})
+
+test('a tab that nobody sees asks for nothing', async ({ as, server }) => {
+  const { id } = imageOf(server, 'ci-build-1846')
+  const { page } = await as('alice', { path: (at) => paths.imageAudit(at, id) })
+  await expect(sentences(page).first()).toBeVisible()
+  const asked: string[] = []
+  page.on('request', (request) => request.url().includes('audit-data') && asked.push(request.url()))
+  await expect.poll(() => asked.length).toBeGreaterThan(0)
+  await page.clock.install()
+  const hide = (state: string) =>
+    page.evaluate((now) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }, state)
+  await hide('hidden')
+  asked.length = 0
+  await page.clock.runFor(30_000)
+  expect(asked).toEqual([])
+  await hide('visible')
+  await expect.poll(() => asked.length).toBeGreaterThan(0)
+})
+
+test('hundreds of events are read as one scrolls, and all of them are exported', async ({ as, server }) => {
+  test.slow()
+  const { id } = imageOf(server, 'ci-build-1846')
+  const { page, at } = await as('alice')
+  for (let i = 0; i < 130; i++) {
+    await glance(page, at, 'PUT', `images/${id}/tags/=tag-${i}`)
+    await glance(page, at, 'DELETE', `images/${id}/tags/=tag-${i}`)
+  }
+  await page.goto(paths.imageAudit(at, id, '?kind=tagged'))
+  await expect(page.getByText('100 of 130 events')).toBeVisible()
+  await page.getByRole('button', { name: 'Show older events' }).scrollIntoViewIfNeeded()
+  await expect(page.getByText('130 events', { exact: true })).toBeVisible()
+  await page.keyboard.press('End')
+  await expect(log(page).getByRole('link', { name: 'alice added the tag =tag-0' })).toBeVisible()
+
+  const exported = async (format: string) => {
+    await page.getByRole('button', { name: 'Export' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: format }).click()
+    const file = await download
+    expect(file.suggestedFilename()).toBe(`audit-${id}.${format.toLowerCase()}`)
+    return readFile(await file.path(), 'utf8')
+  }
+  const csv = await exported('CSV')
+  const lines = csv.trimEnd().split('\r\n')
+  expect(lines).toHaveLength(131)
+  expect(lines[0]).toMatch(/^\ufeff"time","person","person_id","candidates","project",/)
+  expect(lines.at(-1)).toContain('"alice added the tag =tag-0"')
+  for (const line of lines) expect(line).not.toMatch(/(^|,)"[=+@]/)
+
+  const events = JSON.parse(await exported('JSON')) as { action: string; target: { id: string } }[]
+  expect(events).toHaveLength(130)
+  expect(new Set(events.map(({ action, target }) => `${action} ${target.id}`))).toEqual(new Set([`update/set ${id}`]))
+})
+
+test('where nobody keeps a log, the page says so, how to get one, and what the cloud itself remembers', async ({ as, server }) => {
+  server.cloud?.services.delete('audit-data')
+  const { id, properties } = imageOf(server, 'web-1-before-upgrade')
+  const admin = await as('admin', { path: (at) => paths.imageAudit(at, id) })
+  await expect(admin.page.getByRole('heading', { name: 'Nobody keeps an audit log here' })).toBeVisible()
+  await expect(admin.page.getByText('AUDIT_URL=http://127.0.0.1:8788')).toBeVisible()
+  await expect(admin.page.getByRole('link', { name: 'Hermes' })).toHaveAttribute('href', 'https://github.com/sapcc/hermes')
+  const known = admin.page.getByRole('region', { name: 'What the cloud itself remembers' })
+  await expect(known).toContainText('The image was created')
+  await expect(known).toContainText(`snapshot of the server ${properties['instance_uuid'] ?? ''}`)
+
+  const alice = await as('alice', { path: (at) => paths.imageAudit(at, imageOf(server, 'backup-agent-appliance').id) })
+  const shared = alice.page.getByRole('region', { name: 'What the cloud itself remembers' })
+  await expect(shared).toContainText('It was shared with')
+  await expect(shared).toContainText('accepted it')
+  await expect(alice.page.getByText('npm run audit')).toHaveCount(0)
+  await alice.page.goto(paths.audit(alice.at))
+  await expect(alice.page.getByRole('heading', { name: 'Nobody keeps an audit log here' })).toBeVisible()
+})
+
+test('who may not read the log is told why, in the service’s words, and what would help', async ({ as, server, expectStatus }) => {
+  expectStatus(403)
+  const { id } = imageOf(server, 'ci-build-1846')
+  const { page, at } = await as('rita', { path: (here) => paths.imageAudit(here, id) })
+  const refused = page.getByRole('region', { name: 'Your roles here do not let you read the audit log' })
+  await expect(refused).toContainText('Reading the audit log needs one of these roles in the project')
+  await expect(refused).toContainText('In the project demo you have: reader.')
+  await expect(log(page)).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'What the cloud itself remembers' })).toContainText('The image was created')
+  await page.goto(paths.audit(at))
+  await expect(refused).toBeVisible()
+})
+
+test('of another project’s image only what one’s own did is told', async ({ as, server }) => {
+  const { id } = imageOf(server, 'acme-appliance-for-demo')
+  const { page } = await as('alice', { path: (at) => paths.imageAudit(at, id) })
+  await expect(page.getByText('only what was done from this project is told here')).toBeVisible()
+  await expect(log(page).getByRole('link', { name: 'alice tried to delete the image' })).toBeVisible()
+  await expect(log(page).getByRole('link', { name: /^bob created/ })).toHaveCount(0)
+})
+
+test('hostile and endless text stays text', async ({ as, server }) => {
+  const { id } = imageOf(server, 'ci-build-1846')
+  const { page, at } = await as('alice', { path: (here) => paths.imageAudit(here, id) })
+  await page.evaluate(() => Object.assign(window, { ran: () => document.body.replaceChildren() }))
+  await expect(sentences(page).first()).toBeVisible()
+  await patch(page, at, id, 'name', HOSTILE.slice(0, 255))
+  await patch(page, at, id, 'note', `${HOSTILE}${'x'.repeat(10_000)}`)
+  await expect(log(page).getByRole('row').nth(1)).toContainText('alice set note to')
+  await expect(log(page).getByRole('row').nth(2)).toContainText('alice renamed the image from ci-build-1846 to')
+  await log(page).getByRole('link', { name: /^alice set note to/ }).click()
+  const dialog = page.getByRole('dialog', { name: 'Event' })
+  await dialog.getByRole('button', { name: /^Show all/ }).click()
+  await expect(dialog.getByRole('table', { name: '1 change' }).getByText('x'.repeat(10_000))).toBeVisible()
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  expect(overflow).toBe(0)
+})
