@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Link, NavLink, Outlet, useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { rememberPlace } from '#src/features/login/entry.ts'
 import { useWaiting } from '#src/features/shared-with-me/waiting.ts'
@@ -14,7 +14,6 @@ import { OfflineBar } from './OfflineBar.tsx'
 import { closeOverlay, prepareOverlays, useOverlay } from './overlays.ts'
 import { placesOf } from './places.ts'
 import { PlaceSwitch } from './PlaceSwitch.tsx'
-import { PrepareCreate } from './PrepareCreate.tsx'
 import { prepareImage } from './prepare-image.ts'
 import { SchemeSwitch } from './SchemeSwitch.tsx'
 import { SessionEnds } from './SessionEnds.tsx'
@@ -22,6 +21,8 @@ import { TransfersButton } from './TransfersButton.tsx'
 import { useShellShortcuts } from './useShellShortcuts.ts'
 import { whenIdle } from '#src/ui/when-idle.ts'
 import styles from './AppShell.module.css'
+
+const PrepareCreate = lazy(() => import('./PrepareCreate.tsx'))
 
 export async function loader({ params: { region, scope }, request }: LoaderFunctionArgs) {
   // Not the image's id: a page that does not know it leaves the shell standing.
@@ -80,7 +81,9 @@ export function Component() {
         <SessionEnds at={at} />
         <Outlet />
       </main>
-      <PrepareCreate at={at} />
+      <Suspense>
+        <PrepareCreate at={at} />
+      </Suspense>
       {overlay && <overlay.Part at={at} onClose={closeOverlay} />}
     </div>
   )

@@ -12,7 +12,7 @@ import { whenIdle } from '#src/ui/when-idle.ts'
  * of the cloud are fetched, and it is drawn once where nobody sees it: a first time costs twice as much as those after it, for the browser
  * compiles what it meets and MUI writes its styles.
  */
-export function PrepareCreate({ at }: { at: At }) {
+export default function PrepareCreate({ at }: { at: At }) {
   const can = useCan(at)
   const wanted = whyNotCreate(can, at.scope) === undefined
   const [stage] = useState(() => document.createElement('div'))

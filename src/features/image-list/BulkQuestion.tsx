@@ -1,8 +1,8 @@
 import { plural, t } from '@lingui/core/macro'
 import type { Image } from '#src/api/glance/images.ts'
 import { shortNameOf } from '#src/image/actions.tsx'
-import { ForeignCounts } from '#src/image/ForeignNote.tsx'
 import type { At } from '#src/paths.ts'
+import { ForeignCounts } from './ForeignCounts.tsx'
 import styles from './BulkQuestion.module.css'
 
 /** Why not to some of the images, and how many they are. */

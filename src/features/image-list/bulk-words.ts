@@ -16,22 +16,6 @@ export function wordOf(act: Act): string {
   }
 }
 
-/** While it runs. */
-export function doingOf(act: Act, count: number): string {
-  switch (act) {
-    case 'deactivate':
-      return plural(count, { one: 'Deactivating # image', other: 'Deactivating # images' })
-    case 'reactivate':
-      return plural(count, { one: 'Reactivating # image', other: 'Reactivating # images' })
-    case 'protect':
-      return plural(count, { one: 'Protecting # image', other: 'Protecting # images' })
-    case 'unprotect':
-      return plural(count, { one: 'Turning off the protection of # image', other: 'Turning off the protection of # images' })
-    case 'delete':
-      return plural(count, { one: 'Deleting # image', other: 'Deleting # images' })
-  }
-}
-
 /** When all of it is done. */
 export function doneOf(act: Act, count: number): string {
   switch (act) {
