@@ -159,6 +159,21 @@ test('what was begun is there again, but for user data after a reload', async ({
   await expect(flavor('m1.medium')).not.toBeChecked()
 })
 
+test('what the quota has left is told beforehand, and by Nova', async ({ as, server, expectStatus }) => {
+  expectStatus(403)
+  const small = server.cloud?.flavors.find(({ name }) => name === 'm1.small')
+  if (!small) throw new Error('the demo cloud has lost m1.small')
+  server.cloud?.flavors.push({ ...small, id: 'huge', name: 'h1.huge', vcpus: 100 })
+  const { page, flavor, go } = await open(server, as, 'alice')
+  await expect(page.getByText(/^Quota of the project: \d+ of 25 servers · \d+ of 64 vCPUs · .+ GiB of 256 GiB RAM$/)).toBeVisible()
+  await expect(flavor('h1.huge')).toHaveAccessibleDescription(/Over the quota of the project: \d+ vCPUs are left\.$/)
+  await flavor('h1.huge').check()
+  await page.getByRole('radio', { name: 'None' }).check()
+  await go.click()
+  await expect(page.getByRole('alert').filter({ hasText: 'The server was not launched' })).toContainText(/Quota exceeded for cores: Requested 100, but already used \d+ of 64 cores/)
+  await expect(flavor('h1.huge')).toBeChecked()
+})
+
 test('where nothing that is assigned is there, nothing may be launched', async ({ as, server }) => {
   const { page } = await open(server, as, 'alice', (image) => (image.properties['loupe_flavors'] = 'gone'))
   await expect(page.getByRole('heading', { name: 'No flavor may be used with this image' })).toBeVisible()

@@ -164,7 +164,7 @@ function Images({ at, flavor }: { at: At; flavor: Grouped }) {
               <legend className="sr-only">{t`Which`}</legend>
               {SHOWN.map((one) => (
                 <label key={one} className={styles.choice}>
-                  <input type="radio" name="show" className="sr-only" checked={shown === one} onChange={() => write('show', one === 'all' ? '' : one)} />
+                  <input type="radio" name="show" checked={shown === one} onChange={() => write('show', one === 'all' ? '' : one)} />
                   {labels[one]} <span className={styles.count}>{formatNumber(counts[one])}</span>
                 </label>
               ))}

@@ -6,21 +6,20 @@ import { useController, type Control } from 'react-hook-form'
 import { Link } from 'react-router'
 import { diskOf, obstacleWords, ramOf, sizeOf, vcpusOf } from '#src/image/flavor-cells.tsx'
 import type { Grouped, Obstacle } from '#src/image/flavors-for.ts'
-import { formatBytes } from '#src/lib/bytes.ts'
 import { paths, type At } from '#src/paths.ts'
 import { TextInput } from '#src/ui/TextInput.tsx'
 import type { LaunchValues } from './launch-values.ts'
 import styles from './FlavorField.module.css'
 
-export type FlavorOffer = { readonly flavor: Grouped; readonly obstacle: Obstacle | undefined; /** The disk in the image is larger than its own. */ readonly tight: boolean }
+export type FlavorOffer = { readonly flavor: Grouped; readonly obstacle: Obstacle | undefined; /** Why a launch may fail all the same, as sentences. */ readonly doubts: readonly string[] }
 
 /** So many are found by looking. */
 const FEW = 8
 
-type FlavorFieldProps = { at: At; control: Control<LaunchValues>; offers: readonly FlavorOffer[]; /** Bytes of the disk that is in the image. */ inside: number; /** Some are assigned, others not. */ limited: boolean }
+type FlavorFieldProps = { at: At; control: Control<LaunchValues>; offers: readonly FlavorOffer[]; /** Some are assigned, others not. */ limited: boolean; /** What the project has of its quota, in a line. */ quota: string | undefined }
 
 /** One of the flavors that go with the image; the others are told with what keeps them from it. */
-export function FlavorField({ at, control, offers, inside, limited }: FlavorFieldProps) {
+export function FlavorField({ at, control, offers, limited, quota }: FlavorFieldProps) {
   const id = useId()
   const { field, fieldState } = useController({ control, name: 'flavor' })
   const { error } = fieldState
@@ -45,7 +44,7 @@ export function FlavorField({ at, control, offers, inside, limited }: FlavorFiel
             <span>{t`Disk`}</span>
           </div>
           <div className={styles.rows}>
-            {shown.map(({ flavor, tight }, i) => (
+            {shown.map(({ flavor, doubts }, i) => (
               <label key={flavor.id} className={styles.row}>
                 <input
                   ref={flavor.id === field.value || i === 0 ? field.ref : undefined}
@@ -54,7 +53,7 @@ export function FlavorField({ at, control, offers, inside, limited }: FlavorFiel
                   value={flavor.id}
                   checked={flavor.id === field.value}
                   aria-labelledby={`${id}-${flavor.id}`}
-                  aria-describedby={`${id}-${flavor.id}-size${tight ? ` ${id}-${flavor.id}-tight` : ''}`}
+                  aria-describedby={[`${id}-${flavor.id}-size`, ...doubts.map((_, n) => `${id}-${flavor.id}-doubt-${n}`)].join(' ')}
                   onChange={() => field.onChange(flavor.id)}
                   onBlur={field.onBlur}
                 />
@@ -73,18 +72,19 @@ export function FlavorField({ at, control, offers, inside, limited }: FlavorFiel
                 <span id={`${id}-${flavor.id}-size`} className={styles.size}>
                   {sizeOf(flavor)}
                 </span>
-                {tight && (
-                  <span id={`${id}-${flavor.id}-tight`} className={styles.tight}>
+                {doubts.map((doubt, n) => (
+                  <span key={doubt} id={`${id}-${flavor.id}-doubt-${n}`} className={styles.doubt}>
                     <TriangleAlert aria-hidden />
-                    {tightWords(inside)}
+                    {doubt}
                   </span>
-                )}
+                ))}
               </label>
             ))}
           </div>
           {shown.length === 0 && <p className={styles.none}>{t`No flavor matches “${text}”.`}</p>}
         </div>
       )}
+      {quota !== undefined && <p className={styles.none}>{t`Quota of the project: ${quota}`}</p>}
       {error && (
         <p id={`${id}-error`} className={styles.error}>
           {error.message}
@@ -113,9 +113,4 @@ export function FlavorField({ at, control, offers, inside, limited }: FlavorFiel
       )}
     </fieldset>
   )
-}
-
-function tightWords(inside: number): string {
-  const much = formatBytes(inside)
-  return t`The disk in the image is ${much}: Nova takes the launch, and the server is likely to end in error.`
 }

@@ -6,6 +6,7 @@ import { useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
 import { imageQuery, type Image } from '#src/api/glance/images.ts'
 import { flavorsQuery } from '#src/api/nova/flavors.ts'
+import { limitsQuery } from '#src/api/nova/limits.ts'
 import { keypairsQuery } from '#src/api/nova/keypairs.ts'
 import { newestMicroversionQuery } from '#src/api/nova/versions.ts'
 import { networksQuery } from '#src/api/neutron/networks.ts'
@@ -86,6 +87,8 @@ function Offers({ at, image }: { at: At; image: Image }) {
   const flavors = useQuery(flavorsQuery(at, can('os_compute_api:os-flavor-access')))
   const keys = useQuery(keypairsQuery(at))
   const networks = useQuery({ ...networksQuery(at), enabled: hasNetworks })
+  // Advice, and not waited for.
+  const limits = useQuery(limitsQuery(at)).data
   const failed = [flavors, newest].find((one) => one.error && one.data === undefined)
   if (failed?.error) return <ErrorPanel title={t`The flavors could not be read`} problem={problemOf(failed.error)} retry={() => void failed.refetch()} />
   // A launch needs neither keys nor networks: what fails of them is told where they would be chosen.
@@ -112,6 +115,7 @@ function Offers({ at, image }: { at: At; image: Image }) {
       keys={{ of: keys.data ?? [], error: keys.data ? null : keys.error, retry: () => void keys.refetch() }}
       networks={hasNetworks ? { of: networks.data ?? [], error: networks.data ? null : networks.error, retry: () => void networks.refetch() } : undefined}
       newest={newest.data}
+      limits={limits}
     />
   )
 }

@@ -8,6 +8,7 @@ import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { imageQuery, type Image } from '#src/api/glance/images.ts'
 import { importKeypair, type Keypair } from '#src/api/nova/keypairs.ts'
 import { createServer } from '#src/api/nova/servers.ts'
+import { limitsQuery, type Limits } from '#src/api/nova/limits.ts'
 import type { Network } from '#src/api/neutron/networks.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { dropDraft, readDraft, writeDraft } from '#src/forms/drafts.ts'
@@ -33,6 +34,7 @@ import styles from './Launch.module.css'
 import { NetworkField } from './NetworkField.tsx'
 import type { Offer } from './offer.ts'
 import { firstNetworks } from './usable-networks.ts'
+import { overQuota, quotaWords } from './quota.ts'
 import { UserDataField } from './UserDataField.tsx'
 import { VolumeFields } from './VolumeFields.tsx'
 
@@ -45,6 +47,8 @@ type LaunchFormProps = {
   networks: Offer<Network> | undefined
   /** The newest microversion: 93 of 2.93. */
   newest: number
+  /** Absent until it is known. */
+  limits: Limits | undefined
 }
 
 /** Since 2.37 a launch may leave the choice of networks to Nova, or ask for none. nova/api/openstack/compute/rest_api_version_history.rst */
@@ -56,7 +60,7 @@ const BUTTON = 24
 /** The name of a file that holds what was typed: no storage is to have it. */
 const TYPED = ''
 
-export function LaunchForm({ at, image, flavors, keys, networks, newest }: LaunchFormProps) {
+export function LaunchForm({ at, image, flavors, keys, networks, newest, limits }: LaunchFormProps) {
   const navigate = useNavigate()
   const can = useCan(at)
   const token = useSession(at)
@@ -68,12 +72,12 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest }: Launc
   const mayExternal = can('context_is_admin')
   const offersWith = (volume: boolean) => {
     const root = volume && kind === 'boot' ? { volume } : rootOf(image, can('os_compute_api:servers:create:zero_disk_flavor'))
-    return flavors.map((flavor) => ({ flavor, obstacle: obstacleOf(image, assignment, flavor, root), tight: isTight(image, flavor, root) }))
+    return flavors.map((flavor) => ({ flavor, obstacle: obstacleOf(image, assignment, flavor, root), doubts: [...(isTight(image, flavor, root) ? [tightWords(image.virtual_size ?? 0)] : []), ...listOf(limits && overQuota(limits, flavor))] }))
   }
 
   const [first] = useState((): LaunchValues => {
     const volume = hasVolumes && (isEncrypted(image) || kind === 'blank')
-    const fitting = offersWith(volume).filter(({ obstacle, tight }) => obstacle === undefined && !tight)
+    const fitting = offersWith(volume).filter(({ obstacle, doubts }) => obstacle === undefined && doubts.length === 0)
     return {
       name: suggestedName(image), flavor: fitting.length === 1 ? (fitting[0]?.flavor.id ?? '') : '', ...firstNetworks(networks, mayExternal, byWord), key: '', key_name: '', public_key: '',
       volume, volume_size: String(suggestedVolume(image)), delete_on_termination: kind === 'boot', user_data: '',
@@ -151,6 +155,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest }: Launc
       if (left.current) toastProblem(problemOf(error), t`The server was not launched`)
       // It may be another image than it was.
       if (hasStatus(error, 400, 403)) void queryClient.invalidateQueries({ queryKey: imageQuery(at, image.id).queryKey })
+      if (hasStatus(error, 403)) void queryClient.invalidateQueries({ queryKey: limitsQuery(at).queryKey })
     },
   })
   const startOver = () => {
@@ -189,7 +194,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest }: Launc
       {begun !== undefined && <Begun iso={begun} lost={found?.values.user_data === true && found.file === undefined} onStartOver={startOver} />}
       <Kind image={image} hasVolumes={hasVolumes} />
       <TextField control={control} name="name" label={t`Name`} />
-      <FlavorField at={at} control={control} offers={offersWith(volume)} inside={image.virtual_size ?? 0} limited={!isOpen(assignment)} />
+      <FlavorField at={at} control={control} offers={offersWith(volume)} limited={!isOpen(assignment)} quota={limits && quotaWords(limits)} />
       {hasVolumes && <VolumeFields control={control} image={image} chosen={volume} />}
       <NetworkField control={control} networks={networks} byWord={byWord} mayExternal={mayExternal} whyNotChoose={can('os_compute_api:servers:create:attach_network') ? undefined : { words: t`Your role in this project does not allow this.`, rule: 'os_compute_api:servers:create:attach_network' }} />
       <KeyFields control={control} keys={keys} isNew={key === NEW_KEY} closed={key === '' && size === 0} />
@@ -206,6 +211,13 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest }: Launc
       </Fold>
     </Form>
   )
+}
+
+const listOf = (words: string | undefined): readonly string[] => (words === undefined ? [] : [words])
+
+function tightWords(inside: number): string {
+  const much = formatBytes(inside)
+  return t`The disk in the image is ${much}: Nova takes the launch, and the server is likely to end in error.`
 }
 
 /** What of a draft can still be chosen. A flavor stays: the form says what is wrong with it. */

@@ -1,0 +1,32 @@
+import { plural, t } from '@lingui/core/macro'
+import type { Flavor } from '#src/api/nova/flavors.ts'
+import type { Limits } from '#src/api/nova/limits.ts'
+import { formatBytes } from '#src/lib/bytes.ts'
+import { formatNumber } from '#src/lib/number.ts'
+
+const MIB = 1024 ** 2
+
+const leftOf = (most: number, used: number): number => (most < 0 ? Infinity : Math.max(0, most - used))
+
+/** Why Nova would refuse one more server of this flavor (403). It counts anew when it is asked: advice. nova/compute/utils.py check_num_instances_quota */
+export function overQuota({ maxTotalInstances, totalInstancesUsed, maxTotalCores, totalCoresUsed, maxTotalRAMSize, totalRAMUsed }: Limits, { vcpus, ram }: Pick<Flavor, 'vcpus' | 'ram'>): string | undefined {
+  if (leftOf(maxTotalInstances, totalInstancesUsed) === 0) return t`The project has as many servers as its quota allows.`
+  const cores = leftOf(maxTotalCores, totalCoresUsed)
+  if (vcpus > cores) return plural(cores, { 0: 'Over the quota of the project: no vCPU is left.', one: 'Over the quota of the project: # vCPU is left.', other: 'Over the quota of the project: # vCPUs are left.' })
+  const memory = leftOf(maxTotalRAMSize, totalRAMUsed)
+  const much = formatBytes(memory * MIB)
+  return ram > memory ? t`Over the quota of the project: ${much} RAM is left.` : undefined
+}
+
+/** What the project has of what it may have, in a line; nothing of what has no limit. */
+export function quotaWords({ maxTotalInstances, totalInstancesUsed, maxTotalCores, totalCoresUsed, maxTotalRAMSize, totalRAMUsed }: Limits): string | undefined {
+  const [servers, mostServers, cores, mostCores, ram, mostRam] = [
+    formatNumber(totalInstancesUsed), formatNumber(maxTotalInstances), formatNumber(totalCoresUsed), formatNumber(maxTotalCores), formatBytes(totalRAMUsed * MIB), formatBytes(Math.max(0, maxTotalRAMSize) * MIB),
+  ]
+  const parts = [
+    maxTotalInstances >= 0 && t`${servers} of ${mostServers} servers`,
+    maxTotalCores >= 0 && t`${cores} of ${mostCores} vCPUs`,
+    maxTotalRAMSize >= 0 && t`${ram} of ${mostRam} RAM`,
+  ].filter((part) => part !== false)
+  return parts.length === 0 ? undefined : parts.join(' · ')
+}
