@@ -99,15 +99,20 @@ test('staff see what was done to all images, by whom they want, of which kind an
   await expect(page.getByRole('heading', { name: 'Nothing in the log fits' })).toBeVisible()
 })
 
-test('words are found in the log, and the image leads to its own', async ({ as, server }) => {
+test('words are found in the log, and an image leads to what was done to it', async ({ as, server }) => {
   const { id } = imageOf(server, 'fedora-43-hardened')
   const { page, at } = await as('admin', { path: (here) => paths.audit(here) })
+  await expect(log(page).getByRole('link', { name: 'ci-build-1846' }).first()).toBeVisible()
   await page.getByRole('searchbox', { name: 'Find in the log' }).fill('fedora-43-hardened')
   await expect(page).toHaveURL(/q=fedora/)
   await expect(log(page).getByRole('link', { name: 'ci-build-1846' })).toHaveCount(0)
   await log(page).getByRole('link', { name: 'fedora-43-hardened' }).first().click()
-  await expect(page).toHaveURL(paths.imageAudit(at, id))
+  await expect(page).toHaveURL(paths.audit(at, `?image=${id}`))
   await expect(log(page).getByRole('link', { name: /shared the image with acme/ })).toBeVisible()
+  await expect(page.getByText('Image fedora-43-hardened')).toBeVisible()
+  await expect(log(page).getByRole('link', { name: 'golden-base-2026.10' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'All images' }).click()
+  await expect(page).toHaveURL(paths.audit(at))
 })
 
 test('a member sees what the project did and what others did to its images, and nothing else', async ({ as }) => {

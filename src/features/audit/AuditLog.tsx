@@ -14,7 +14,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { useAuditLog, type AuditLog as Log } from './audit-log.ts'
-import { filterOf, narrows, parseSearch, writeSearch, type AuditSearch, type Place } from './audit-search.ts'
+import { everything, filterOf, narrows, parseSearch, writeSearch, type AuditSearch, type Place } from './audit-search.ts'
 import { AuditTable } from './AuditTable.tsx'
 import { ExportMenu, ExportProgress, useExport } from './Export.tsx'
 import { Filters } from './Filters.tsx'
@@ -35,9 +35,9 @@ export function AuditLog({ at, image, refused }: AuditLogProps) {
   const staff = useCan(at)('context_is_admin')
   const [params, setParams] = useSearchParams()
   const search = parseSearch(params)
-  const { q, who, kind, outcome, from, to } = search
+  const { q, who, kind, outcome, from, to, image: chosen } = search
   const id = image?.id
-  const filter = useMemo(() => filterOf({ q, who, kind, outcome, from, to, event: undefined }, { image: id, all: staff } satisfies Place), [q, who, kind, outcome, from, to, id, staff])
+  const filter = useMemo(() => filterOf({ q, who, kind, outcome, from, to, image: chosen, event: undefined }, { image: id, all: staff } satisfies Place), [q, who, kind, outcome, from, to, chosen, id, staff])
   const write = (change: Partial<AuditSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
   const projectName = useProjectName(at)
   const { error } = useQuery(gapsQuery(at))
@@ -101,7 +101,7 @@ function Events({ at, filter, image, search, write, projectName, refused, childr
               )}
             </output>
             {rows.length === 0 && log.more === 'none' ? (
-              <Empty narrowed={narrows(search)} ofImage={image !== undefined} onAll={() => write({ q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined })} />
+              <Empty narrowed={narrows(search)} ofImage={image !== undefined} onAll={() => write(everything)} />
             ) : (
               <AuditTable at={at} rows={rows} withImage={image === undefined} isHermes={isHermes} projectName={projectName} />
             )}

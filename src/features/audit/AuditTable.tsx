@@ -108,7 +108,8 @@ function TargetCell({ at, event: { target, requestPath }, names }: { at: At; eve
   const name = isImage ? (target.name ?? names.get(target.id)) : undefined
   const id = isImage ? target.id : (server ?? '')
   return (
-    <Link to={isImage ? paths.imageAudit(at, id) : paths.server(at, id)} className={styles.target} data-tip={name ?? id} data-tip-cut={name === undefined ? undefined : true}>
+    // What was done to an image is told also when it is gone.
+    <Link to={isImage ? paths.audit(at, `?image=${id}`) : paths.server(at, id)} className={styles.target} data-tip={name ?? id} data-tip-cut={name === undefined ? undefined : true}>
       {name ? <bdi>{name}</bdi> : <span className={styles.id}>{id.slice(0, 8)}</span>}
     </Link>
   )

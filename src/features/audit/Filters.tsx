@@ -1,15 +1,17 @@
 import { t } from '@lingui/core/macro'
-import { useQueries, useQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
-import { ChevronDown } from 'lucide-react'
+import { Trans } from '@lingui/react/macro'
+import { useInfiniteQuery, useQueries, useQuery, useQueryClient, type InfiniteData } from '@tanstack/react-query'
+import { ChevronDown, X } from 'lucide-react'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { attributesQuery, eventsQuery, type EventsPage } from '#src/api/audit/hermes.ts'
 import { personNameQuery } from '#src/api/audit/people.ts'
 import type { At } from '#src/paths.ts'
-import { Button } from '#src/ui/Button.tsx'
+import { useCan } from '#src/session/session.ts'
+import { Button, IconButton } from '#src/ui/Button.tsx'
 import { Menu } from '#src/ui/Menu.tsx'
 import { MenuChoice } from '#src/ui/MenuChoice.tsx'
 import { useSettled } from '#src/ui/useSettled.ts'
-import { KINDS, narrows, OUTCOMES, type AuditSearch, type Kind } from './audit-search.ts'
+import { everything, KINDS, narrows, OUTCOMES, type AuditSearch, type Kind } from './audit-search.ts'
 import { actorOf } from './deed.ts'
 import { kindWords, outcomeWords } from './kind-words.ts'
 import styles from './AuditLog.module.css'
@@ -21,8 +23,6 @@ export type FiltersProps = {
   ofImage: boolean
   write: (change: Partial<AuditSearch>) => void
 }
-
-const cleared = { q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined } satisfies Partial<AuditSearch>
 
 /** What of the log is shown: who, what, how it came out and when. */
 export function Filters({ at, search, ofImage, write }: FiltersProps) {
@@ -63,8 +63,9 @@ export function Filters({ at, search, ofImage, write }: FiltersProps) {
       </Choose>
       <Day label={t`From`} value={from} max={to} onChange={(day) => write({ from: day })} />
       <Day label={t`To`} value={to} min={from} onChange={(day) => write({ to: day })} />
+      {!ofImage && search.image !== undefined && <ChosenImage at={at} id={search.image} onDrop={() => write({ image: undefined })} />}
       {narrows(search) && (
-        <Button variant="text" size="small" onClick={() => write(cleared)}>
+        <Button variant="text" size="small" onClick={() => write(everything)}>
           {t`Show everything`}
         </Button>
       )}
@@ -123,6 +124,24 @@ const Day = ({ label, value = '', min, max, onChange }: DayProps) => (
     <input type="date" value={value} min={min} max={max} onChange={(event) => onChange(event.currentTarget.value || undefined)} />
   </label>
 )
+
+/** By the name it was known by last. */
+function ChosenImage({ at, id, onDrop }: { at: At; id: string; onDrop: () => void }) {
+  const { data } = useInfiniteQuery({ ...eventsQuery(at, { target_id: id, all_projects: useCan(at)('context_is_admin') || undefined }) })
+  const name = data?.pages.flatMap(({ events }) => events).find(({ target }) => target.name)?.target.name ?? id
+  return (
+    <span className={`${styles.filter} ${styles.on}`}>
+      <span className={styles.word}>
+        <Trans>
+          Image <bdi>{name}</bdi>
+        </Trans>
+      </span>
+      <IconButton label={t`All images`} className={styles.drop} onClick={onDrop}>
+        <X aria-hidden />
+      </IconButton>
+    </span>
+  )
+}
 
 /** What somebody is called: by an event that is known, else asked for. */
 function PersonName({ at, id }: { at: At; id: string }) {

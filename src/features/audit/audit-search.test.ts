@@ -2,13 +2,15 @@ import { describe, expect, test } from 'vitest'
 import { filterOf, narrows, parseSearch, writeSearch } from './audit-search.ts'
 
 const read = (text: string) => parseSearch(new URLSearchParams(text))
-const nothing = { q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined, event: undefined }
+const nothing = { q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined, image: undefined, event: undefined }
 
 describe('the address', () => {
   test.each([
     ['', {}],
     ['q=ubuntu&who=u1&kind=changed&outcome=failure&from=2026-11-01&to=2026-11-21&event=e-1', { q: 'ubuntu', who: 'u1', kind: 'changed', outcome: 'failure', from: '2026-11-01', to: '2026-11-21', event: 'e-1' }],
     ['kind=constructor&outcome=perhaps&from=2026-02-31&to=yesterday&who=%3Cb%3E&event=../x', {}],
+    ['image=FF9C0EC2-AB6C-483E-9AC6-06061D192970', { image: 'ff9c0ec2-ab6c-483e-9ac6-06061d192970' }],
+    ['image=../x', {}],
     ['from=26-1-1&to=2026-13-01', {}],
   ])('%s', (text, known) => expect(read(text)).toEqual({ ...nothing, ...known }))
 
@@ -26,6 +28,7 @@ describe('the question', () => {
   test('of an image, and of everything that Glance tells', () => {
     expect(filterOf(read(''), { image: 'i', all: false })).toEqual({ target_id: 'i' })
     expect(filterOf(read(''), { all: true })).toEqual({ observer_type: 'service/storage/image', all_projects: true })
+    expect(filterOf(read('image=ff9c0ec2-ab6c-483e-9ac6-06061d192970'), { all: true })).toEqual({ target_id: 'ff9c0ec2-ab6c-483e-9ac6-06061d192970', all_projects: true })
     expect(filterOf(read('kind=servers'), { all: false })).toEqual({ observer_type: 'service/compute' })
     expect(filterOf(read('kind=shared&outcome=failure&who=u1&q=%20acme '), { image: 'i', all: false })).toEqual({ target_id: 'i', target_type: 'storage/image/image/member', outcome: 'failure', initiator_id: 'u1', search: 'acme' })
   })

@@ -1,3 +1,4 @@
+import { isUuid } from '#src/api/audit/dialect.ts'
 import type { EventFilter } from '#src/api/audit/hermes.ts'
 
 /** What can be asked for of what is done to images, and servers. */
@@ -18,6 +19,8 @@ export type AuditSearch = {
   outcome: Outcome | undefined
   from: string | undefined
   to: string | undefined
+  /** On the page of all images: the one whose events they are, also when it is gone. */
+  image: string | undefined
   event: string | undefined
 }
 
@@ -30,12 +33,15 @@ export function parseSearch(params: URLSearchParams): AuditSearch {
     outcome: OUTCOMES.find((known) => known === outcome),
     from: dayIn(params.get('from')),
     to: dayIn(params.get('to')),
+    image: imageIn(params.get('image')),
     event: idIn(params.get('event')),
   }
 }
 
 /** An id of a person or an event; what can be none is left out. */
 const idIn = (text: string | null) => (text !== null && /^[A-Za-z0-9_-]{1,64}$/.test(text) ? text : undefined)
+
+const imageIn = (text: string | null) => (text !== null && isUuid(text) ? text.toLowerCase() : undefined)
 
 function dayIn(text: string | null): string | undefined {
   const date = /^\d{4}-\d\d-\d\d$/.test(text ?? '') ? new Date(`${text}T00:00:00Z`) : undefined
@@ -53,8 +59,11 @@ export function writeSearch(params: URLSearchParams, search: AuditSearch): URLSe
   return next
 }
 
+/** Asks for all of it. */
+export const everything = { q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined, image: undefined } satisfies Partial<AuditSearch>
+
 /** Whether something is asked for that leaves events out. */
-export const narrows = ({ q, who, kind, outcome, from, to }: AuditSearch): boolean => [q, who, kind, outcome, from, to].some(Boolean)
+export const narrows = (search: AuditSearch): boolean => Object.values({ ...search, event: undefined }).some(Boolean)
 
 const IMAGE = 'storage/image/image'
 const GLANCE = 'service/storage/image'
@@ -83,7 +92,7 @@ export type Place = {
 }
 
 /** What the log is asked for. */
-export function filterOf({ q, who, kind, outcome, from, to }: AuditSearch, { image, all }: Place): EventFilter {
+export function filterOf({ q, who, kind, outcome, from, to, image: chosen }: AuditSearch, { image = chosen, all }: Place): EventFilter {
   const time = { gte: from === undefined ? undefined : beginOf(from, 0), lt: to === undefined ? undefined : beginOf(to, 1) }
   return {
     ...(image === undefined ? { observer_type: GLANCE } : { target_id: image }),

@@ -102,9 +102,10 @@ describe('who did it', () => {
 
 describe('somebody’s own text', () => {
   test('turns nothing round and pushes nothing away', () => {
-    const words = said({ action: 'update', who: { id: 'u1', typeURI: 'user', name: '<script>ran()</script>\u202egpj.exe' }, attached: { changes: [{ field: 'name', from: 'x\n\ny', to: 'z'.repeat(10_000) }] } })
+    const words = said({ action: 'update', who: { id: 'u1', typeURI: 'user', name: '<script>ran()</script>\u202egpj\u0007.exe' }, attached: { changes: [{ field: 'name', from: 'x\n\ny', to: 'z'.repeat(10_000) }] } })
     expect(words).not.toMatch(/[\u202a-\u202e\u2066-\u2069\n]/)
     expect(words).toMatch(/ renamed the image from x y to z+…$/)
+    expect(words).toContain('gpj␇.exe')
     expect(words.length).toBeLessThan(220)
   })
 

@@ -245,10 +245,12 @@ function tried(deed: Deed, who: string, words: Words): string {
   }
 }
 
+/** Not to be seen: in their place stand the signs that name them. */
+const signOf = (control: string) => (control < ' ' ? String.fromCodePoint(0x2400 + (control.codePointAt(0) ?? 0)) : '\ufffd')
 /** Longer ones would push away what stands behind them; the event has them whole. */
 const LONGEST = 80
 const clipped = (text: string) => {
-  const line = text.slice(0, 4 * LONGEST).replace(/\s+/g, ' ').trim()
+  const line = text.slice(0, 4 * LONGEST).replace(/\s+/g, ' ').trim().replace(/\p{Cc}/gu, signOf)
   // Not in the middle of a character.
   return line.length > LONGEST ? `${line.slice(0, LONGEST - 1).replace(/[\ud800-\udbff]$/, '')}…` : line
 }
