@@ -65,6 +65,21 @@ const imagePage = async (stage: Stage, name: string) => {
   await stage.page.getByRole('heading', { name: 'History' }).waitFor()
 }
 
+/** The page of a server of the demo cloud. */
+const serverPage = async ({ page, at, server }: Stage, name: string) => {
+  const found = [...(server.cloud?.servers.values() ?? [])].find((one) => one.name === name)
+  if (!found) throw new Error(`The demo cloud has no server ${name}`)
+  await page.goto(paths.server(at, found.id))
+  await page.getByRole('heading', { level: 1, name }).waitFor()
+}
+const snapshotDialog = async (stage: Stage, name: string) => {
+  await serverPage(stage, name)
+  await stage.page.getByRole('button', { name: 'Create snapshot' }).click()
+  const dialog = stage.page.getByRole('dialog', { name: `Create a snapshot of ${name}` })
+  await dialog.waitFor()
+  return dialog
+}
+
 const flavors = async (stage: Stage, properties: Record<string, string> = {}) => {
   const one = image(stage, 'golden-base-2026.10')
   Object.assign(one.properties, properties)
@@ -550,6 +565,83 @@ export const screens: readonly Screen[] = [
       stage.server.cloud?.services.delete('audit-data')
       await stage.page.goto(paths.imageAudit(stage.at, idOf(stage, 'fedora-43-hardened')))
       await stage.page.getByText('The image was created').waitFor()
+    },
+  },
+
+  // Servers
+  {
+    name: 'servers',
+    open: async ({ page, at }) => {
+      await page.goto(paths.servers(at))
+      await page.getByText('m1.medium').first().waitFor({ state: 'attached' })
+    },
+  },
+  {
+    name: 'servers, of all projects',
+    who: 'admin',
+    open: async ({ page, at }) => {
+      await page.goto(paths.servers(at, '?projects=all'))
+      await page.getByRole('link', { name: 'erp-1' }).waitFor()
+    },
+  },
+  {
+    name: 'servers, none',
+    who: 'tina',
+    open: async ({ page, at }) => {
+      await page.goto(paths.servers(at))
+      await page.getByRole('heading', { name: 'No servers yet' }).waitFor()
+    },
+  },
+  {
+    name: 'servers, none found',
+    open: async ({ page, at }) => {
+      await page.goto(paths.servers(at, '?q=no-such-thing'))
+      await page.getByRole('heading', { name: 'No server matches' }).waitFor()
+    },
+  },
+  { name: 'server', open: (stage) => serverPage(stage, 'web-1') },
+  { name: 'server, of a volume', open: (stage) => serverPage(stage, 'db-1') },
+  { name: 'server, a reader', who: 'rita', open: (stage) => serverPage(stage, 'web-1') },
+  {
+    name: 'server, in error',
+    who: 'admin',
+    open: async (stage) => {
+      await serverPage(stage, 'training-gpu-2')
+      await stage.page.getByText('Details').click()
+    },
+  },
+  {
+    name: 'server, being built',
+    open: async (stage) => {
+      for (const one of stage.server.cloud?.servers.values() ?? []) if (one.name === 'web-1') Object.assign(one, { vm_state: 'building', task_state: 'spawning', launched_at: undefined, networks: [] })
+      await serverPage(stage, 'web-1')
+    },
+  },
+  {
+    name: 'server, not there',
+    refused: [404],
+    open: async ({ page, at }) => {
+      await page.goto(paths.server(at, '00000000-0000-4000-8000-000000000000'))
+      await page.getByRole('heading', { name: 'There is no such server here' }).waitFor()
+    },
+  },
+  {
+    name: 'server, before deleting',
+    open: async (stage) => {
+      await serverPage(stage, 'db-1')
+      await stage.page.getByRole('button', { name: 'Actions for db-1' }).click()
+      await stage.page.getByRole('menuitem', { name: 'Delete' }).click()
+      await stage.page.getByRole('dialog').waitFor()
+    },
+  },
+  { name: 'snapshot', open: (stage) => snapshotDialog(stage, 'training-gpu-1') },
+  {
+    name: 'snapshot, what cannot be',
+    open: async (stage) => {
+      const dialog = await snapshotDialog(stage, 'db-1')
+      await dialog.getByRole('button', { name: 'Add property' }).click()
+      await dialog.getByRole('textbox', { name: 'Key of property 1' }).fill('loupe_flavors')
+      await dialog.getByText('Flavors are assigned on').waitFor()
     },
   },
 

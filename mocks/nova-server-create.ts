@@ -20,7 +20,7 @@ type Asked = {
 
 const uuid = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i
 const areNetworks = (value: unknown): value is Exclude<Asked['networks'], string | undefined> =>
-  Array.isArray(value) && value.every((one: { uuid?: unknown }) => one.uuid === undefined || uuid.test(String(one.uuid)))
+  Array.isArray(value) && value.every((one: { uuid?: unknown }) => one.uuid === undefined || (typeof one.uuid === 'string' && uuid.test(one.uuid)))
 
 const properties = {
   name: nameRule,
@@ -48,7 +48,9 @@ export async function create(call: NovaCall): Promise<Response> {
   const { name, flavorRef, imageRef = '', networks = 'auto', key_name = null, user_data = null, block_device_mapping_v2: disks = [] } = (body as { server: Asked }).server
   const boots = disks.find(({ boot_index, destination_type }) => boot_index === 0 && destination_type === 'volume')
   if (imageRef === '' && !boots) throw new NovaError(400, 'Missing imageRef attribute')
-  const flavor = cloud.flavors.find(({ id, is_public, projects }) => id === String(flavorRef) && (is_public || projects.some((project) => project === token.project?.id)))
+  // nova/objects/flavor.py _flavor_get_query_from_db: to administrators every one is there.
+  const staff = call.may('os_compute_api:servers:detail:get_all_tenants')
+  const flavor = cloud.flavors.find(({ id, is_public, projects }) => id === String(flavorRef) && (staff || is_public || projects.some((project) => project === token.project?.id)))
   if (!flavor) throw new NovaError(400, `Flavor ${flavorRef} could not be found.`)
   const image = boots ? volumeImage(call, boots) : imageOf(call, imageRef)
   if (!image) throw new NovaError(400, 'Can not find requested image')

@@ -190,11 +190,11 @@ chapter('Nova: servers', (cloud) => {
     }, { disk: 0 })
   })
 
-  cloud.test('staff may use a flavor without a disk', async () => {
+  cloud.test('staff may use a flavor without a disk, and one that is for other projects', async () => {
     const client = await cloud.as('admin')
     const admin = novaOf(cloud, client)
     const image = await cloud.image(client, {}, 'data')
-    await withFlavor((flavorRef) => withServer(admin, { flavorRef, imageRef: image.id }, async (id) => expect(await settled(admin, id)).toMatchObject({ status: 'ACTIVE' })), { disk: 0 })
+    await withFlavor((flavorRef) => withServer(admin, { flavorRef, imageRef: image.id }, async (id) => expect(await settled(admin, id)).toMatchObject({ status: 'ACTIVE' })), { disk: 0, 'os-flavor-access:is_public': false })
   }, LONG)
 
   cloud.test('a flavor of another project is not there', async () => {

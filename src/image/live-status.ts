@@ -1,9 +1,12 @@
+import { t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { imageChanges, noteGone, noteImage } from '#src/api/glance/image-cache.ts'
 import { imageKeys, isGone, isTransitional, readImage, readImages, type Image } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import type { At } from '#src/paths.ts'
+import { toastProblem } from '#src/ui/toast.tsx'
+import { shortNameOf } from './actions.tsx'
 
 /** How often what is under way is asked for, in ms: the longer nothing changes, the rarer. */
 const SOON = 2_000
@@ -46,12 +49,20 @@ async function look(at: At, known: ReadonlyMap<string, Image>, signal: AbortSign
   for (const [id, last] of known) {
     const image = answer.get(id) ?? (await readOrGone(at, id, signal))
     if (imageChanges(at).get(id) !== before.get(id)) continue
-    if (image === 'gone') noteGone(at, id)
+    if (image === 'gone') tellGone(at, last)
     else if (JSON.stringify(image) !== JSON.stringify(last)) noteImage(at, image)
     else continue
     changed = true
   }
   return changed
+}
+
+/** nova/compute/manager.py: a snapshot that fails is deleted while nobody looks. */
+function tellGone(at: At, last: Image): void {
+  noteGone(at, last.id)
+  if (last['image_type'] !== 'snapshot') return
+  const name = shortNameOf(last)
+  toastProblem({ message: t`Nova could not take it, and removed the image. The audit log and the events of the server may say why.` }, t`The snapshot “${name}” failed`)
 }
 
 /** No default list has hidden images: only a 404 says that one is gone. */

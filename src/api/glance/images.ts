@@ -170,6 +170,7 @@ export const imagesOfServerQuery = (at: At, serverId: string) =>
   queryOptions({
     queryKey: [...imageKeys.all(at), 'of-server', serverId] as const,
     queryFn: async ({ signal }) => (await request({ at, path: imagesPath(at), query: { instance_uuid: serverId, sort: 'created_at:desc', limit: NEXT_PAGE }, signal }, pageSchema)).images,
+    staleTime: 5_000,
   })
 
 /** The images of these ids that the place lists, by their ids. */

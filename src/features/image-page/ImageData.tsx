@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Upload } from 'lucide-react'
-import type { Image } from '#src/api/glance/images.ts'
+import { isTransitional, type Image } from '#src/api/glance/images.ts'
 import { activationAction, nameOf } from '#src/image/actions.tsx'
 import { whyNotCreate, whyNotUpload } from '#src/image/why-not.ts'
 import type { Problem } from '#src/lib/problem.ts'
@@ -67,6 +67,13 @@ function UnderWay({ label, children }: { label: string; children: React.ReactNod
   )
 }
 
+/** nova/compute/api.py snapshot: the record first, and when the hypervisor is done its data. */
+const Taking = ({ name }: { name: string }) => (
+  <UnderWay label={t`Snapshot ${name}`}>
+    <Trans>Nova is taking the snapshot and writes its data by itself. This page follows it.</Trans>
+  </UnderWay>
+)
+
 function State({ at, image }: { at: At; image: Image }) {
   const can = useCan(at)
   const { running, into, failed } = importOf(image)
@@ -74,8 +81,10 @@ function State({ at, image }: { at: At; image: Image }) {
   const stores = into.join(', ')
   switch (image.status) {
     case 'queued':
+      if (isTransitional(image) && !running) return <Taking name={name} />
       return running ? <Importing name={name} stores={stores} /> : <Waiting at={at} image={image} failed={failed} />
     case 'saving':
+      if (image['image_type'] === 'snapshot') return <Taking name={name} />
       return (
         <UnderWay label={t`Upload of ${name}`}>
           <Trans>Its data is being uploaded from elsewhere. Glance does not say how much of it is there.</Trans>

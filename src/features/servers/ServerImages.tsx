@@ -29,15 +29,15 @@ export function ServerImages({ at, server }: { at: At; server: Server }) {
   return (
     <section aria-labelledby={id} className={styles.snapshots}>
       <h2 id={id}>
-        <Trans>Images taken of it</Trans> {data && data.length > 0 && <span className={styles.quiet}>{formatNumber(data.length)}</span>}
+        <Trans>Snapshots</Trans> {data && data.length > 0 && <span className={styles.quiet}>{formatNumber(data.length)}</span>}
       </h2>
-      {error && <ErrorPanel title={t`The images could not be read`} problem={problemOf(error)} retry={() => void refetch()} />}
+      {error && <ErrorPanel title={t`The snapshots could not be read`} problem={problemOf(error)} retry={() => void refetch()} />}
       {!data && !error && (
-        <output aria-label={t`The images are being read`}>
+        <output aria-label={t`The snapshots are being read`}>
           <Skeleton height={20} />
         </output>
       )}
-      {data?.length === 0 && <p className={styles.quiet}>{t`None that this project can see.`}</p>}
+      {data?.length === 0 && <p className={styles.quiet}>{t`There is none that this project can see.`}</p>}
       {data && data.length > 0 && (
         <ul className={styles.list}>
           {data.map((image) => (

@@ -103,7 +103,7 @@ function Actions({ at, server, onDeleted }: { at: At; server: Server; onDeleted:
   return (
     <>
       <WhyNotButton why={whyNotSnapshot(server, can)} startIcon={<Camera aria-hidden />} onClick={() => setTaking(true)}>
-        <Trans>Take an image</Trans>
+        <Trans>Create snapshot</Trans>
       </WhyNotButton>
       <ActionMenu
         label={t`Actions for ${name}`}
@@ -127,7 +127,7 @@ function askToDelete(at: At, server: Server, onDeleted: () => void): void {
       <>
         <p>{server.status === 'ERROR' ? t`It goes for good.` : t`It goes for good, with what is on its own disk.`}</p>
         {volumes.length > 0 && <p>{volumes.some(({ delete_on_termination: goes }) => goes === true) ? t`Volumes that were made to go with it go too.` : t`Its volumes stay.`}</p>}
-        <p>{t`The images that were taken of it stay.`}</p>
+        <p>{t`Its snapshots stay.`}</p>
       </>
     ),
     action: t`Delete ${name}`,

@@ -6,8 +6,9 @@ import { useEffect, useId, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { noteImage } from '#src/api/glance/image-cache.ts'
-import { imageQuery, readImage } from '#src/api/glance/images.ts'
+import { imageQuery, imagesOfServerQuery, readImage } from '#src/api/glance/images.ts'
 import { createSnapshot, type Server } from '#src/api/nova/servers.ts'
+import { queryClient } from '#src/api/queryClient.ts'
 import { assignmentOf, isOpen } from '#src/image/flavor-assignment.ts'
 import { listedImage } from '#src/image/load-image.ts'
 import { formatBytes } from '#src/lib/bytes.ts'
@@ -22,7 +23,7 @@ import styles from './SnapshotDialog.module.css'
 
 type SnapshotDialogProps = { at: At; server: Server; onClose: () => void }
 
-/** Takes an image of a server: its name, properties of its own, and what it will be. Then the image's page follows it. */
+/** Has a snapshot taken of a server: its name, properties of its own, and what it will be. Then the image's page follows it. */
 export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const field = useRef<HTMLInputElement>(null)
@@ -39,6 +40,7 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
       const id = await createSnapshot(at, server, toWire(values))
       // It is there: that it cannot be read this moment is for its page to say.
       await readImage(at, id).then((image) => noteImage(at, image), () => undefined)
+      void queryClient.invalidateQueries({ queryKey: imagesOfServerQuery(at, server.id).queryKey })
       return id
     },
     onSuccess: async (id) => {
@@ -47,7 +49,7 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
     },
   })
   const busy = take.isPending
-  const title = t`Take an image of ${server.name || server.id}`
+  const title = t`Create a snapshot of ${server.name || server.id}`
   return (
     <Modal dialog={dialog} label={title} className={styles.dialog} busy={busy} onClose={onClose}>
       <form
@@ -56,7 +58,9 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
         onSubmit={(event) => {
           event.preventDefault()
           setTried(true)
-          if (isWrong) event.currentTarget.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+          const form = event.currentTarget
+          // What is wrong says so from now on.
+          if (isWrong) requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
           else if (!busy) take.mutate()
         }}
       >
@@ -67,8 +71,8 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
           </IconButton>
         </header>
         <div className={styles.body} inert={busy}>
-          {take.error && <ErrorPanel title={t`The image was not taken`} problem={problemOf(take.error)} hint={hintOf(take.error)} />}
-          <TextInput ref={field} label={t`Name of the image`} error={tried || name.length > 255 ? wrongName : undefined} value={name} autoComplete="off" spellCheck={false} onChange={({ currentTarget }) => setName(currentTarget.value)} />
+          {take.error && <ErrorPanel title={t`The snapshot was not created`} problem={problemOf(take.error)} hint={hintOf(take.error)} />}
+          <TextInput ref={field} label={t`Name of the snapshot`} error={tried || name.length > 255 ? wrongName : undefined} value={name} autoComplete="off" spellCheck={false} onChange={({ currentTarget }) => setName(currentTarget.value)} />
           <Properties rows={rows} tried={tried} onChange={setRows} />
           <Meaning at={at} server={server} />
         </div>
@@ -77,7 +81,7 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
             <Trans>Cancel</Trans>
           </Button>
           <Button type="submit" variant="contained" color="primary" loading={busy}>
-            <Trans>Take the image</Trans>
+            <Trans>Create snapshot</Trans>
           </Button>
         </footer>
       </form>
@@ -149,7 +153,7 @@ function Meaning({ at, server }: { at: At; server: Server }) {
     <ul className={styles.meaning}>
       <li>{stateMeans(server)}</li>
       {baseId === undefined ? (
-        <li>{t`The server boots from a volume: its volumes are snapshotted by the block storage service, and the image has no data of its own.`}</li>
+        <li>{t`The server boots from a volume: its volumes are snapshotted by the block storage service, and the snapshot has no data of its own.`}</li>
       ) : (
         least > 0 && <li>{t`Servers made from it need a disk of at least ${size}: as large as this server’s.`}</li>
       )}
@@ -158,7 +162,7 @@ function Meaning({ at, server }: { at: At; server: Server }) {
       {server.tenant_id !== at.scope && (
         <li>
           <Trans>
-            The server is another project’s. The image will belong to <b>{here}</b>, count against its quota, and be shared with the server’s project.
+            The server is another project’s. The snapshot will belong to <b>{here}</b>, count against its quota, and be shared with the server’s project.
           </Trans>
         </li>
       )}
@@ -170,19 +174,19 @@ function Meaning({ at, server }: { at: At; server: Server }) {
 function stateMeans({ status }: Server): string {
   switch (status) {
     case 'SHUTOFF':
-      return t`The server is switched off: the image holds its disk as it is.`
+      return t`The server is switched off: the snapshot holds its disk as it is.`
     case 'PAUSED':
     case 'SUSPENDED':
-      return t`The server stands still: what it has in memory and not yet on its disk is not in the image.`
+      return t`The server stands still: what it has in memory and not yet on its disk is not in the snapshot.`
     default:
-      return t`The server runs on meanwhile. The image holds its disk as after a power cut, without what is only in memory: stop what writes first where that matters.`
+      return t`The server runs on meanwhile. The snapshot holds its disk as after a power cut, without what is only in memory: stop what writes first where that matters.`
   }
 }
 
 /** Where Nova's words do not say what to do. */
 function hintOf(error: unknown): string | undefined {
   // nova/image/glance.py: Glance's refusal of a property or of an image over the quota comes through Nova.
-  if (hasStatus(error, 403)) return t`Nova makes the image with your token. Glance may refuse it where the image that the server was made from has properties that only administrators may write.`
+  if (hasStatus(error, 403)) return t`Nova makes the snapshot with your token. Glance may refuse it where the image that the server was made from has properties that only administrators may write.`
   if (hasStatus(error, 500)) return t`A project that has as many images as it may is a known cause: Nova does not pass on what Glance says then.`
   if (hasStatus(error, 409)) return t`Something else has begun with the server meanwhile. Try again when that is done.`
   return undefined
