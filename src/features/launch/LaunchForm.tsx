@@ -6,7 +6,8 @@ import { useWatch } from 'react-hook-form'
 import { useNavigate } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { imageQuery, type Image } from '#src/api/glance/images.ts'
-import { importKeypair, type Keypair } from '#src/api/nova/keypairs.ts'
+import { flavorsQuery } from '#src/api/nova/flavors.ts'
+import { importKeypair, keypairsQuery, type Keypair } from '#src/api/nova/keypairs.ts'
 import { createServer } from '#src/api/nova/servers.ts'
 import { limitsQuery, type Limits } from '#src/api/nova/limits.ts'
 import type { Network } from '#src/api/neutron/networks.ts'
@@ -153,9 +154,9 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
     },
     onError: (error) => {
       if (left.current) toastProblem(problemOf(error), t`The server was not launched`)
-      // It may be another image than it was.
-      if (hasStatus(error, 400, 403)) void queryClient.invalidateQueries({ queryKey: imageQuery(at, image.id).queryKey })
-      if (hasStatus(error, 403)) void queryClient.invalidateQueries({ queryKey: limitsQuery(at).queryKey })
+      // What was chosen from may not be what it was.
+      if (!hasStatus(error, 400, 403)) return
+      for (const { queryKey } of [imageQuery(at, image.id), flavorsQuery(at), flavorsQuery(at, true), keypairsQuery(at), limitsQuery(at)]) void queryClient.invalidateQueries({ queryKey })
     },
   })
   const startOver = () => {
@@ -197,7 +198,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
       <FlavorField at={at} control={control} offers={offersWith(volume)} limited={!isOpen(assignment)} quota={limits && quotaWords(limits)} />
       {hasVolumes && <VolumeFields control={control} image={image} chosen={volume} />}
       <NetworkField control={control} networks={networks} byWord={byWord} mayExternal={mayExternal} whyNotChoose={can('os_compute_api:servers:create:attach_network') ? undefined : { words: t`Your role in this project does not allow this.`, rule: 'os_compute_api:servers:create:attach_network' }} />
-      <KeyFields control={control} keys={keys} isNew={key === NEW_KEY} closed={key === '' && size === 0} />
+      <KeyFields control={control} keys={keys} chosen={key} closed={key === '' && size === 0} />
       <Fold title={t`User data`} summary={size === 0 ? t`None` : formatBytes(size)} wrong={formState.errors.user_data !== undefined}>
         <UserDataField
           control={control}

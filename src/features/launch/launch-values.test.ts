@@ -31,6 +31,8 @@ describe('what is wrong', () => {
     ['a new key with a name that is taken', { key: NEW_KEY, key_name: 'laptop', public_key: 'ssh-ed25519 AAAA me' }, ['key_name']],
     ['a new key with a name that Nova refuses', { key: NEW_KEY, key_name: 'a/b', public_key: 'ssh-ed25519 AAAA' }, ['key_name']],
     ['a new key', { key: NEW_KEY, key_name: 'my laptop', public_key: 'ecdsa-sha2-nistp256 AAAA\n' }, []],
+    ['a key pair', { key: keyValue('laptop') }, []],
+    ['a key pair that is gone', { key: keyValue('desk') }, ['key']],
     ['a private key', { key: NEW_KEY, key_name: 'k', public_key: '-----BEGIN OPENSSH PRIVATE KEY-----\nx' }, ['public_key']],
     ['no key', { key: NEW_KEY, key_name: 'k', public_key: 'hello' }, ['public_key']],
     ['as much user data as goes into base64', { user_data: 'x'.repeat(49_149) }, []],

@@ -90,6 +90,11 @@ function whyNotKeyName(typed: string, taken: readonly string[]): string | undefi
   return taken.includes(name) ? t`You have a key pair with this name already.` : undefined
 }
 
+function whyNotKey(value: string, mine: readonly string[]): string | undefined {
+  const name = keyIn(value)
+  return name === undefined || mine.includes(name) ? undefined : t`You have no key pair with this name any more.`
+}
+
 export const isPrivateKey = (text: string): boolean => /-----BEGIN .*PRIVATE KEY-----|^PuTTY-User-Key-File/m.test(text)
 
 function whyNotPublicKey(typed: string): string | undefined {
@@ -112,6 +117,7 @@ export function wrongWith(values: LaunchValues, known: Known): Partial<Record<ke
     name: whyNotName(values.name),
     flavor: values.flavor === '' ? t`Choose a flavor.` : known.whyNotFlavor(values.flavor, values.volume),
     networks: values.network === 'chosen' && values.networks.length === 0 ? t`Choose a network.` : undefined,
+    key: whyNotKey(values.key, known.keys),
     key_name: values.key === NEW_KEY ? whyNotKeyName(values.key_name, known.keys) : undefined,
     public_key: values.key === NEW_KEY ? whyNotPublicKey(values.public_key) : undefined,
     volume_size: values.volume ? whyNotVolume(values.volume_size, known.smallestVolume) : undefined,
