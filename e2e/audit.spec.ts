@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Page } from '@playwright/test'
+import { createDemoCloud } from '#mocks/cloud.ts'
 import { os, paths, type At } from '#src/paths.ts'
-import { expect, test } from './fixtures.ts'
+import { expect, takeSession, test } from './fixtures.ts'
 import { HOSTILE } from './hostile.ts'
-import type { Server } from './server.ts'
+import { startServer, type Server } from './server.ts'
 
 function imageOf(server: Server, name: string) {
   const found = [...(server.cloud?.images.values() ?? [])].find((one) => one.name === name)
@@ -241,6 +244,74 @@ test('of another project’s image only what one’s own did is told', async ({ 
   await expect(page.getByText('only what was done from this project is told here')).toBeVisible()
   await expect(log(page).getByRole('link', { name: 'alice tried to delete the image' })).toBeVisible()
   await expect(log(page).getByRole('link', { name: /^bob created/ })).toHaveCount(0)
+})
+
+test('the image is deleted, and what was done to it is still told', async ({ as, server, expectStatus }) => {
+  expectStatus(404)
+  const { id } = imageOf(server, 'ci-build-1843')
+  const { page, at } = await as('alice')
+  await glance(page, at, 'DELETE', `images/${id}`)
+  await page.goto(paths.image(at, id))
+  await page.getByRole('link', { name: 'What was done to it' }).click()
+  await expect(log(page).getByRole('link', { name: 'alice deleted the image' })).toBeVisible()
+  await expect(log(page).getByRole('link', { name: 'otto created the image' })).toBeVisible()
+})
+
+/** Hermes, as it answers: a list says little, in the words of either middleware; only one event by itself says all. */
+async function startHermes(image: string) {
+  type Told = { action: string; outcome?: string; requestPath: string; initiator: object; target: { typeURI: string; id: string } }
+  const event = (n: number, told: Told) => ({ id: `0000000${n}-0000-4000-8000-000000000000`, eventTime: `2026-11-2${n}T10:00:00.000000+00:00`, outcome: 'success', observer: { typeURI: 'service/storage/image', id: 'o', name: 'glance' }, ...told })
+  const initiator = (name: string) => ({ typeURI: 'service/security/account/user', id: `id-of-${name}`, name })
+  const events = [
+    event(1, { action: 'update', requestPath: `/v2/images/${image}`, initiator: initiator('olga'), target: { typeURI: 'storage/image/image', id: image } }),
+    // The member stands where the image should.
+    event(2, { action: 'delete', requestPath: `/v2/images/${image}/members/m1`, initiator: initiator('olga'), target: { typeURI: 'storage/image/image/member', id: 'm1' } }),
+    // The stock middleware's words: the service stands there, and every action is an update.
+    event(3, { action: 'update', outcome: 'failure', requestPath: `/v2/images/${image}/actions/deactivate`, initiator: initiator('piet'), target: { typeURI: 'service/storage/image/images/image', id: 'endpoint' } }),
+  ]
+  const app = createServer((request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://hermes')
+    const one = events.find(({ id }) => pathname === `/v1/events/${id}`)
+    const of = searchParams.get('target_id')
+    const found = events.filter(({ target, requestPath }) => (of === null ? requestPath.includes(image) : target.id === of)).toReversed()
+    const body = one
+      ? { ...one, initiator: { ...one.initiator, host: { address: '192.0.2.44', agent: 'tofu/1.9' } }, reason: { reasonType: 'HTTP', reasonCode: '409' } }
+      : pathname === '/v1/events' ? { events: found.length > 0 ? found : null, total: found.length } : undefined
+    response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(body ?? 'not found'))
+  })
+  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
+  return { url: `http://127.0.0.1:${(app.address() as AddressInfo).port}`, stop: () => app.close() }
+}
+
+test('a Hermes is understood in both dialects, and asked for what its list leaves out', async ({ browser }) => {
+  const cloud = createDemoCloud({ profile: 'master' })
+  cloud.services.delete('audit-data')
+  const id = [...cloud.images.values()].find(({ name }) => name === 'ci-build-1846')?.id ?? ''
+  const hermes = await startHermes(id)
+  const server = await startServer({ cloud, auditUrl: hermes.url })
+  const context = await browser.newContext({ baseURL: server.origin })
+  try {
+    const at = await takeSession(context.request, server.origin, server.account('alice'))
+    const page = await context.newPage()
+    await page.goto(paths.imageAudit(at, id))
+    const rows = log(page).getByRole('row')
+    await expect(rows).toHaveCount(4)
+    await expect(rows.nth(1)).toContainText('piet tried to deactivate the image')
+    await expect(rows.nth(1)).toContainText('Not in this state (409)')
+    await expect(rows.nth(1)).toContainText('192.0.2.44 · tofu/1.9')
+    await expect(rows.nth(2)).toContainText('olga stopped sharing the image with m1')
+    await expect(rows.nth(3)).toContainText('olga updated the image (change not recorded)')
+    await page.goto(paths.imageAudit(at, id, '?kind=shared'))
+    await expect(rows).toHaveCount(2)
+    await page.getByRole('button', { name: 'Export' }).click()
+    const download = page.waitForEvent('download')
+    await page.getByRole('menuitem', { name: 'CSV' }).click()
+    expect(await readFile(await (await download).path(), 'utf8')).toContain('"192.0.2.44","tofu/1.9"')
+  } finally {
+    await context.close()
+    await server.close()
+    hermes.stop()
+  }
 })
 
 test('hostile and endless text stays text', async ({ as, server }) => {

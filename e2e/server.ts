@@ -35,7 +35,7 @@ export type Server = {
 /** Whether the specs run against a real cloud (`npm run test:cloud`). */
 export const onRealCloud = process.env['LOUPE_E2E'] === 'cloud'
 
-type Options = Pick<GatewaySettings, 'basePath' | 'site' | 'idleMinutes'> & {
+type Options = Pick<GatewaySettings, 'basePath' | 'site' | 'idleMinutes' | 'auditUrl'> & {
   profile?: Profile
   cloud?: Cloud
   /** The demo cloud has another region, RegionTwo, with no images yet. */

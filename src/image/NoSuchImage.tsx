@@ -10,11 +10,19 @@ import { Page } from '#src/ui/Page.tsx'
 
 /** In place of an image that is not there. `said`: Glance's own words. */
 export function NoSuchImage({ said }: { said?: string }) {
-  const { imageId = '' } = useParams()
+  const { region = '', scope = '', imageId = '' } = useParams()
   const upload = useTransfer(imageId)?.state
   return (
     <Page title={t`No such image`}>
-      <EmptyState title={t`There is no such image here`} action={<Button to={paths.home()}>{t`Go to the images`}</Button>}>
+      <EmptyState
+        title={t`There is no such image here`}
+        action={
+          <>
+            <Button to={paths.home()}>{t`Go to the images`}</Button>
+            <Button to={paths.audit({ region, scope }, `?image=${imageId}`)}>{t`What was done to it`}</Button>
+          </>
+        }
+      >
         {/* What became of the data that was on its way here. */}
         {upload?.kind === 'failed' && <p role="alert">{upload.problem.message}</p>}
         <p>
