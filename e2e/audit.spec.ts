@@ -65,6 +65,7 @@ test('one event is shown whole, has an address, and leads to what else the perso
   await expect(dialog.getByRole('row', { name: /^min_ram/ })).toBeVisible()
   await dialog.getByRole('button', { name: 'Show what else they did' }).click()
   await expect(dialog).toBeHidden()
+  await expect(page.locator(':focus')).not.toHaveCount(0)
   await expect(page).toHaveURL(/who=[\da-f]+/)
   await expect(page.getByRole('button', { name: 'Person: alice' })).toBeVisible()
   await expect(log(page).getByRole('link', { name: /^(?!alice )/ })).toHaveCount(0)
@@ -89,6 +90,7 @@ test('staff see what was done to all images, by whom they want, of which kind an
   await expect(page.getByRole('heading', { name: 'Nothing in the log fits' })).toBeVisible()
   await page.getByRole('button', { name: 'Show everything' }).first().click()
   await expect(page).toHaveURL(paths.audit(at))
+  await expect(page.locator(':focus')).not.toHaveCount(0)
 
   // What the address does not mean is left out.
   await page.goto(paths.audit(at, '?kind=shared&outcome=perhaps&from=yesterday'))
@@ -144,6 +146,7 @@ test('what is new waits while one reads further down, and comes at once at the t
   await expect(button).toBeVisible()
   expect(await seen.boundingBox()).toEqual(place)
   await button.click()
+  await expect(page.locator(':focus')).not.toHaveCount(0)
   await expect(log(page).getByRole('row').nth(1)).toContainText('alice changed os_distro from alpine to arch')
   await expect(log(page).getByRole('row').nth(1)).toBeInViewport()
   await expect(button).toBeHidden()

@@ -13,6 +13,7 @@ import { Button } from '#src/ui/Button.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
+import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { useAuditLog, type AuditLog as Log } from './audit-log.ts'
 import { everything, filterOf, narrows, parseSearch, writeSearch, type AuditSearch, type Place } from './audit-search.ts'
 import { AuditTable } from './AuditTable.tsx'
@@ -41,10 +42,11 @@ export function AuditLog({ at, image, refused }: AuditLogProps) {
   const write = (change: Partial<AuditSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
   const projectName = useProjectName(at)
   const { error } = useQuery(gapsQuery(at))
+  const held = useHeldFocus<HTMLDivElement>()
   const { state, start } = useExport({ at, filter, projectName, fileName: id === undefined ? 'audit' : `audit-${id}` })
   if (hasStatus(error, 403)) return refused(error)
   return (
-    <div className={styles.log}>
+    <div className={styles.log} {...held}>
       <Filters at={at} search={search} ofImage={image !== undefined} write={write} />
       {/* Another question is another log. */}
       <Events key={JSON.stringify(filter)} at={at} filter={filter} image={image} search={search} write={write} projectName={projectName} refused={refused}>
@@ -64,13 +66,13 @@ type EventsProps = AuditLogProps & { filter: ReturnType<typeof filterOf>; image:
 
 function Events({ at, filter, image, search, write, projectName, refused, children }: EventsProps) {
   const staff = useCan(at)('context_is_admin')
-  const frame = useRef<HTMLDivElement>(null)
-  const live = useSyncExternalStore(watchPlace, () => isAtTop(frame.current))
+  const held = useHeldFocus<HTMLDivElement>()
+  const live = useSyncExternalStore(watchPlace, () => isAtTop(held.ref.current))
   const log = useAuditLog(at, filter, { since: image?.created_at, live })
   const { rows, trouble, fresh, isHermes } = log
   if (trouble?.what === 'log' && hasStatus(trouble.error, 403)) return refused(trouble.error)
   return (
-    <div ref={frame} className={styles.log}>
+    <div className={styles.log} {...held}>
       {isHermes && staff && (
         <p className={styles.note}>
           <Trans>Hermes tells what was done from one project: what other projects did stands in their logs.</Trans>
