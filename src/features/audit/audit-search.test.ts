@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { filterOf, narrows, parseSearch, writeSearch } from './audit-search.ts'
+import { filterOf, narrows, parseSearch, searchOf, writeSearch } from './audit-search.ts'
 
 const read = (text: string) => parseSearch(new URLSearchParams(text))
 const nothing = { q: '', who: undefined, kind: undefined, outcome: undefined, from: undefined, to: undefined, image: undefined, event: undefined }
@@ -24,13 +24,29 @@ describe('the address', () => {
   })
 })
 
+test.each([
+  ['', undefined],
+  ['  ', undefined],
+  ['fedor', 'fedor*'],
+  ['ci-build-18', 'ci-build-18*'],
+  ['alice 192.0.2', 'alice AND 192.0.2*'],
+  ['/v2/images/x', '"/v2/images/x"'],
+  ['2001:db8::17 ubuntu', '"2001:db8::17" AND ubuntu*'],
+  ['a\\b (c', '"a b" AND "(c"'],
+  ['"in a row"', '"in a row"'],
+  ['ub*tu', 'ub*tu'],
+  ['alice OR bob', 'alice OR bob'],
+  ['ubuntu -noble', 'ubuntu -noble'],
+  ['صورة', 'صورة*'],
+])('typed %s, searched %s', (typed, asked) => expect(searchOf(typed)).toBe(asked))
+
 describe('the question', () => {
   test('of an image, and of everything that Glance tells', () => {
     expect(filterOf(read(''), { image: 'i', all: false })).toEqual({ target_id: 'i' })
     expect(filterOf(read(''), { all: true })).toEqual({ observer_type: 'service/storage/image', all_projects: true })
     expect(filterOf(read('image=ff9c0ec2-ab6c-483e-9ac6-06061d192970'), { all: true })).toEqual({ target_id: 'ff9c0ec2-ab6c-483e-9ac6-06061d192970', all_projects: true })
     expect(filterOf(read('kind=servers'), { all: false })).toEqual({ observer_type: 'service/compute' })
-    expect(filterOf(read('kind=shared&outcome=failure&who=u1&q=%20acme '), { image: 'i', all: false })).toEqual({ target_id: 'i', target_type: 'storage/image/image/member', outcome: 'failure', initiator_id: 'u1', search: 'acme' })
+    expect(filterOf(read('kind=shared&outcome=failure&who=u1&q=%20acme '), { image: 'i', all: false })).toEqual({ target_id: 'i', target_type: 'storage/image/image/member', outcome: 'failure', initiator_id: 'u1', search: 'acme*' })
   })
 
   test('from the beginning of a day to the end of a day, here', () => {

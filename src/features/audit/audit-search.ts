@@ -99,10 +99,21 @@ export function filterOf({ q, who, kind, outcome, from, to, image: chosen }: Aud
     ...(kind && questions[kind]),
     initiator_id: who,
     outcome,
-    search: q.trim() === '' ? undefined : q.trim(),
+    search: searchOf(q),
     ...((from ?? to) !== undefined && { time }),
     all_projects: all || undefined,
   }
+}
+
+/**
+ * Words as one types them: all of them, the last one perhaps not written to its end. Whoever writes in the language of the search (quotes, stars, AND, OR, NOT)
+ * is taken at their word. What the language would read as something else (a slash begins a pattern) stands in quotes.
+ */
+export function searchOf(q: string): string | undefined {
+  const words = q.trim().split(/\s+/).filter(Boolean)
+  if (words.length === 0) return undefined
+  if (/["*]|(^|\s)(AND|OR|NOT)\s|(^|\s)[+-]\S/.test(q)) return q.trim()
+  return words.map((word, i) => (/^[\p{L}\p{N}_][\p{L}\p{N}._-]*$/u.test(word) ? `${word}${i === words.length - 1 ? '*' : ''}` : `"${word.replaceAll('\\', ' ')}"`)).join(' AND ')
 }
 
 /** When a day begins here, in UTC; `later` days after it. */
