@@ -12,6 +12,7 @@ import { ForeignNote } from '#src/image/ForeignNote.tsx'
 import { listed } from '#src/lib/apart.ts'
 import type { At } from '#src/paths.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
+import form from '#src/ui/dialogForm.module.css'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Modal } from '#src/ui/Modal.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
@@ -50,13 +51,13 @@ export default function AssignFlavors({ at, image, assignment, flavors, root, on
   return (
     <Modal dialog={dialog} label={t`Assign flavors to “${name}”`} className={styles.dialog} busy={save.isPending} onClose={onClose}>
       <form
-        className={styles.form}
+        className={form.form}
         onSubmit={(event) => {
           event.preventDefault()
           if (changed && !save.isPending) save.mutate()
         }}
       >
-        <header className={styles.header}>
+        <header className={form.header}>
           <h2>
             <Trans>Assign flavors to <bdi>{nameOf(image)}</bdi></Trans>
           </h2>
@@ -64,7 +65,7 @@ export default function AssignFlavors({ at, image, assignment, flavors, root, on
             <X aria-hidden />
           </IconButton>
         </header>
-        <div className={styles.body} inert={save.isPending}>
+        <div className={form.body} inert={save.isPending}>
           <ForeignNote at={at} image={image} />
           {save.error && <ErrorPanel title={t`The flavors were not assigned`} problem={problemOf(save.error)} />}
           <TextInput ref={field} label={t`Find`} type="search" placeholder={t`Name, id or group`} value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} />
@@ -97,11 +98,11 @@ export default function AssignFlavors({ at, image, assignment, flavors, root, on
             {groups.length === 0 && shown.length === 0 && <p className={styles.none}>{text.trim() === '' ? t`There are no flavors.` : t`No flavor and no group matches “${text}”.`}</p>}
           </div>
         </div>
-        <footer className={styles.footer}>
-          <output className={styles.sum}>
+        <footer className={form.footer}>
+          <output className={form.note}>
             {isOpen(chosen) ? t`Nothing is assigned: every flavor may be used.` : plural(usable, { 0: 'No flavor may be used.', one: `# of ${total} flavors may be used.`, other: `# of ${total} flavors may be used.` })}
           </output>
-          <div className={styles.buttons}>
+          <div className={form.buttons}>
             <Button disabled={save.isPending} onClick={() => dialog.current?.close()}>
               <Trans>Cancel</Trans>
             </Button>

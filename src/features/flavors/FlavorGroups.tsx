@@ -21,7 +21,7 @@ import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Page } from '#src/ui/Page.tsx'
 import type { Reason } from '#src/ui/Reason.tsx'
-import { Skeleton } from '#src/ui/Skeleton.tsx'
+import { SkeletonLines } from '#src/ui/SkeletonLines.tsx'
 import { assignedImagesQuery, naming } from './assigned-images.ts'
 import { setGroup } from './change-group.ts'
 import { groupsOf } from './flavor-rows.ts'
@@ -66,7 +66,7 @@ export function Component() {
     >
       {error && <ErrorPanel title={t`The flavors could not be read`} problem={problemOf(error)} retry={() => void refetch()} />}
       {assigned.error && <ErrorPanel title={t`Which images are assigned to a group could not be read`} problem={problemOf(assigned.error)} retry={() => void assigned.refetch()} />}
-      {!all && !error && <Loading />}
+      {!all && !error && <SkeletonLines label={t`The flavors are being read`} lines={3} />}
       {groups?.length === 0 && (
         <EmptyState title={t`There are no groups yet`} icon={<Boxes aria-hidden />} action={changes && create}>
           <p>{changes ? t`Put flavors together that suit the same images.` : t`Administrators put flavors together that suit the same images.`}</p>
@@ -162,11 +162,3 @@ function Group({ at, name, members, images, known, onChange, onDissolve }: Group
 
 /** They are changed with it. */
 const whyNotYet = (known: boolean): Reason | undefined => (known ? undefined : { words: t`Which images are assigned to it is not read yet.` })
-
-const Loading = () => (
-  <output className={styles.loading} aria-label={t`The flavors are being read`}>
-    {[0, 1, 2].map((i) => (
-      <Skeleton key={i} height={20} />
-    ))}
-  </output>
-)

@@ -27,7 +27,8 @@ import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Fact, FactGroup, Facts } from '#src/ui/Facts.tsx'
 import { Page } from '#src/ui/Page.tsx'
-import { Skeleton } from '#src/ui/Skeleton.tsx'
+import parts from '#src/ui/parts.module.css'
+import { SkeletonLines } from '#src/ui/SkeletonLines.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
 import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
 import { matching } from './Choice.tsx'
@@ -61,7 +62,7 @@ export function Component() {
       ) : error ? (
         <ErrorPanel title={hasStatus(error, 404) ? t`There are no flavors here` : t`The flavors could not be read`} problem={problemOf(error)} retry={() => void refetch()} />
       ) : (
-        <Loading />
+        <SkeletonLines label={t`Loading`} />
       )}
     </Page>
   )
@@ -72,8 +73,10 @@ type Back = { to: string; label: string }
 function FlavorView({ at, flavor, back }: { at: At; flavor: Grouped; back: Back }) {
   return (
     <Page title={flavor.name} heading={<bdi>{flavor.name}</bdi>} subtitle={<Marks flavor={flavor} />} back={back}>
-      <FlavorFacts at={at} flavor={flavor} />
-      <Images key={flavor.id} at={at} flavor={flavor} />
+      <div className={parts.parts}>
+        <FlavorFacts at={at} flavor={flavor} />
+        <Images key={flavor.id} at={at} flavor={flavor} />
+      </div>
     </Page>
   )
 }
@@ -150,10 +153,10 @@ function Images({ at, flavor }: { at: At; flavor: Grouped }) {
   const counts: Record<Shown, number> = { all: all?.length ?? 0, yes: able, no: (all?.length ?? 0) - able }
   const labels: Record<Shown, string> = { all: t`All`, yes: t`Go with it`, no: t`Do not` }
   return (
-    <section aria-label={t`Images`} className={styles.images}>
+    <section aria-label={t`Images`} className={parts.part}>
       <h2>{t`Images`}</h2>
       {error && <ErrorPanel title={all ? t`Not all images could be read` : t`The images could not be read`} problem={problemOf(error)} retry={retry} />}
-      {!rows && !error && <Loading />}
+      {!rows && !error && <SkeletonLines label={t`Loading`} />}
       {rows && (
         <>
           <div className={styles.bar}>
@@ -165,12 +168,12 @@ function Images({ at, flavor }: { at: At; flavor: Grouped }) {
               {SHOWN.map((one) => (
                 <label key={one} className={styles.choice}>
                   <input type="radio" name="show" checked={shown === one} onChange={() => write('show', one === 'all' ? '' : one)} />
-                  {labels[one]} <span className={styles.count}>{formatNumber(counts[one])}</span>
+                  {labels[one]} <span className={parts.count}>{formatNumber(counts[one])}</span>
                 </label>
               ))}
             </fieldset>
           </div>
-          {!whole && !error && <output className={styles.quiet}>{plural(counts.all, { one: '# image is read so far …', other: '# images are read so far …' })}</output>}
+          {!whole && !error && <output className={parts.note}>{plural(counts.all, { one: '# image is read so far …', other: '# images are read so far …' })}</output>}
           {rows.length === 0 ? (
             <EmptyState title={t`No image here`}>
               <p>{asked === '' && shown === 'no' ? t`Every image of the list goes with this flavor.` : asked === '' ? t`No image of the list goes with this flavor.` : t`Nothing matches “${asked}”.`}</p>
@@ -223,11 +226,3 @@ function Verdict({ row }: { row: Judged }) {
     </span>
   )
 }
-
-const Loading = () => (
-  <output className={styles.loading} aria-label={t`Loading`}>
-    {[0, 1, 2, 3].map((i) => (
-      <Skeleton key={i} height={20} />
-    ))}
-  </output>
-)

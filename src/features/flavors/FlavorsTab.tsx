@@ -15,8 +15,9 @@ import { requireSession, useCan } from '#src/session/session.ts'
 import { announce } from '#src/ui/announce.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import parts from '#src/ui/parts.module.css'
 import { ReasonWords } from '#src/ui/Reason.tsx'
-import { Skeleton } from '#src/ui/Skeleton.tsx'
+import { SkeletonLines } from '#src/ui/SkeletonLines.tsx'
 import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import { AssignedTable } from './AssignedTable.tsx'
@@ -24,7 +25,6 @@ import { assignedRows, usable, without, type Assigned } from './flavor-rows.ts'
 import { Protection } from './Protection.tsx'
 import { saveAssignment } from './save-assignment.ts'
 import { UsableTable } from './UsableTable.tsx'
-import styles from './Flavors.module.css'
 
 const AssignFlavors = lazy(() => import('./AssignFlavors.tsx'))
 
@@ -52,7 +52,7 @@ export function Component() {
   const all = useMemo(() => data?.map(grouped), [data])
 
   if (!all) {
-    if (!error) return <Loading />
+    if (!error) return <SkeletonLines label={t`The flavors are being read`} />
     // The gateway says so of a service that the catalog has not.
     if (hasStatus(error, 404)) return <NoCompute />
     return <ErrorPanel title={t`The flavors could not be read`} problem={problemOf(error)} retry={() => void refetch()} />
@@ -61,9 +61,9 @@ export function Component() {
   const able = usable(image, assignment, all, root)
   const fitting = able.filter(({ misfit }) => misfit === undefined).length
   return (
-    <div className={styles.flavors}>
-      <section aria-labelledby={ids.assigned} className={styles.part} {...held}>
-        <div className={styles.bar}>
+    <div className={parts.parts}>
+      <section aria-labelledby={ids.assigned} className={parts.part} {...held}>
+        <div className={parts.bar}>
           <h2 id={ids.assigned}>
             <Trans>Assigned</Trans>
           </h2>
@@ -72,7 +72,7 @@ export function Component() {
           </WhyNotButton>
         </div>
         {why && (
-          <p className={styles.note}>
+          <p className={parts.note}>
             <ReasonWords reason={why} />
           </p>
         )}
@@ -85,10 +85,10 @@ export function Component() {
           <AssignedTable at={at} image={image} root={root} rows={rows} onDrop={why === undefined && !drop.isPending ? (row: Assigned) => drop.mutate(without(assignment, row)) : undefined} />
         )}
       </section>
-      <section aria-labelledby={ids.usable} className={styles.part}>
-        <div className={styles.bar}>
+      <section aria-labelledby={ids.usable} className={parts.part}>
+        <div className={parts.bar}>
           <h2 id={ids.usable}>
-            <Trans>May be used with it</Trans> <span className={styles.count}>{able.length}</span>
+            <Trans>May be used with it</Trans> <span className={parts.count}>{able.length}</span>
           </h2>
         </div>
         {able.length === 0 ? (
@@ -97,7 +97,7 @@ export function Component() {
           </EmptyState>
         ) : (
           <>
-            <p className={styles.note}>
+            <p className={parts.note}>
               {fitting === able.length ? t`The image fits all of them.` : plural(fitting, { 0: 'The image fits none of them.', one: 'The image fits # of them. Nova refuses a server of the others.', other: 'The image fits # of them. Nova refuses a server of the others.' })}
             </p>
             <UsableTable at={at} rows={able} open={isOpen(assignment)} />
@@ -118,12 +118,4 @@ const NoCompute = () => (
   <EmptyState title={t`There are no flavors here`}>
     <p>{t`The catalog of this project has no compute service in this region, so no servers are made from images.`}</p>
   </EmptyState>
-)
-
-const Loading = () => (
-  <output className={styles.loading} aria-label={t`The flavors are being read`}>
-    {[0, 1, 2, 3].map((i) => (
-      <Skeleton key={i} height={20} />
-    ))}
-  </output>
 )

@@ -9,6 +9,7 @@ import type { Grouped } from '#src/image/flavors-for.ts'
 import { listed } from '#src/lib/apart.ts'
 import type { At } from '#src/paths.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
+import form from '#src/ui/dialogForm.module.css'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Modal } from '#src/ui/Modal.tsx'
 import type { Reason } from '#src/ui/Reason.tsx'
@@ -63,23 +64,23 @@ export default function GroupDialog({ at, group, flavors, images, onClose }: Gro
   return (
     <Modal dialog={dialog} label={title} className={styles.dialog} busy={save.isPending} onClose={onClose}>
       <form
-        className={styles.form}
+        className={form.form}
         onSubmit={(event) => {
           event.preventDefault()
           setTried(true)
           if (wrong === undefined && whyNot(size, changed) === undefined && !save.isPending) save.mutate()
         }}
       >
-        <header className={styles.header}>
+        <header className={form.header}>
           <h2>{title}</h2>
           <IconButton label={t`Close`} disabled={save.isPending} onClick={() => dialog.current?.close()}>
             <X aria-hidden />
           </IconButton>
         </header>
-        <div className={styles.body} inert={save.isPending}>
+        <div className={form.body} inert={save.isPending}>
           {save.error && <ErrorPanel title={t`The group was not wholly changed`} problem={problemOf(save.error)} hint={t`What was written before stays. Trying again does the rest.`} />}
           <TextInput ref={field} label={t`Name`} error={tried || (name !== '' && wrong !== undefined) ? wrong : undefined} spellCheck={false} autoComplete="off" value={name} onChange={({ currentTarget }) => setName(currentTarget.value.trim())} />
-          {images.length > 0 && <p className={styles.sum}>{plural(images.length, { one: '# image is assigned to this group: what may be used with it changes.', other: '# images are assigned to this group: what may be used with them changes.' })} {name !== group && wrong === undefined && t`The assignment follows to the new name.`}</p>}
+          {images.length > 0 && <p className={form.note}>{plural(images.length, { one: '# image is assigned to this group: what may be used with it changes.', other: '# images are assigned to this group: what may be used with them changes.' })} {name !== group && wrong === undefined && t`The assignment follows to the new name.`}</p>}
           <TextInput label={t`Find flavors`} type="search" placeholder={t`Name, id or group`} value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} />
           <div className={styles.lists}>
             <fieldset className={styles.list}>
@@ -91,9 +92,9 @@ export default function GroupDialog({ at, group, flavors, images, onClose }: Gro
             </fieldset>
           </div>
         </div>
-        <footer className={styles.footer}>
-          <output className={styles.sum}>{plural(size, { 0: 'No flavor is chosen.', one: '# flavor is chosen.', other: '# flavors are chosen.' })}</output>
-          <div className={styles.buttons}>
+        <footer className={form.footer}>
+          <output className={form.note}>{plural(size, { 0: 'No flavor is chosen.', one: '# flavor is chosen.', other: '# flavors are chosen.' })}</output>
+          <div className={form.buttons}>
             <Button disabled={save.isPending} onClick={() => dialog.current?.close()}>
               <Trans>Cancel</Trans>
             </Button>

@@ -10,6 +10,7 @@ import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
 import { CopyableBlock } from '#src/ui/Copyable.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import parts from '#src/ui/parts.module.css'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import styles from './Flavors.module.css'
 
@@ -39,8 +40,8 @@ export function Protection({ at, image }: { at: At; image: Image }) {
   const staff = can('context_is_admin')
   const why = staff ? { words: t`An administrator’s own change is never refused, so it tells nothing. A member of the project can find out here.` } : whyNotEdit(image, can)
   return (
-    <section aria-labelledby={id} className={styles.part}>
-      <div className={styles.bar}>
+    <section aria-labelledby={id} className={parts.part}>
+      <div className={parts.bar}>
         <h2 id={id}>
           <Trans>How far it holds</Trans>
         </h2>
@@ -48,12 +49,12 @@ export function Protection({ at, image }: { at: At; image: Image }) {
           <Trans>Find out</Trans>
         </WhyNotButton>
       </div>
-      <p className={styles.note}>
+      <p className={parts.note}>
         <Trans>
           The assignment stands in properties of the image, <code>loupe_flavors</code> and <code>loupe_flavor_groups</code>. Every client can read it. Nova knows nothing of it: a client that does not look at it may use any flavor that fits.
         </Trans>
       </p>
-      <p className={styles.note}>
+      <p className={parts.note}>
         <Trans>A snapshot of a server has the assignment of its image, unless the cloud leaves these properties out of snapshots.</Trans>
       </p>
       <output className={styles.verdict}>

@@ -17,8 +17,9 @@ import { hasService, requireSession, useCan, useSession } from '#src/session/ses
 import edges from '#src/ui/edges.module.css'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import parts from '#src/ui/parts.module.css'
 import { ReasonWords } from '#src/ui/Reason.tsx'
-import { Skeleton } from '#src/ui/Skeleton.tsx'
+import { SkeletonLines } from '#src/ui/SkeletonLines.tsx'
 import { Time } from '#src/ui/Time.tsx'
 import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
@@ -53,22 +54,22 @@ function Servers({ at, image }: { at: At; image: Image }) {
   const launch = launchAction(at, image, can)
   const volumes = hasService(token, at.region, 'block-storage')
   return (
-    <section aria-labelledby={id} className={styles.servers}>
-      <div className={styles.bar}>
+    <section aria-labelledby={id} className={parts.part}>
+      <div className={parts.bar}>
         <h2 id={id}>
-          <Trans>Servers</Trans> {data && <span className={styles.count}>{data.length}</span>}
+          <Trans>Servers</Trans> {data && <span className={parts.count}>{data.length}</span>}
         </h2>
         <WhyNotButton why={launch.why} to={launch.to} variant="contained" color="primary" startIcon={launch.icon}>
           {launch.label}
         </WhyNotButton>
       </div>
       {launch.why && (
-        <p className={styles.note}>
+        <p className={parts.note}>
           <ReasonWords reason={launch.why} />
         </p>
       )}
       {error && <ErrorPanel title={data ? t`The servers could not be read again` : t`The servers could not be read`} problem={problemOf(error)} retry={() => void refetch()} />}
-      {!data && !error && <Loading />}
+      {!data && !error && <SkeletonLines label={t`The servers are being read`} lines={3} />}
       {data?.length === 0 && (
         <EmptyState title={t`No servers yet`} icon={<ServerIcon aria-hidden />}>
           <p>{all ? t`No server was made from this image, in any project.` : t`No server of this project was made from this image.`}</p>
@@ -82,7 +83,7 @@ function Servers({ at, image }: { at: At; image: Image }) {
           </div>
         </>
       )}
-      {data && volumes && <p className={styles.note}>{t`Servers that boot from a volume are not among them: Nova does not say of these which image filled it.`}</p>}
+      {data && volumes && <p className={parts.note}>{t`Servers that boot from a volume are not among them: Nova does not say of these which image filled it.`}</p>}
     </section>
   )
 }
@@ -118,11 +119,3 @@ function FlavorLink({ at, server: { flavor }, flavors }: { at: At; server: Serve
     </Link>
   )
 }
-
-const Loading = () => (
-  <output className={styles.loading} aria-label={t`The servers are being read`}>
-    {[0, 1, 2].map((i) => (
-      <Skeleton key={i} height={20} />
-    ))}
-  </output>
-)

@@ -19,6 +19,7 @@ import { useCan } from '#src/session/session.ts'
 import { announce } from '#src/ui/announce.tsx'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import form from '#src/ui/dialogForm.module.css'
 import { Modal } from '#src/ui/Modal.tsx'
 import type { Reason } from '#src/ui/Reason.tsx'
 import { toast } from '#src/ui/toast.tsx'
@@ -90,7 +91,7 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
       }}
     >
       <form
-        className={styles.form}
+        className={form.form}
         aria-busy={isPending}
         onSubmit={(event) => {
           event.preventDefault()
@@ -103,7 +104,7 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
           mutate()
         }}
       >
-        <header className={styles.header}>
+        <header className={form.header}>
           <h2>
             <Trans>Share <bdi>{nameOf(image)}</bdi></Trans>
           </h2>
@@ -111,7 +112,7 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
             <X aria-hidden />
           </IconButton>
         </header>
-        <div className={styles.body} inert={isPending}>
+        <div className={form.body} inert={isPending}>
           {refusal && <ErrorPanel title={stoppedTitle(stopped.added)} problem={problemOf(refusal)} hint={hintOf(refusal.status)} />}
           <ProjectPicker
             key={round}
@@ -146,11 +147,11 @@ export default function AddMembers({ at, image, members, chosen, onChosen, onClo
             </ul>
           )}
         </div>
-        <footer className={styles.footer}>
-          <p id={`${id}-note`} className={styles.note}>
+        <footer className={form.footer}>
+          <p id={`${id}-note`} className={form.note}>
             <Trans>They can use the image at once, by its id, before they accept.</Trans>
           </p>
-          <div className={styles.buttons}>
+          <div className={form.buttons}>
             <Button
               disabled={isPending}
               onClick={() => {

@@ -11,6 +11,7 @@ import { whyNotAnswer } from '#src/image/why-not.ts'
 import type { At } from '#src/paths.ts'
 import { useCan, useSession } from '#src/session/session.ts'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import parts from '#src/ui/parts.module.css'
 import { toastProblem } from '#src/ui/toast.tsx'
 import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
@@ -48,7 +49,7 @@ export function Answer({ at, image }: { at: At; image: Image }) {
           </span>
           <MemberStatusChip status={status} />
         </p>
-        <p className={styles.note}>{meaning(status)}</p>
+        <p className={parts.note}>{meaning(status)}</p>
       </div>
       <div {...held} className={styles.buttons}>
         {status !== 'accepted' && button('accepted', t`Accept`, status === 'pending')}

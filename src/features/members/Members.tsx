@@ -14,8 +14,9 @@ import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import parts from '#src/ui/parts.module.css'
 import { ReasonWords } from '#src/ui/Reason.tsx'
-import { Skeleton } from '#src/ui/Skeleton.tsx'
+import { SkeletonLines } from '#src/ui/SkeletonLines.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
 import { useReturn } from '#src/ui/useReturn.ts'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
@@ -36,16 +37,16 @@ export function Members({ at, image, onShare }: { at: At; image: Image; onShare:
   const shared = image.visibility === 'shared'
   const why = shared ? whyNotMembers(image, can) : undefined
   return (
-    <section aria-labelledby={id} className={styles.part}>
+    <section aria-labelledby={id} className={parts.part}>
       {!shared && (
         <>
           <h2 id={id}>
             <Trans>Members</Trans>
           </h2>
-          <p className={styles.lead}>
+          <p className={parts.lead}>
             <Trans>Only a shared image has members: projects that may use it beside its own.</Trans>
           </p>
-          <p className={styles.note}>
+          <p className={parts.note}>
             <Trans>Glance tells nobody of the projects that it was shared with before. They are kept, and are members again once it is shared.</Trans>
           </p>
           <div className={styles.buttons}>
@@ -60,7 +61,7 @@ export function Members({ at, image, onShare }: { at: At; image: Image; onShare:
           <h2 id={id}>
             <Trans>Members</Trans>
           </h2>
-          <p className={styles.note}>
+          <p className={parts.note}>
             <ReasonWords reason={why} />
           </p>
         </>
@@ -94,24 +95,24 @@ function Shared({ at, image, headingId }: { at: At; image: Image; headingId: str
   const partly = image.owner !== at.scope && !can('context_is_admin')
   return (
     <>
-      <div className={styles.bar}>
+      <div className={parts.bar}>
         <h2 id={headingId}>
-          <Trans>Members</Trans> {members && !partly && <span className={styles.count}>{formatNumber(count)}</span>}
+          <Trans>Members</Trans> {members && !partly && <span className={parts.count}>{formatNumber(count)}</span>}
         </h2>
         {!(partly && why) && add}
       </div>
       {partly ? (
-        <p className={styles.note}>
+        <p className={parts.note}>
           <Trans>You see only your own membership; other projects may be members too.</Trans>
         </p>
       ) : (
-        <p className={styles.note}>
+        <p className={parts.note}>
           <Trans>A project can use the image as soon as it is added, by its id. Accepting puts it into the project’s list, rejecting keeps it out of it; neither gives or takes the right to use it. To take that away, remove the project.</Trans>
         </p>
       )}
       {error && members && !hasStatus(error, 404) && <Stale error={error} retry={() => void refetch()} />}
       {error && !members && <ErrorPanel title={t`The members could not be read`} problem={problemOf(error)} retry={() => void refetch()} />}
-      {!error && !members && <Loading />}
+      {!error && !members && <SkeletonLines label={t`The members are being read`} lines={3} />}
       {members?.length === 0 && !partly && (
         <EmptyState title={t`Shared with no project yet`}>
           <p>{owner.name === undefined ? t`Only its own project sees it.` : t`Only ${owner.name} sees it.`}</p>
@@ -122,11 +123,11 @@ function Shared({ at, image, headingId }: { at: At; image: Image; headingId: str
           {count > MANY && (
             <div className={styles.find}>
               <TextInput label={t`Find members`} type="search" placeholder={t`Name, id or status`} value={text} onChange={(event) => setText(event.target.value)} />
-              <output className={styles.note}>{text.trim() === '' ? tally(members) : t`${matching} of ${total}`}</output>
+              <output className={parts.note}>{text.trim() === '' ? tally(members) : t`${matching} of ${total}`}</output>
             </div>
           )}
           {rows.length === 0 ? (
-            <p className={styles.note}>
+            <p className={parts.note}>
               <Trans>No member matches “{text}”.</Trans>
             </p>
           ) : (
@@ -150,14 +151,4 @@ function tally(members: readonly Member[]): string {
     return count === 0 ? undefined : plural(count, { one: `# ${status}`, other: `# ${status}` })
   })
   return counts.filter(Boolean).join(' · ')
-}
-
-function Loading() {
-  return (
-    <output className={styles.loading} aria-label={t`The members are being read`}>
-      {[0, 1, 2].map((i) => (
-        <Skeleton key={i} height={20} />
-      ))}
-    </output>
-  )
 }

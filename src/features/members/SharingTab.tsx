@@ -7,7 +7,7 @@ import { requireSession } from '#src/session/session.ts'
 import { Answer } from './Answer.tsx'
 import { Members } from './Members.tsx'
 import { WhoSees } from './WhoSees.tsx'
-import styles from './Sharing.module.css'
+import parts from '#src/ui/parts.module.css'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
   await requireSession(atOf(params), request)
@@ -20,7 +20,7 @@ export function Component() {
   // What is about to be chosen, before it is done.
   const [choice, setChoice] = useState<Visibility>()
   return (
-    <div className={styles.sharing}>
+    <div className={parts.parts}>
       {image.visibility === 'shared' && image.owner !== at.scope && <Answer at={at} image={image} />}
       <WhoSees at={at} image={image} choice={choice} onChoose={setChoice} />
       <Members at={at} image={image} onShare={() => setChoice('shared')} />

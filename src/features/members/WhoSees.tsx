@@ -19,6 +19,7 @@ import { useCan } from '#src/session/session.ts'
 import { announce } from '#src/ui/announce.tsx'
 import { Button } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import parts from '#src/ui/parts.module.css'
 import { ReasonWords } from '#src/ui/Reason.tsx'
 import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import styles from './Sharing.module.css'
@@ -35,11 +36,11 @@ export function WhoSees({ at, image, choice, onChoose }: WhoSeesProps) {
   const none = whyNotEdit(image, can)
   const held = useHeldFocus<HTMLElement>()
   return (
-    <section {...held} aria-labelledby={id} className={styles.part}>
+    <section {...held} aria-labelledby={id} className={parts.part}>
       <h2 id={id}>
         <Trans>Who sees it</Trans>
       </h2>
-      <p className={styles.lead}>{whoSees(visibility, name ?? image.owner ?? '')}</p>
+      <p className={parts.lead}>{whoSees(visibility, name ?? image.owner ?? '')}</p>
       <fieldset className={styles.choices} aria-label={t`Visibility`}>
         {VISIBILITIES.map((value) => {
           const why = whyNotVisibility(value, image, can)
@@ -69,7 +70,7 @@ export function WhoSees({ at, image, choice, onChoose }: WhoSeesProps) {
         })}
       </fieldset>
       {none && (
-        <p className={styles.note}>
+        <p className={parts.note}>
           <ReasonWords reason={none} />
         </p>
       )}
