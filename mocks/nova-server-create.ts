@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { invariant } from '#src/lib/invariant.ts'
 import { isVisibleRow, whoIs } from './enforce.ts'
 import { json, withHeaders } from './answers.ts'
 import type { Cloud, Flavor, Image, Network, Server, Volume } from './cloud.ts'
@@ -129,17 +130,18 @@ const volumesOf = (cloud: Cloud, disks: readonly Disk[]): Volume[] =>
 
 type Begun = Pick<Server, 'name' | 'flavor' | 'key_name' | 'user_data' | 'volumes' | 'image_id'> & { image: Image; networks: readonly Network[] }
 
-function begin({ cloud, token }: NovaCall, { image, networks, flavor, ...rest }: Begun): Server {
+function begin({ cloud, token: { user, project, roles } }: NovaCall, { image, networks, flavor, ...rest }: Begun): Server {
+  invariant(project, 'the rule lets nobody without a project')
   const now = cloud.now()
   const number = Math.max(0, ...[...cloud.servers.values()].map((server) => server.number)) + 1
   const server: Server = {
     ...rest,
     id: cloud.newImageId(),
     number,
-    project_id: token.project?.id ?? '',
-    user_id: token.user.id,
+    project_id: project.id,
+    user_id: user.id,
     flavor: structuredClone(flavor),
-    inherited: inheritedFrom(image, { user: token.user.name, project: token.project?.name ?? '', roles: token.roles }),
+    inherited: inheritedFrom(image, { user: user.name, project: project.name, roles }),
     min_disk: Math.max(image.min_disk, flavor.disk),
     min_ram: image.min_ram,
     networks: networks.map(({ name, prefix = '' }, i) => ({ name, addr: `${prefix}${20 + number}`, mac_addr: `fa:16:3e:00:${i.toString(16).padStart(2, '0')}:${number.toString(16).padStart(2, '0')}` })),
@@ -168,16 +170,17 @@ function build(cloud: Cloud, server: Server, image: Image): void {
   const { ms, fails } = workOn(server.name)
   const asks = image.properties['hypervisor_type']
   const set = (more: Partial<Server>) => Object.assign(server, { updated_at: cloud.now(), ...more })
-  cloud.later(ms / 2, () => {
-    if (server.task_state === 'deleting') return
+  const halfway = (then: () => void) =>
+    cloud.later(ms / 2, () => {
+      if (server.task_state !== 'deleting') then()
+    })
+  halfway(() => {
     if (asks !== undefined || fails) {
       set({ vm_state: 'error', task_state: null, fault: noHostAt(cloud.now()) })
       return
     }
     set({ task_state: 'spawning' })
-    cloud.later(ms / 2, () => {
-      if (server.task_state !== 'deleting') set({ vm_state: 'active', task_state: null, launched_at: cloud.now() })
-    })
+    halfway(() => set({ vm_state: 'active', task_state: null, launched_at: cloud.now() }))
   })
 }
 

@@ -1,16 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { invariant } from '#src/lib/invariant.ts'
 import type { User } from './accounts.ts'
 import { json, withHeaders } from './answers.ts'
 import { callBegins, type Caller } from './audit-middleware.ts'
 import type { Cloud, Image, Member, Server } from './cloud.ts'
-import { whoIs } from './enforce.ts'
 import { workOn } from './faults.ts'
-import { Fault } from './glance-errors.ts'
 import { tellData, tellDeleted, tellImage, tellMember, tellPrepare } from './glance-notifier.ts'
 import { nameRule, validateNova } from './nova-body.ts'
 import { NovaError, type NovaCall } from './nova-service.ts'
-import { enforceCount } from './quota.ts'
+import { limitsOf, usageOf } from './quota.ts'
 import { defaultStore } from './stores.ts'
 
 const schema = {
@@ -22,22 +21,23 @@ const schema = {
 
 /** nova/api/openstack/compute/servers.py _action_create_image */
 export function createImage(call: NovaCall, body: unknown, find: () => Server): Response {
-  const { cloud, token, version, request } = call
+  const { cloud, token: { user, project }, version } = call
   validateNova(schema, body)
   const { name, metadata = {} } = (body as { createImage: { name: string; metadata?: Record<string, string> } }).createImage
   const server = find()
   call.enforce('os_compute_api:servers:create_image')
+  invariant(project, 'the rule lets nobody without a project')
   const { id, vm_state, task_state, volumes } = server
   if (vm_state !== 'active' && vm_state !== 'stopped') throw conflict(id, 'vm_state', vm_state)
   if (task_state !== null) throw conflict(id, 'task_state', task_state)
-  enforceQuota(cloud, request)
+  enforceQuota(cloud, project.id)
   const now = cloud.now()
-  const of = { name, owner: token.project?.id ?? null, min_disk: server.min_disk, min_ram: server.min_ram, now }
+  const of = { name, owner: project.id, min_disk: server.min_disk, min_ram: server.min_ram, now }
   const onVolume = server.image_id === undefined
   const image = onVolume
     ? rowOf(cloud, of, { ...inheritable(server), ...onVolumes(cloud, volumes), ...metadata })
-    : rowOf(cloud, of, { ...inheritable(server), instance_uuid: id, user_id: token.user.id, image_type: 'snapshot', ...metadata })
-  const calls = callsTo(cloud, token.user, of.owner, image)
+    : rowOf(cloud, of, { ...inheritable(server), instance_uuid: id, user_id: user.id, image_type: 'snapshot', ...metadata })
+  const calls = callsTo(cloud, user, project.id, image)
   // nova/compute/utils.py initialize_instance_snapshot_metadata: who snapshots the server of others shares the image with them.
   const isShared = image.owner !== server.project_id
   Object.assign(image, { visibility: isShared ? 'shared' : 'private', ...(onVolume && { disk_format: 'qcow2', container_format: 'bare' }) } satisfies Partial<Image>)
@@ -53,14 +53,9 @@ export function createImage(call: NovaCall, body: unknown, find: () => Server): 
 const conflict = (id: string, kind: string, state: string) => new NovaError(409, `Cannot 'createImage' instance ${id} while it is in ${kind} ${state}`)
 
 /** Nova does not know what Glance means by a full quota. nova/image/glance.py _translate_plain_exception */
-function enforceQuota(cloud: Cloud, request: Request): void {
-  const who = whoIs(cloud, request.headers.get('x-auth-token'))
-  try {
-    if (who) enforceCount(cloud, who)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-    throw new NovaError(500, "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class 'glanceclient.exc.HTTPOverLimit'>")
-  }
+function enforceQuota(cloud: Cloud, project_id: string): void {
+  if (usageOf(cloud, project_id).image_count_total < limitsOf(project_id).image_count_total) return
+  throw new NovaError(500, "Unexpected API Error. Please report this at http://bugs.launchpad.net/nova/ and attach the Nova API log if possible.\n<class 'glanceclient.exc.HTTPOverLimit'>")
 }
 
 /** [DEFAULT] non_inheritable_image_properties; nova/compute/utils.py NON_INHERITABLE_IMAGE_PROPERTIES, _NAMESPACES */
@@ -84,7 +79,7 @@ const onVolumes = (cloud: Cloud, volumes: Server['volumes']) => ({
   ),
 })
 
-type Of = { name: string; owner: string | null; min_disk: number; min_ram: number; now: number }
+type Of = { name: string; owner: string; min_disk: number; min_ram: number; now: number }
 
 const rowOf = (cloud: Cloud, { now, ...rest }: Of, properties: Record<string, string>): Image => ({
   ...rest,
@@ -123,7 +118,7 @@ const filled = (bytes: Buffer): Pick<Image, 'size' | 'checksum' | 'os_hash_algo'
 type Calls = ReturnType<typeof callsTo>
 
 /** What Nova asks of Glance about an image, with the token of the person: Glance tells of it as of anybody's calls. */
-function callsTo(cloud: Cloud, user: User, project_id: string | null, image: Image) {
+function callsTo(cloud: Cloud, user: User, project_id: string, image: Image) {
   const { bus } = cloud
   const caller: Caller = { user, project_id, address: '127.0.0.1', agent: 'python-glanceclient' }
   const path = `/v2/images/${image.id}`

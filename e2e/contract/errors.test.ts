@@ -88,7 +88,7 @@ chapter('errors', (cloud) => {
     const alice = await cloud.as('alice')
     const { id } = await cloud.image(alice)
     for (const [method, path, chapterName] of [
-      ['PUT', `v2/images/${id}/stage`, 'Image data'], ['POST', `v2/images/${id}/import`, 'import'], ['GET', `v2/images/${id}/tasks`, 'tasks'], ['DELETE', `v2/stores/fast/${id}`, 'Stores'],
+      ['PUT', `v2/images/${id}/stage`, 'Image data'], ['POST', `v2/images/${id}/import`, 'import'], ['DELETE', `v2/stores/fast/${id}`, 'Stores'],
       ['GET', 'v2/tasks', 'Tasks'], ['GET', 'v2/cache', 'Cache'], ['PUT', 'v2/metadefs/namespaces/x', 'Metadata definition namespaces'],
     ] as const) {
       const answer = await alice.send(method, path)
@@ -106,6 +106,11 @@ chapter('errors', (cloud) => {
       const unknown = await nova('os-hypervisors')
       expectStatus(unknown, 501)
       expect(unknown.json()).toStrictEqual({ computeFault: { code: 501, message: expect.stringContaining('/os-hypervisors') as string } })
+      for (const [type, path] of [['network', 'v2.0/ports'], ['block-storage', 'volumes']] as const) {
+        const answer = await send('GET', `${endpointOf(alice.token, type, { region: undefined, interface: 'public' }) ?? ''}/${path}`, { token: alice.token_id })
+        expectStatus(answer, 501)
+        expect(answer.text).toContain(`/${path}.`)
+      }
     }
     const answer = await nova('flavors/no-such-flavor')
     expectStatus(answer, 404)

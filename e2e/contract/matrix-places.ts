@@ -5,10 +5,12 @@ import { whyNotCreate, whyNotVisibility, type WhyNot } from '#src/image/why-not.
 import type { Can } from '#src/policy/can.ts'
 import type { GlanceRule } from '#src/policy/glance.ts'
 import type { KeystoneRule } from '#src/policy/keystone.ts'
+import type { NovaRule } from '#src/policy/nova.ts'
 import type { Answer, Client } from './client.ts'
 import type { Cloud } from './cloud-under-test.ts'
 import { denied, type Offered } from './matrix-actions.ts'
 import { NOT_THERE } from './matrix-images.ts'
+import { novaOf } from './nova-client.ts'
 
 /** `owner`: the admin's project, which the namespace is of. `acme`: bob's. */
 type Asked = Offered & { cloud: Cloud; client: Client; can: Can; acme: string; namespace: string; owner: string }
@@ -63,6 +65,15 @@ const atKeystone = (rule: KeystoneRule, path: (asked: Asked) => string | Promise
   whyNot: ({ can }) => denied(can, rule),
   ask: async (asked) => asked.client.identity('GET', await path(asked)),
 })
+
+/** What Nova is asked. `minor`: of its microversion. */
+const atNova = (rule: NovaRule, method: string, path: string, json?: unknown, minor?: number): PlaceAction => ({
+  whyNot: ({ can }) => denied(can, rule),
+  ask: ({ cloud, client }) => novaOf(cloud, client)(method, path, json, minor),
+})
+
+/** Nothing is launched: whoever may is told that there is no such flavor. */
+const noLaunch = { server: { name: 'matrix', flavorRef: 'no-such-flavor', imageRef: '00000000-0000-4000-8000-000000000000', networks: 'none' } }
 
 export const PLACES: Record<string, PlaceAction> = {
   list: read('get_images', 'v2/images?limit=1'),
@@ -128,6 +139,10 @@ export const PLACES: Record<string, PlaceAction> = {
     // Whoever may is told that there is no such domain: a cloud need not have two.
     isYes: ({ status }) => status === 404,
   },
+  'list the servers': atNova('os_compute_api:servers:detail', 'GET', '/servers/detail?limit=1'),
+  'list the servers of all projects': atNova('os_compute_api:servers:detail:get_all_tenants', 'GET', '/servers/detail?limit=1&all_tenants=1'),
+  'list the key pairs': atNova('os_compute_api:os-keypairs:index', 'GET', '/os-keypairs'),
+  'launch a server': { ...atNova('os_compute_api:servers:create', 'POST', '/servers', noLaunch, 47), isYes: ({ status }) => status === 400 },
 }
 
 const listed = z.looseObject({ namespace: z.string(), owner: z.string() })

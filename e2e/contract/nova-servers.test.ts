@@ -14,6 +14,8 @@ const serverOf = (answer: Answer): Server => one.parse(answer.json()).server
 const idsOf = (answer: Answer): string[] => many.parse(answer.json()).servers.map(({ id }) => id)
 const GIB = 1024 ** 3
 
+const public_key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILRSGlAmq0kcvL3WpaFQ2VsSsSqhWEwiTBI/iNRgei/c'
+
 /** Long enough for a server to be built on a busy machine. */
 const LONG = 60_000
 
@@ -49,14 +51,17 @@ chapter('Nova: servers', (cloud) => {
     const alice = novaOf(cloud, client)
     const image = await cloud.image(client, { min_ram: 32 }, 'data')
     await withFlavor(async (flavor) => {
-      const answer = await alice('POST', '/servers', { server: { name, flavorRef: flavor, imageRef: image.id, networks: 'none', user_data: 'I2Nsb3Vk' } }, 47)
+      const key_name = `${cloud.tag}-launch`
+      expectStatus(await alice('POST', '/os-keypairs', { keypair: { name: key_name, public_key } }), 200)
+      const answer = await alice('POST', '/servers', { server: { name, flavorRef: flavor, imageRef: image.id, networks: 'none', user_data: 'I2Nsb3Vk', key_name } }, 47)
+      expectStatus(await alice('DELETE', `/os-keypairs/${key_name}`), 202)
       expectStatus(answer, 202)
       const { id } = z.looseObject({ server: z.looseObject({ id: z.string() }) }).parse(answer.json()).server
       expect(answer.json()).toStrictEqual({ server: { id, links: expect.any(Array) as unknown, 'OS-DCF:diskConfig': 'MANUAL', security_groups: [{ name: 'default' }], adminPass: expect.any(String) as string } })
       expect(answer.headers.get('Location')).toMatch(new RegExp(`/servers/${id}$`))
       try {
         const begun = serverOf(await alice('GET', `/servers/${id}`, undefined, 47))
-        expect(begun).toMatchObject({ id, name, image: { id: image.id }, flavor: { original_name: flavor, ram: 64, vcpus: 1, disk: 1 }, tenant_id: client.project_id, user_id: client.token.user.id, key_name: null })
+        expect(begun).toMatchObject({ id, name, image: { id: image.id }, flavor: { original_name: flavor, ram: 64, vcpus: 1, disk: 1 }, tenant_id: client.project_id, user_id: client.token.user.id, key_name })
         const server = await settled(alice, id)
         expect(server).toMatchObject({ status: 'ACTIVE', progress: 0, 'OS-EXT-STS:vm_state': 'active', 'OS-EXT-STS:power_state': 1, 'OS-SRV-USG:launched_at': expect.stringMatching(/\.000000$/) as string, 'os-extended-volumes:volumes_attached': [] })
         expect(server).not.toHaveProperty('fault')
@@ -242,16 +247,17 @@ chapter('Nova: servers', (cloud) => {
         cloud.made(client, image_id)
         const noted = { instance_uuid: id, user_id: client.token.user.id, base_image_ref: base.id, image_type: 'snapshot', owner_user_name: 'alice', owner_project_name: 'demo', boot_roles: expect.stringMatching(/^(reader,member|member,reader)$/) as string }
         const row = { name: cloud.named('snapshot'), visibility: 'private', owner: client.project_id, min_ram: 32, min_disk: 1, tags: [] as string[], protected: false, os_distro: 'debian', custom: 'from the server', note: 'mine', loupe_flavors: 'x'.repeat(255), ...noted }
-        const queued = imageOf(await client.show(image_id))
+        // Both at once: it does not stay so for long.
+        const [shown, busy] = await Promise.all([client.show(image_id), alice('POST', `/servers/${id}/action`, { createImage: { name: 'x' } })])
+        const queued = imageOf(shown)
         expect(queued).toMatchObject({ ...row, status: 'queued', size: null, disk_format: null, container_format: null })
         for (const left of ['cache_in_nova', 'bittorrent', 'image_location', 'image_state']) expect(queued).not.toHaveProperty(left)
-        const busy = await alice('POST', `/servers/${id}/action`, { createImage: { name: 'x' } })
         expectStatus(busy, 409)
         expect(busy.json()).toStrictEqual({ conflictingRequest: { code: 409, message: expect.stringMatching(new RegExp(`^Cannot 'createImage' instance ${id} while it is in task_state image_(snapshot|snapshot_pending|pending_upload|uploading)$`)) as string } })
         await settled(alice, id)
         expect(imageOf(await client.show(image_id))).toMatchObject({ ...row, status: 'active', disk_format: 'raw', container_format: 'bare', size: 1024 ** 2, image_location: 'snapshot', image_state: 'available', owner_id: client.project_id })
-        const data = await client.download(image_id)
-        expectStatus(data, 200)
+        expectStatus(await client.download(image_id), 200)
+        expectStatus(await client.del(`v2/images/${image_id}`), 204)
 
         const old = await alice('POST', `/servers/${id}/action`, { createImage: { name: cloud.named('older') } })
         expectStatus(old, 202)
@@ -340,6 +346,17 @@ chapter('Nova: servers', (cloud) => {
     await withFlavor((flavor) => withServer(alice, { flavorRef: flavor, imageRef: base.id }, () => Promise.resolve()))
   }, LONG)
 
+  cloud.test('a flavor that is for some projects is there for them', async () => {
+    const client = await cloud.as('alice')
+    const alice = novaOf(cloud, client)
+    if ((await alice('GET', '/flavors/g1gpu')).status !== 200) cloud.skip('this cloud has no flavor g1gpu')
+    const image = await cloud.image(client, {}, 'data')
+    await withServer(alice, { flavorRef: 'g1gpu', imageRef: image.id }, async (id) => {
+      expect(serverOf(await alice('GET', `/servers/${id}`, undefined, 47))).toMatchObject({ flavor: { original_name: 'g1.gpu' } })
+      await settled(alice, id)
+    })
+  }, LONG)
+
   // What needs a Neutron, a Cinder or an image of more than a gibibyte: the real cloud at hand has none.
   cloud.onlyMaster('networks: those that are named, or the one there is', async () => {
     const client = await cloud.as('alice')
@@ -385,6 +402,22 @@ chapter('Nova: servers', (cloud) => {
         expect(await settled(alice, id)).toMatchObject({ image: { id: image.id }, 'os-extended-volumes:volumes_attached': [{ delete_on_termination: false }] })
       })
     })
+  })
+
+  // No name makes a real Nova fail.
+  cloud.onlyMaster('a snapshot that fails: Nova deletes the image that it had begun', async () => {
+    const client = await cloud.as('alice')
+    const alice = novaOf(cloud, client)
+    const base = await cloud.image(client, {}, 'data')
+    await withFlavor((flavor) =>
+      withServer(alice, { flavorRef: flavor, imageRef: base.id }, async (id) => {
+        await settled(alice, id)
+        const { image_id } = z.object({ image_id: z.string() }).parse((await alice('POST', `/servers/${id}/action`, { createImage: { name: 'fail-at-once' } }, 45)).json())
+        expect(imageOf(await client.show(image_id)).status).toBe('queued')
+        expect(await settled(alice, id)).toMatchObject({ status: 'ACTIVE' })
+        expectStatus(await client.show(image_id), 404)
+      }),
+    )
   })
 
   cloud.onlyMaster('an image that is larger than the flavor’s disk; a server that is switched off has images taken of it', async () => {
