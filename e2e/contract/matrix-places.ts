@@ -69,7 +69,8 @@ const atKeystone = (rule: KeystoneRule, path: (asked: Asked) => string | Promise
 /** What Nova is asked. `minor`: of its microversion. */
 const atNova = (rule: NovaRule, method: string, path: string, json?: unknown, minor?: number): PlaceAction => ({
   whyNot: ({ can }) => denied(can, rule),
-  ask: ({ cloud, client }) => novaOf(cloud, client)(method, path, json, minor),
+  // A token without a project has no catalog: Nova is where it is for all.
+  ask: async ({ cloud, client }) => novaOf(cloud, { ...client, token: (await cloud.as('admin')).token })(method, path, json, minor),
 })
 
 /** Nothing is launched: whoever may is told that there is no such flavor. */
