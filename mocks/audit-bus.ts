@@ -15,7 +15,7 @@ export type Bus = {
 }
 
 /** The oldest go: nobody may ever ask for them. */
-const MOST = 50_000
+const MOST = 10_000
 
 /** `now`: milliseconds. */
 export function createBus(now: () => number, newId: () => string = randomUUID): Bus {

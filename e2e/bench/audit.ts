@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { keptTime } from '#audit/envelope.ts'
 import { understood } from '#audit/intake.ts'
 import { createLedger, type Incoming } from '#audit/ledger.ts'
 import { createLog, type Query } from '#audit/log.ts'
@@ -71,6 +72,7 @@ async function measure(kind: string, db: Database): Promise<void> {
     ['one image by words', { search: `"${target.value}"` }, 'all'],
     ['the newest of all', {}, 'all'],
     ['the newest of a project', {}, { project: 'project7' }],
+    ['what is new of all, as it is asked every two seconds', { time: [{ operator: '>=', value: keptTime(START + EVENTS * 100 - 60_000) }] }, 'all'],
     ['one person, of all', { filters: [{ field: 'initiator_name', value: 'user5', not: false }] }, 'all'],
   ]
   for (const [name, query, view] of questions) {
