@@ -11,7 +11,6 @@ const addressSchema = z.looseObject({ addr: z.string(), version: z.number(), 'OS
 
 /** Why a server is in the state ERROR. `details` are for administrators. */
 const faultSchema = z.looseObject({ code: z.number(), message: z.string(), created: z.string(), details: z.optional(z.string()) })
-export type Fault = z.infer<typeof faultSchema>
 
 /** As it was when the server was made, whatever became of the flavor since. `ram` in MiB, `disk` in GiB. */
 const launchedFlavorSchema = z.looseObject({ original_name: z.string(), vcpus: z.number(), ram: z.number(), disk: z.number() })
