@@ -32,7 +32,7 @@ const patch = (page: Page, at: At, id: string, field: string, value: unknown) =>
 
 test('what alice does in the app is in the log while she looks at it, with her name and what changed', async ({ as, server }) => {
   const { id } = imageOf(server, 'ci-build-1846')
-  const { page } = await as('alice', { path: (at) => paths.imageAudit(at, id) })
+  const { page, at } = await as('alice', { path: (here) => paths.imageAudit(here, id) })
   await expect(log(page).getByRole('link', { name: 'otto created the image' })).toBeVisible()
   await page.getByRole('button', { name: 'Actions for ci-build-1846' }).click()
   await page.getByRole('menuitem', { name: 'Protect' }).click()
@@ -40,6 +40,9 @@ test('what alice does in the app is in the log while she looks at it, with her n
   await expect(first).toContainText('alice turned protection on')
   await expect(first).toContainText('demo · 127.0.0.1')
   await expect(first).toContainText('Done')
+  // The page around it follows.
+  await patch(page, at, id, 'name', 'ci-build-elsewhere')
+  await expect(page.getByRole('heading', { level: 1, name: 'ci-build-elsewhere' })).toBeVisible()
 
   // By the form, several at once.
   await page.getByRole('link', { name: 'Edit' }).click()

@@ -6,6 +6,8 @@ import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useSyncExte
 import { useSearchParams } from 'react-router'
 import { gapsQuery } from '#src/api/audit/hermes.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
+import { imageKeys } from '#src/api/glance/images.ts'
+import { queryClient } from '#src/api/queryClient.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
@@ -70,6 +72,7 @@ function Events({ at, filter, image, search, write, projectName, refused, childr
   const live = useSyncExternalStore(watchPlace, () => isAtTop(held.ref.current))
   const log = useAuditLog(at, filter, { since: image?.created_at, live })
   const { rows, trouble, fresh, isHermes } = log
+  useImageAnew(at, image?.id, log.events[0]?.id)
   if (trouble?.what === 'log' && hasStatus(trouble.error, 403)) return refused(trouble.error)
   return (
     <div className={styles.log} {...held}>
@@ -113,6 +116,15 @@ function Events({ at, filter, image, search, write, projectName, refused, childr
       )}
     </div>
   )
+}
+
+/** What the log tells has changed the image, or what hangs on it: it is read again, so that the page around does not say what was. */
+function useImageAnew(at: At, id: string | undefined, newest: string | undefined): void {
+  const known = useRef(newest)
+  useEffect(() => {
+    if (id !== undefined && known.current !== undefined && known.current !== newest) void queryClient.invalidateQueries({ queryKey: imageKeys.one(at, id) })
+    known.current = newest
+  }, [at, id, newest])
 }
 
 /** Nothing that somebody is reading, or about to press, moves away under them. */

@@ -94,8 +94,8 @@ function wordsOf(trace: Trace, projectName: (id: string) => string, userName: (i
 }
 
 function taskWords({ type, status, user_id, input }: Extract<Trace, { kind: 'task' }>['task'], userName: (id: string) => string): string {
-  const what = input?.import_req?.method?.name ?? type
-  if (!user_id) return t`${what} was begun; it is ${status}`
-  const who = userName(user_id)
-  return t`${who} began ${what}; it is ${status}`
+  const method = input?.import_req?.method?.name
+  const who = user_id ? userName(user_id) : undefined
+  if (!method) return who === undefined ? t`The task ${type} was begun: ${status}` : t`${who} began the task ${type}: ${status}`
+  return who === undefined ? t`An import by ${method} was begun: ${status}` : t`${who} began an import by ${method}: ${status}`
 }
