@@ -165,22 +165,6 @@ export const publicNamedQuery = (at: At, name: string) =>
     queryFn: async ({ signal }) => (await request({ at, path: imagesPath(at), query: { name: `eq:${name}`, visibility: 'public', limit: CHOICES }, signal }, pageSchema)).images,
   })
 
-/** The images that were taken of a server and that the place lists, newest first. */
-export const imagesOfServerQuery = (at: At, serverId: string) =>
-  queryOptions({
-    queryKey: [...imageKeys.all(at), 'of-server', serverId] as const,
-    queryFn: async ({ signal }) => (await request({ at, path: imagesPath(at), query: { instance_uuid: serverId, sort: 'created_at:desc', limit: NEXT_PAGE }, signal }, pageSchema)).images,
-    staleTime: 5_000,
-  })
-
-/** The images of these ids that the place lists, by their ids. */
-export const imagesByIdQuery = (at: At, ids: readonly string[]) =>
-  queryOptions({
-    queryKey: [...imageKeys.all(at), 'by-id', ids] as const,
-    queryFn: async ({ signal }) => new Map((await readImages(at, ids, signal)).map((image) => [image.id, image])),
-    staleTime: 60_000,
-  })
-
 /** The first bytes of an image's data, as many as `length`: what it is can be seen by them. */
 export const firstBytesQuery = (at: At, id: string, length: number) =>
   queryOptions({
