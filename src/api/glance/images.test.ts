@@ -54,6 +54,7 @@ describe('an image', () => {
     [{ status: 'active', os_glance_import_task: 'task' }, true],
     [{ status: 'active', os_glance_importing_to_stores: '' }, false],
     [{ status: 'queued' }, false],
+    [{ status: 'queued', image_type: 'snapshot' }, true],
     [{ status: 'uploading' }, false],
     [{ status: 'deactivated' }, false],
   ])('%j changes by itself: %s', (more, transitional) => {
