@@ -9,6 +9,7 @@ import { ACCOUNTS, readAccounts } from './accounts.ts'
 import { signIn } from './client.ts'
 import { coverageFlags, uncoveredBranches } from './coverage.ts'
 import { each, leftovers, readJournal, remove, type Clients } from './leftovers.ts'
+import { sweepNova } from './nova-leftovers.ts'
 
 const DAY = 24 * 60 * 60 * 1000
 
@@ -74,6 +75,8 @@ function perProject(clients: Clients): NonNullable<Clients[keyof Clients]>[] {
 async function sweep(clients: Clients, which: { run?: string; before?: string }): Promise<number> {
   let count = 0
   for (const client of perProject(clients)) {
+    // Servers first: what they are made from, and with, may be in use.
+    count += await sweepNova(client, which)
     await each(await leftovers(client, which), async ({ id }) => {
       if (await remove({ account: client.account, id }, clients)) count += 1
     })
