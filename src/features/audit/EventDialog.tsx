@@ -10,7 +10,7 @@ import { paths, type At } from '#src/paths.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { Copyable, CopyableBlock } from '#src/ui/Copyable.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
-import { Fact, FactGroup } from '#src/ui/Facts.tsx'
+import { Fact, FactGroup, Facts } from '#src/ui/Facts.tsx'
 import { Modal } from '#src/ui/Modal.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { Time } from '#src/ui/Time.tsx'
@@ -80,7 +80,7 @@ function Told({ at, event, projectName, onPerson }: ToldProps) {
           <Trans>Glance tells of most changes, but not of all: hiding an image and showing it again are among those that it keeps to itself.</Trans>
         </p>
       )}
-      <div className={styles.groups}>
+      <Facts>
         <FactGroup title={t`Who`}>
           {actor.kind === 'person' && (
             <Fact label={t`Person`}>
@@ -158,7 +158,7 @@ function Told({ at, event, projectName, onPerson }: ToldProps) {
             </Fact>
           )}
         </FactGroup>
-      </div>
+      </Facts>
       <details className={styles.raw}>
         <summary>
           <Trans>As the service tells it</Trans>

@@ -40,6 +40,6 @@ export function outcomeWords(outcome: Outcome): string {
     case 'failure':
       return t`Refused or failed`
     case 'pending':
-      return t`Not known to be over`
+      return t`Begun, no end told`
   }
 }

@@ -30,7 +30,7 @@ export function resultWords(result: Result): string {
     case 'failed':
       return t`Failed`
     case 'open':
-      return t`Not known to be over`
+      return t`Begun, no end told`
     case 'unknown':
       return t`Not known`
   }

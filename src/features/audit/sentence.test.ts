@@ -86,8 +86,14 @@ describe('what was done', () => {
     ['alice called update on network/port', 'alice tried update on network/port', { action: 'update', requestPath: '', type: 'network/port', id: 'x' }],
   ])('%s', (words, refused, told) => {
     expect(said(told)).toBe(words)
-    for (const outcome of ['failure', 'pending', 'unknown']) expect(said({ ...told, outcome })).toBe(refused)
+    for (const outcome of ['failure', 'unknown']) expect(said({ ...told, outcome })).toBe(refused)
   })
+})
+
+test('what takes its time and is not known to be over, was begun', () => {
+  expect(said({ action: 'update', requestPath: path('/file'), outcome: 'pending' })).toBe('alice began to upload data')
+  expect(said({ action: 'update', requestPath: path('/stage'), outcome: 'pending' })).toBe('alice began to stage data for an import')
+  expect(said({ action: 'delete', outcome: 'pending' })).toBe('alice tried to delete the image')
 })
 
 describe('who did it', () => {

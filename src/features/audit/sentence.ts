@@ -14,6 +14,8 @@ export function sentenceOf(event: AuditEvent, projectName: (id: string) => strin
   const who = marks.who(whoIs(actorOf(event)))
   const deed = deedOf(event)
   const project = (id: string) => marks.own(clipped(projectName(id)))
+  if (event.outcome === 'pending' && deed.kind === 'upload') return t`${who} began to upload data`
+  if (event.outcome === 'pending' && deed.kind === 'stage') return t`${who} began to stage data for an import`
   return event.outcome === 'success' ? done(deed, who, { ...marks, project }) : tried(deed, who, { ...marks, project })
 }
 
