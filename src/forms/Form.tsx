@@ -110,7 +110,10 @@ function messagesOf(errors: FieldErrors, path = ''): Wrong[] {
 }
 
 /** The button that sends the form it stands in; `why` not, as a sentence. */
-export const SubmitButton = ({ pending, ...props }: WhyNotButtonProps & { pending: boolean }) => <WhyNotButton type="submit" variant="contained" color="primary" loading={pending} {...props} />
+export const SubmitButton = ({ pending, ...props }: WhyNotButtonProps & { pending: boolean }) => <WhyNotButton type="submit" variant="contained" color="primary" loading={pending} onMouseDown={keepFocus} {...props} />
+
+/** A field that is left is judged, and its error moves what is below: the button would be gone from under the pointer before it is let go. */
+const keepFocus = (event: React.MouseEvent): void => event.preventDefault()
 
 /** Fields under a heading that belong together. */
 export function FieldGroup({ title, children }: { title?: string; children: React.ReactNode }) {

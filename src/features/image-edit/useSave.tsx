@@ -7,6 +7,7 @@ import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { isGone, type Image } from '#src/api/glance/images.ts'
 import type { Draft } from '#src/forms/drafts.ts'
 import { SubmitButton } from '#src/forms/Form.tsx'
+import { Begun } from '#src/forms/Begun.tsx'
 import { useDraftWriter } from '#src/forms/useDraftWriter.ts'
 import { useUnsaved } from '#src/forms/useUnsaved.ts'
 import { shortNameOf } from '#src/image/actions.tsx'
@@ -19,7 +20,6 @@ import { useSession } from '#src/session/session.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { confirm } from '#src/ui/confirm.tsx'
 import { toast } from '#src/ui/toast.tsx'
-import { Begun } from './Begun.tsx'
 import { Changes } from './Changes.tsx'
 import { Conflict, type Choices } from './Conflict.tsx'
 import { dropEdit, writeEdit, type EditDraft, type EditPart } from './edit-draft.ts'
@@ -139,7 +139,7 @@ export function useSave<T extends FieldValues>({ part, form, found, mine, see, f
     },
     above: (
       <>
-        {begun !== undefined && count > 0 && <Begun iso={begun} changed={image.updated_at !== loaded.updated_at} onStartOver={() => discard(startOver)} />}
+        {begun !== undefined && count > 0 && <Begun iso={begun} but={image.updated_at === loaded.updated_at ? undefined : t`The image has changed since.`} onStartOver={() => discard(startOver)} />}
         {conflicting && (
           <Conflict was={before} mine={mine} theirs={see(conflicting.image)} result={conflicting.result} keys={conflicting.keys} elsewhere={conflicting.elsewhere} words={words} onDecide={decide} onClose={reset} />
         )}

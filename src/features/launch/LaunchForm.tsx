@@ -12,6 +12,7 @@ import { createServer } from '#src/api/nova/servers.ts'
 import { limitsQuery, type Limits } from '#src/api/nova/limits.ts'
 import type { Network } from '#src/api/neutron/networks.ts'
 import { queryClient } from '#src/api/queryClient.ts'
+import { Begun } from '#src/forms/Begun.tsx'
 import { dropDraft, readDraft, writeDraft } from '#src/forms/drafts.ts'
 import { Fold, Form, SubmitButton } from '#src/forms/Form.tsx'
 import { TextField } from '#src/forms/TextField.tsx'
@@ -26,7 +27,6 @@ import { paths, type At } from '#src/paths.ts'
 import { hasService, useCan, useSession } from '#src/session/session.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { toast, toastProblem } from '#src/ui/toast.tsx'
-import { Begun } from './Begun.tsx'
 import { FlavorField } from './FlavorField.tsx'
 import { Hint } from './Hint.tsx'
 import { KeyFields } from './KeyFields.tsx'
@@ -192,7 +192,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
         </>
       }
     >
-      {begun !== undefined && <Begun iso={begun} lost={found?.values.user_data === true && found.file === undefined} onStartOver={startOver} />}
+      {begun !== undefined && <Begun iso={begun} but={found?.values.user_data === true && found.file === undefined ? t`User data is not kept when the page is reloaded: give it again.` : undefined} onStartOver={startOver} />}
       <Kind image={image} hasVolumes={hasVolumes} />
       <TextField control={control} name="name" label={t`Name`} />
       <FlavorField at={at} control={control} offers={offersWith(volume)} limited={!isOpen(assignment)} quota={limits && quotaWords(limits)} />

@@ -7,19 +7,19 @@ import styles from './Begun.module.css'
 export type BegunProps = {
   /** When. */
   iso: string
-  /** The image is not what it was then. */
-  changed: boolean
+  /** What is not as it was then, as a sentence. */
+  but?: string | undefined
   onStartOver: () => void
 }
 
 /** Over a form that holds what was begun earlier. */
-export const Begun = ({ iso, changed, onStartOver }: BegunProps) => (
+export const Begun = ({ iso, but, onStartOver }: BegunProps) => (
   <div className={styles.begun}>
     <output>
       <Trans>
         You began this <Time iso={iso} />.
       </Trans>
-      {changed && <> {t`The image has changed since.`}</>}
+      {but !== undefined && <> {but}</>}
     </output>
     <Button size="small" variant="text" onClick={onStartOver}>{t`Start over`}</Button>
   </div>
