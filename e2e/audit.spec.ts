@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { createDemoCloud } from '#mocks/cloud.ts'
 import { os, paths, type At } from '#src/paths.ts'
 import { expect, takeSession, test } from './fixtures.ts'
@@ -263,8 +263,10 @@ test('the image is deleted, and what was done to it is still told', async ({ as,
   await expect(log(page).getByRole('link', { name: 'otto created the image' })).toBeVisible()
 })
 
-/** Hermes, as it answers: a list says little, in the words of either middleware; only one event by itself says all. */
-async function startHermes(image: string) {
+type Gap = { exchange: string; from: string; to: string }
+
+/** Hermes, as it answers: a list says little, in the words of either middleware; only one event by itself says all. With gaps: a collector, which tells of them. */
+async function startHermes(image: string, gaps?: Gap[]) {
   type Told = { action: string; outcome?: string; requestPath: string; initiator: object; target: { typeURI: string; id: string } }
   const event = (n: number, told: Told) => ({ id: `0000000${n}-0000-4000-8000-000000000000`, eventTime: `2026-11-2${n}T10:00:00.000000+00:00`, outcome: 'success', observer: { typeURI: 'service/storage/image', id: 'o', name: 'glance' }, ...told })
   const initiator = (name: string) => ({ typeURI: 'service/security/account/user', id: `id-of-${name}`, name })
@@ -282,23 +284,33 @@ async function startHermes(image: string) {
     const found = events.filter(({ target, requestPath }) => (of === null ? requestPath.includes(image) : target.id === of)).toReversed()
     const body = one
       ? { ...one, initiator: { ...one.initiator, host: { address: '192.0.2.44', agent: 'tofu/1.9' } }, reason: { reasonType: 'HTTP', reasonCode: '409' } }
-      : pathname === '/v1/events' ? { events: found.length > 0 ? found : null, total: found.length } : undefined
+      : gaps && pathname === '/v1/gaps' ? { gaps } : pathname === '/v1/events' ? { events: found.length > 0 ? found : null, total: found.length } : undefined
     response.writeHead(body ? 200 : 404, { 'Content-Type': 'application/json' }).end(JSON.stringify(body ?? 'not found'))
   })
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve))
   return { url: `http://127.0.0.1:${(app.address() as AddressInfo).port}`, stop: () => app.close() }
 }
 
-test('a Hermes is understood in both dialects, and asked for what its list leaves out', async ({ browser }) => {
+/** Alice in front of a log of somebody else's. */
+async function withLog(browser: Browser, gaps: Gap[] | undefined, run: (page: Page, at: At, id: string) => Promise<void>): Promise<void> {
   const cloud = createDemoCloud({ profile: 'master' })
   cloud.services.delete('audit-data')
-  const id = [...cloud.images.values()].find(({ name }) => name === 'ci-build-1846')?.id ?? ''
-  const hermes = await startHermes(id)
+  const id = [...cloud.images.values()].find(({ name }) => name === 'ci-build-1829')?.id ?? ''
+  const hermes = await startHermes(id, gaps)
   const server = await startServer({ cloud, auditUrl: hermes.url })
   const context = await browser.newContext({ baseURL: server.origin })
   try {
     const at = await takeSession(context.request, server.origin, server.account('alice'))
-    const page = await context.newPage()
+    await run(await context.newPage(), at, id)
+  } finally {
+    await context.close()
+    await server.close()
+    hermes.stop()
+  }
+}
+
+test('a Hermes is understood in both dialects, and asked for what its list leaves out', async ({ browser }) => {
+  await withLog(browser, undefined, async (page, at, id) => {
     await page.goto(paths.imageAudit(at, id))
     const rows = log(page).getByRole('row')
     await expect(rows).toHaveCount(4)
@@ -313,11 +325,18 @@ test('a Hermes is understood in both dialects, and asked for what its list leave
     const download = page.waitForEvent('download')
     await page.getByRole('menuitem', { name: 'CSV' }).click()
     expect(await readFile(await (await download).path(), 'utf8')).toContain('"192.0.2.44","tofu/1.9"')
-  } finally {
-    await context.close()
-    await server.close()
-    hermes.stop()
-  }
+  })
+})
+
+test('where the log has a gap, it says so between the events', async ({ browser }) => {
+  await withLog(browser, [{ exchange: 'glance', from: '2026-11-21T12:00:00+00:00', to: '2026-11-22T08:00:00+00:00' }], async (page, at, id) => {
+    await page.goto(paths.audit(at, `?image=${id}`))
+    const rows = log(page).getByRole('row')
+    // The event of the second day is another's: a collector says the image's id.
+    await expect(rows).toHaveCount(3)
+    await expect(rows.nth(1)).toContainText('Events of glance may be missing here')
+    await expect(rows.nth(2)).toContainText('olga updated the image')
+  })
 })
 
 test('hostile and endless text stays text', async ({ as, server }) => {
