@@ -216,6 +216,21 @@ test('a server that is being built is followed until it is active', async ({ as,
 test('without a compute service there are no servers', async ({ as, server: loupe }) => {
   const { page, at } = await as('alice')
   loupe.cloud?.services.delete('compute')
-  await page.goto(paths.servers(at))
-  await expect(page.getByRole('heading', { name: 'There are no servers here' })).toBeVisible()
+  for (const path of [paths.servers(at), paths.server(at, serverIn(loupe, 'web-1').id)]) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { name: 'There are no servers here' })).toBeVisible()
+  }
+})
+
+test('a name that is long, and runs from right to left', async ({ as, server: loupe }) => {
+  const server = serverIn(loupe, 'web-1')
+  loupe.cloud?.servers.set(server.id, { ...server, name: 'خادم '.repeat(50).trim() })
+  const { at, page } = await as('alice')
+  await page.goto(paths.server(at, server.id))
+  await page.getByRole('button', { name: /^Actions for/ }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect(page.getByRole('button', { name: 'Delete the server' })).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByRole('button', { name: 'Create snapshot' }).click()
+  await expect(page.getByRole('textbox', { name: 'Name of the snapshot' })).toHaveValue(/^خادم .* \d{4}-\d\d-\d\d$/)
 })

@@ -3,14 +3,14 @@ import { Trans } from '@lingui/react/macro'
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { Camera, Trash2 } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { useLoaderData, useNavigate, useParams, useRouteError, type LoaderFunctionArgs } from 'react-router'
+import { redirect, useLoaderData, useNavigate, useParams, useRouteError, type LoaderFunctionArgs } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { deleteServer, isTransitional, serverQuery, type Server } from '#src/api/nova/servers.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { ServerStatus } from '#src/image/ServerStatus.tsx'
 import { invariant } from '#src/lib/invariant.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
-import { requireSession, useCan } from '#src/session/session.ts'
+import { hasService, requireSession, useCan } from '#src/session/session.ts'
 import { ActionMenu } from '#src/ui/ActionMenu.tsx'
 import { announce } from '#src/ui/announce.tsx'
 import { Button } from '#src/ui/Button.tsx'
@@ -22,6 +22,7 @@ import { Page } from '#src/ui/Page.tsx'
 import { Time } from '#src/ui/Time.tsx'
 import { toast } from '#src/ui/toast.tsx'
 import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
+import { fitsButton, nameIn, shortNameIn } from './server-name.ts'
 import { ServerFacts } from './ServerFacts.tsx'
 import { ServerImages } from './ServerImages.tsx'
 import { whyNotDeleteServer, whyNotSnapshot } from './why-not.ts'
@@ -33,7 +34,9 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   const at = atOf(params)
   const { serverId } = params
   invariant(serverId, 'the route of a server has its id')
-  await requireSession(at, request)
+  const token = await requireSession(at, request)
+  // The list says that there is no such service.
+  if (!hasService(token, at.region, 'compute')) throw redirect(paths.servers(at))
   await queryClient.ensureQueryData(serverQuery(at, serverId))
   return { at, serverId }
 }
@@ -50,9 +53,10 @@ export function Component() {
   useEffect(() => {
     if (!gone || !deleted.current) return
     deleted.current = false
-    toast(t`“${name}” was deleted`)
+    const said = shortNameIn(server)
+    toast(t`“${said}” was deleted`)
     void navigate(paths.servers(at))
-  }, [gone, name, navigate, at])
+  }, [gone, server, navigate, at])
   if (gone) return <NoSuchServer at={at} />
   return (
     <Page
@@ -80,15 +84,13 @@ export function Component() {
   )
 }
 
-const nameIn = ({ name, id }: Server): string => name.trim() || id
-
 /** Says once, at its end, what came of what was under way. */
 function useOutcome(server: Server): void {
   const under = isTransitional(server)
   const was = useRef(under)
   useEffect(() => {
     if (was.current && !under) {
-      const name = nameIn(server)
+      const name = shortNameIn(server)
       const status = server.status.toLowerCase()
       announce(t`“${name}” is ${status}`)
     }
@@ -119,7 +121,7 @@ function Actions({ at, server, onDeleted }: { at: At; server: Server; onDeleted:
 }
 
 function askToDelete(at: At, server: Server, onDeleted: () => void): void {
-  const name = nameIn(server)
+  const name = shortNameIn(server)
   const volumes = server['os-extended-volumes:volumes_attached']
   confirm({
     title: t`Delete the server ${name}?`,
@@ -130,7 +132,7 @@ function askToDelete(at: At, server: Server, onDeleted: () => void): void {
         <p>{t`Its snapshots stay.`}</p>
       </>
     ),
-    action: t`Delete ${name}`,
+    action: fitsButton(server) ? t`Delete ${name}` : t`Delete the server`,
     danger: true,
     run: async () => {
       await deleteServer(at, server.id)

@@ -19,6 +19,7 @@ import { Button, IconButton } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Modal } from '#src/ui/Modal.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
+import { shortNameIn } from './server-name.ts'
 import { isBlank, suggestedName, toWire, whyNotName, whyNotRow, type Row, type SnapshotValues } from './snapshot-values.ts'
 import styles from './SnapshotDialog.module.css'
 
@@ -50,7 +51,8 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
     },
   })
   const busy = take.isPending
-  const title = t`Create a snapshot of ${server.name || server.id}`
+  const shown = shortNameIn(server)
+  const title = t`Create a snapshot of ${shown}`
   return (
     <Modal dialog={dialog} label={title} className={styles.dialog} busy={busy} onClose={onClose}>
       <form
