@@ -71,6 +71,13 @@ test('pages', async () => {
   expect((await get('/v1/events?limit=2&offset=4')).body).not.toHaveProperty('next')
 })
 
+test('pages that are not counted', async () => {
+  const { body } = await get('/v1/events?limit=2&total=no')
+  expect(body).toMatchObject({ next: 'http://audit.example:8788/v1/events?limit=2&total=no&offset=2' })
+  expect(body).not.toHaveProperty('total')
+  expect((await get('/v1/events?limit=2&total=no&offset=4')).body).not.toHaveProperty('next')
+})
+
 test.each([
   ['initiator_name=bob', '31'],
   ['initiator_name=!bob', '420'],

@@ -38,12 +38,13 @@ export type AuditLog = ReturnType<typeof createLog>
 /** The log as it is read. */
 export function createLog(db: Database) {
   return {
-    async find(query: Query, view: View): Promise<{ events: CadfEvent[]; total: number }> {
+    /** `total`: undefined where it was not to be counted. */
+    async find(query: Query, view: View, isCounted = true): Promise<{ events: CadfEvent[]; total: number | undefined }> {
       const { from, newest, values, bare } = conditions(db, query, view)
       const order = [...query.sort.map(({ field, descending }) => `event.${FIELDS[field]} ${descending ? 'DESC' : 'ASC'}`), ...newest]
-      const [count] = await db.all<{ total: number | string }>(`SELECT count(*) AS total FROM ${bare ?? from}`, values)
+      const [count] = isCounted ? await db.all<{ total: number | string }>(`SELECT count(*) AS total FROM ${bare ?? from}`, values) : []
       const rows = await db.all<{ doc: string }>(`SELECT doc FROM ${from} ORDER BY ${order.join(', ')} LIMIT ${query.limit} OFFSET ${query.offset}`, values)
-      return { events: rows.map(({ doc }) => JSON.parse(doc) as CadfEvent), total: Number(count?.total ?? 0) }
+      return { events: rows.map(({ doc }) => JSON.parse(doc) as CadfEvent), total: count && Number(count.total) }
     },
 
     async event(id: string, view: View): Promise<CadfEvent | undefined> {

@@ -57,6 +57,7 @@ describe('the collector', () => {
     const pages = await listed({ target_id: image, action: 'update' })
     expect([ids(pages), pages[0]?.total]).toEqual([['e2', 'e1'], 2])
     await listed({ all_projects: true })
+    expect(asked.map((params) => params.get('total'))).toEqual([null, null])
     expect(asked.map((params) => [params.get('target_id'), params.get('action'), params.get('project_id'), params.get('details')])).toEqual([[image, 'update', 'p1', 'true'], [null, null, null, 'true']])
   })
 
@@ -93,6 +94,7 @@ describe('the collector', () => {
     const client = new QueryClient()
     expect((await client.fetchQuery(newerEventsQuery(at, {}, raw(100).eventTime))).map(({ id }) => id)).toEqual(['e200', 'e100'])
     await client.fetchQuery(newerEventsQuery(at, { time: { gte: '2026-11-21T00:01:30Z', lt: '2026-11-22T00:00:00Z' } }, raw(100).eventTime))
+    expect(asked.map((params) => params.get('total'))).toEqual(['no', 'no'])
     expect(asked.map((params) => params.get('time'))).toEqual(['gte:2026-11-21T00:00:40.000Z', 'gte:2026-11-21T00:01:30.000Z,lt:2026-11-22T00:00:00Z'])
   })
 

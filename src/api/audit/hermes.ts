@@ -143,7 +143,7 @@ export const newerEventsQuery = (at: At, filter: EventFilter, since: string) =>
     queryKey: [...keys(at), 'newer', filter, since] as const,
     queryFn: async ({ signal, client }): Promise<readonly AuditEvent[]> => {
       const gte = new Date(Math.max(parseTime(since) - OVERLAP, filter.time?.gte === undefined ? 0 : parseTime(filter.time.gte))).toISOString()
-      const { events } = await readPage(at, { ...filter, time: { ...filter.time, gte } }, null, MOST_AT_ONCE, await questionsFor(at, filter, client), signal)
+      const { events } = await readPage(at, { ...filter, time: { ...filter.time, gte } }, null, MOST_AT_ONCE, await questionsFor(at, filter, client), signal, false)
       return events
     },
     refetchInterval: ({ state }) => (state.status === 'error' ? LOOK_AGAIN : LOOK),
@@ -179,13 +179,14 @@ async function questionsFor(at: At, filter: EventFilter, client: QueryClient): P
   return { asked: [{ ...same, target_id, search }, { ...same, search: search === undefined ? quoted : `${quoted} AND (${search})` }], ours, most: PAGE }
 }
 
-async function readPage(at: At, filter: EventFilter, cursor: EventCursor, wanted: number, { asked, ours, most }: Questions, signal: AbortSignal): Promise<EventsPage> {
+/** `isCounted`: with the first page unless it is said; Hermes counts in any case. */
+async function readPage(at: At, filter: EventFilter, cursor: EventCursor, wanted: number, { asked, ours, most }: Questions, signal: AbortSignal, isCounted = cursor === null): Promise<EventsPage> {
   const limit = Math.min(wanted, most)
   const { gte, lt } = filter.time ?? {}
   const time = [gte && `gte:${gte}`, lt && `lt:${lt}`, cursor && `lte:${cursor.until}`].filter(Boolean).join(',') || undefined
   const answers = await Promise.all(
     asked.map(async (query) => {
-      const page = await request({ at, path: path(at, 'events'), query: { ...query, time, details: 'true', limit, offset: cursor?.offset || undefined }, signal }, pageSchema)
+      const page = await request({ at, path: path(at, 'events'), query: { ...query, time, details: 'true', total: isCounted ? undefined : 'no', limit, offset: cursor?.offset || undefined }, signal }, pageSchema)
       return { events: page.events ?? [], total: page.total }
     }),
   )
@@ -198,7 +199,7 @@ async function readPage(at: At, filter: EventFilter, cursor: EventCursor, wanted
   return {
     events: found.filter((event) => !seen.has(event.id) && ours(event)),
     // What was there before is among it once more.
-    total: cursor === null && others.length === 0 && asked[0]?.['action'] === filter.action && asked[0]?.['target_type'] === filter.target_type ? only?.total : undefined,
+    total: isCounted && others.length === 0 && asked[0]?.['action'] === filter.action && asked[0]?.['target_type'] === filter.target_type ? only?.total : undefined,
     next: whole ? undefined : nextCursor(found, cursor, limit),
   }
 }
