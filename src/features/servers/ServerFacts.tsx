@@ -25,6 +25,9 @@ export function ServerFacts({ at, server }: { at: At; server: Server }) {
   return (
     <Facts>
       <FactGroup title={t`What it is`}>
+        <Fact label={t`Id`}>
+          <Copyable value={server.id} label={t`server id`} mono />
+        </Fact>
         <Fact label={t`Description`}>{typeof description === 'string' && description}</Fact>
         <Fact label={t`Image`} empty={t`None: it boots from a volume`}>
           {image !== '' && <ImageRef at={at} id={image.id} label={t`image`} />}

@@ -15,7 +15,6 @@ import { ActionMenu } from '#src/ui/ActionMenu.tsx'
 import { announce } from '#src/ui/announce.tsx'
 import { Button } from '#src/ui/Button.tsx'
 import { confirm } from '#src/ui/confirm.tsx'
-import { Copyable } from '#src/ui/Copyable.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Page } from '#src/ui/Page.tsx'
@@ -62,12 +61,7 @@ export function Component() {
     <Page
       title={name}
       heading={<bdi className={styles.name}>{name}</bdi>}
-      subtitle={
-        <span className={styles.marks}>
-          <ServerStatus server={server} />
-          <Copyable value={server.id} label={t`server id`} mono />
-        </span>
-      }
+      subtitle={<ServerStatus server={server} />}
       actions={<Actions at={at} server={server} onDeleted={() => (deleted.current = true)} />}
       back={{ to: paths.servers(at), label: t`Servers` }}
     >
