@@ -1,7 +1,7 @@
 import { paths, type At } from '#src/paths.ts'
 import { expect, test, type Person } from './fixtures.ts'
 import type { AccountName } from './contract/accounts.ts'
-import type { Server } from './server.ts'
+import { startServer, type Server } from './server.ts'
 
 type Sign = (name: AccountName) => Promise<Person>
 const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAILRSGlAmq0kcvL3WpaFQ2VsSsSqhWEwiTBI/iNRgei/c alice@desk'
@@ -133,8 +133,36 @@ test('a launch whose answer does not come is not called a failure', async ({ as,
   await page.getByRole('radio', { name: 'None' }).check()
   await page.context().setOffline(true)
   await go.click()
-  await expect(page.getByRole('alert').filter({ hasText: 'The server was not launched' })).toContainText(/launched all the same/)
+  await expect(page.getByRole('alert').filter({ hasText: 'It is not known whether the server was launched' })).toContainText(/launched all the same/)
   await page.context().setOffline(false)
+})
+
+const lossy = test.extend({
+  // Nova takes a launch, and its answer is lost on the way.
+  server: async ({ secondRegion }, provide) => {
+    const server = await startServer({
+      secondRegion,
+      road: (host) => (request, response, prefix) => {
+        if (request.method === 'POST' && request.url?.endsWith('/v2.1/servers')) response.writeHead = () => response.destroy()
+        host(request, response, prefix)
+      },
+    })
+    await provide(server)
+    await server.close()
+  },
+})
+
+lossy('one whose answer is lost is looked for, and not launched twice', async ({ as, server, expectStatus }) => {
+  expectStatus(502)
+  const { page, at, flavor, go } = await open(server, as, 'alice')
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('web-9')
+  await flavor('m1.small').check()
+  await page.getByRole('radio', { name: 'None' }).check()
+  await go.click()
+  const refusal = page.getByRole('alert').filter({ hasText: 'It is not known whether the server was launched' })
+  await expect(refusal).toContainText('There is a server of this name, made just now')
+  await refusal.getByRole('link', { name: 'look at it' }).click()
+  await expect(page).toHaveURL(onItsPage(at, launched(server, 'web-9')?.id))
 })
 
 test('what was begun is there again, but for user data after a reload', async ({ as, server }) => {

@@ -2,12 +2,15 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { hasStatus } from '#src/api/errors.ts'
+import { ApiError, hasStatus } from '#src/api/errors.ts'
 import { serversQuery } from '#src/api/nova/servers.ts'
 import { parseTime } from '#src/lib/time.ts'
 import { paths, type At } from '#src/paths.ts'
 
 type HintProps = { at: At; error: unknown; step: 'key' | 'server'; /** Of the server that was asked for. */ name: string; /** When, in ms. */ asked: number }
+
+/** Nova, or something before it, has answered with a refusal: nothing was begun. Else a server may have come of it. */
+export const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500
 
 /** What to do about a launch that failed. Nova's own words stand beside it. */
 export function Hint({ at, error, step, name, asked }: HintProps) {
@@ -15,7 +18,7 @@ export function Hint({ at, error, step, name, asked }: HintProps) {
   if (hasStatus(error, 400)) return t`Nova does not take it as it is. Correct what it names, and try again: nothing was launched.`
   if (hasStatus(error, 403)) return t`A quota of the project may be used up, or your role may not do this here. Nothing was launched.`
   if (hasStatus(error, 404, 409)) return t`Something that was chosen is not there, or leaves more than one choice. Choose again: nothing was launched.`
-  return <Arrived at={at} name={name} asked={asked} />
+  return isRefusal(error) ? t`Nothing was launched.` : <Arrived at={at} name={name} asked={asked} />
 }
 
 /** How far the clocks of browser and cloud may be apart, in ms. */

@@ -28,7 +28,7 @@ import { hasService, useCan, useSession } from '#src/session/session.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { toast, toastProblem } from '#src/ui/toast.tsx'
 import { FlavorField } from './FlavorField.tsx'
-import { Hint } from './Hint.tsx'
+import { Hint, isRefusal } from './Hint.tsx'
 import { KeyFields } from './KeyFields.tsx'
 import { bytesOf, draftSchema, keepable, keyIn, keyValue, launchSchema, NEW_KEY, smallestVolume, suggestedName, suggestedVolume, toWire, volumeKindOf, type Known, type LaunchValues } from './launch-values.ts'
 import styles from './Launch.module.css'
@@ -153,7 +153,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
       else void navigate(paths.server(at, id), { replace: true })
     },
     onError: (error) => {
-      if (left.current) toastProblem(problemOf(error), t`The server was not launched`)
+      if (left.current) toastProblem(problemOf(error), titleOf(step, error))
       // What was chosen from may not be what it was.
       if (!hasStatus(error, 400, 403)) return
       for (const { queryKey } of [imageQuery(at, image.id), flavorsQuery(at), flavorsQuery(at, true), keypairsQuery(at), limitsQuery(at)]) void queryClient.invalidateQueries({ queryKey })
@@ -177,7 +177,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
       form={form}
       onSubmit={(filled) => launch.mutate({ filled, asked: Date.now() })}
       problem={launch.error ? problemOf(launch.error) : undefined}
-      problemTitle={step === 'key' ? t`The key was not imported, and no server was launched` : t`The server was not launched`}
+      problemTitle={titleOf(step, launch.error)}
       problemHint={launch.error && <Hint at={at} error={launch.error} step={step} name={launch.variables.filled.name.trim()} asked={launch.variables.asked} />}
       pending={launch.isPending}
       note={
@@ -212,6 +212,11 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
       </Fold>
     </Form>
   )
+}
+
+function titleOf(step: 'key' | 'server', error: unknown): string {
+  if (step === 'key') return t`The key was not imported, and no server was launched`
+  return isRefusal(error) ? t`The server was not launched` : t`It is not known whether the server was launched`
 }
 
 const listOf = (words: string | undefined): readonly string[] => (words === undefined ? [] : [words])
