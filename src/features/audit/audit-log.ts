@@ -25,8 +25,6 @@ export type AuditLog = {
 const none: readonly AuditEvent[] = []
 /** So many at once are a list of their own: read from its beginning. */
 const A_LOT = 1_000
-/** Milliseconds between two looks while they fail. */
-const LATER = 15_000
 
 /**
  * The log as it is, and as it grows. `live`: what is new may be shown at once, where the person is looking; else it waits.
@@ -38,13 +36,10 @@ export function useAuditLog(at: At, filter: EventFilter, { since, live }: { sinc
   const pages = useMemo(() => list.data?.pages.flatMap(({ events }) => events) ?? none, [list.data])
   const [opened] = useState(() => new Date().toISOString())
   const [taken, setTaken] = useState<{ events: Known; newest: string | undefined }>({ events: new Map(), newest: undefined })
-  const [failing, setFailing] = useState(false)
   // Of a time that is over nothing new comes.
   const over = filter.time?.lt !== undefined && filter.time.lt < opened
-  const looks = newerEventsQuery(at, filter, taken.newest ?? pages[0]?.eventTime ?? opened)
-  const newer = useQuery({ ...looks, enabled: list.isSuccess && !over, ...(failing && { refetchInterval: LATER }) })
+  const newer = useQuery({ ...newerEventsQuery(at, filter, taken.newest ?? pages[0]?.eventTime ?? opened), enabled: list.isSuccess && !over })
   const found = newer.data ?? none
-  if (failing !== newer.isError) setFailing(newer.isError)
 
   const { shown, fresh } = useMemo(() => mergeEvents(pages, taken.events, found), [pages, taken, found])
   const takeFresh = () => {
