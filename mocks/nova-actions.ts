@@ -26,7 +26,7 @@ function list({ cloud, token, version, may, enforce, param }: NovaCall): Respons
   const snapshots = [...cloud.images.values()].flatMap(({ id: of, properties: { instance_uuid, user_id }, created_at }) => (instance_uuid === id && user_id !== undefined ? [{ of, user_id, created_at }] : []))
   return json(200, {
     instanceActions: [
-      ...snapshots.toSorted((a, b) => b.created_at - a.created_at).map(({ of, user_id, created_at }) => action('createImage', of, user_id, created_at)),
+      ...snapshots.toReversed().map(({ of, user_id, created_at }) => action('createImage', of, user_id, created_at)),
       action('create', id, server.user_id, server.created_at),
     ],
   })
