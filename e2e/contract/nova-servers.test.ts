@@ -259,7 +259,6 @@ chapter('Nova: servers', (cloud) => {
         await settled(alice, id)
         expect(imageOf(await client.show(image_id))).toMatchObject({ ...row, status: 'active', disk_format: 'raw', container_format: 'bare', size: 1024 ** 2, image_location: 'snapshot', image_state: 'available', owner_id: client.project_id })
         expectStatus(await client.download(image_id), 200)
-        expectStatus(await client.del(`v2/images/${image_id}`), 204)
 
         const old = await alice('POST', `/servers/${id}/action`, { createImage: { name: cloud.named('older') } })
         expectStatus(old, 202)
@@ -268,6 +267,9 @@ chapter('Nova: servers', (cloud) => {
         cloud.made(client, older)
         expect(imageOf(await client.show(older)).name).toBe(cloud.named('older'))
         await settled(alice, id)
+        const { instanceActions } = z.looseObject({ instanceActions: z.array(z.looseObject({ action: z.string() })) }).parse((await alice('GET', `/servers/${id}/os-instance-actions`)).json())
+        expect(instanceActions.map(({ action }) => action)).toEqual(['createImage', 'createImage', 'create'])
+        expectStatus(await client.del(`v2/images/${image_id}`), 204)
       }),
     )
   }, LONG)
