@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 import { eventsQuery, gapsQuery, newerEventsQuery, type AuditEvent, type EventFilter } from '#src/api/audit/hermes.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import type { At } from '#src/paths.ts'
-import { mergeEvents, rowsOf, withNewer, type Known, type LogRow } from './merged-events.ts'
+import { lookedFrom, mergeEvents, rowsOf, withNewer, type Known, type LogRow } from './merged-events.ts'
 
 export type AuditLog = {
   /** Undefined before anything has been read. */
@@ -35,20 +35,21 @@ export function useAuditLog(at: At, filter: EventFilter, { since, live }: { sinc
   const list = useInfiniteQuery(eventsQuery(at, filter))
   const pages = useMemo(() => list.data?.pages.flatMap(({ events }) => events) ?? none, [list.data])
   const [opened] = useState(() => new Date().toISOString())
-  const [taken, setTaken] = useState<{ events: Known; newest: string | undefined }>({ events: new Map(), newest: undefined })
+  const [taken, setTaken] = useState<Known>(new Map())
   // Of a time that is over nothing new comes.
   const over = filter.time?.lt !== undefined && filter.time.lt < opened
-  const newer = useQuery({ ...newerEventsQuery(at, filter, taken.newest ?? pages[0]?.eventTime ?? opened), enabled: list.isSuccess && !over })
+  const from = useMemo(() => lookedFrom(mergeEvents(pages, taken, none).shown, Date.parse(opened)), [pages, taken, opened])
+  const newer = useQuery({ ...newerEventsQuery(at, filter, from ?? opened), enabled: list.isSuccess && !over })
   const found = newer.data ?? none
 
-  const { shown, fresh } = useMemo(() => mergeEvents(pages, taken.events, found), [pages, taken, found])
+  const { shown, fresh } = useMemo(() => mergeEvents(pages, taken, found), [pages, taken, found])
   const takeFresh = () => {
     if (fresh.length >= A_LOT) {
-      setTaken({ events: new Map(), newest: undefined })
+      setTaken(new Map())
       void queryClient.resetQueries(eventsQuery(at, filter))
       return
     }
-    setTaken((now) => ({ events: withNewer(now.events, found), newest: fresh[0]?.eventTime ?? now.newest }))
+    setTaken((now) => withNewer(now, found))
   }
   if (live && fresh.length > 0 && fresh.length < A_LOT) takeFresh()
 

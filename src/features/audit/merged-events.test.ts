@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { eventSchema, type Gap } from '#src/api/audit/hermes.ts'
-import { mergeEvents, rowsOf, withNewer } from './merged-events.ts'
+import { lookedFrom, mergeEvents, rowsOf, withNewer } from './merged-events.ts'
 
 const event = (id: string, second: number, outcome = 'success') =>
   eventSchema.parse({ id, eventTime: `2026-11-21T10:00:${String(second).padStart(2, '0')}.5+00:00`, action: 'update', outcome, initiator: {}, target: {}, observer: {} })
@@ -41,4 +41,13 @@ describe('gaps', () => {
     ['c b a', gap(1, 5), true, { since: '2026-11-21T10:00:06Z' }],
     ['c b a', gap(40, 50), true, { until: '2026-11-21T10:00:35Z' }],
   ])('%s', (shown, one, complete, within) => expect(keys([one], complete, within)).toBe(shown))
+})
+
+test('looked at again is what came since the newest, and what may be over by now', () => {
+  const now = Date.parse('2026-11-21T10:01:00Z')
+  const [newest, begun, old] = [event('c', 30), event('b', 20, 'pending'), event('a', 10)]
+  expect(lookedFrom([], now)).toBeUndefined()
+  expect(lookedFrom([newest, old], now)).toBe(newest.eventTime)
+  expect(lookedFrom([newest, begun, old], now)).toBe(begun.eventTime)
+  expect(lookedFrom([newest, begun, old], now + 7_200_000)).toBe(newest.eventTime)
 })

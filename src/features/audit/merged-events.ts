@@ -33,3 +33,12 @@ export function rowsOf(events: readonly AuditEvent[], gaps: readonly Gap[], comp
   ]
   return rows.toSorted((a, b) => b.time - a.time).map(({ row }) => row)
 }
+
+/** Milliseconds for which an event without an outcome is looked at again: an upload takes its time. */
+const OPEN_FOR = 3_600_000
+
+/** The time from which events are worth reading again: of the newest, or of what had begun before it and may be over now. `now`: milliseconds. */
+export function lookedFrom(shown: readonly AuditEvent[], now: number): string | undefined {
+  const open = shown.filter(({ outcome, eventTime }) => outcome === 'pending' && parseTime(eventTime) > now - OPEN_FOR)
+  return (open.at(-1) ?? shown[0])?.eventTime
+}
