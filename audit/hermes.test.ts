@@ -126,8 +126,10 @@ test('values', async () => {
   for (const name of ['color', 'time', 'constructor']) expect(await get(`/v1/attributes/${name}`)).toMatchObject({ status: 404 })
 })
 
-test('gaps', async () => {
-  expect((await get('/v1/gaps', 'member')).body).toEqual({ gaps: [] })
+test('gaps, and whose events one is shown', async () => {
+  expect((await get('/v1/gaps', 'member')).body).toEqual({ gaps: [], view: 'project' })
+  expect((await get('/v1/gaps')).body).toEqual({ gaps: [], view: 'all' })
+  expect((await get('/v1/gaps?project_id=demo')).body).toEqual({ gaps: [], view: 'project' })
 })
 
 describe('who', () => {

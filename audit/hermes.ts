@@ -66,10 +66,10 @@ export function hermesRoutes(app: FastifyInstance, { log, tokens, onReader }: He
     return asJson(reply, cutAt(await log.attributes(field, view, limit || 10_000), depth ?? 0))
   })
 
-  // Not Hermes's: when something may be missing.
+  // Not Hermes's: when something may be missing, and whose events one is shown: the roles that decide it stand in no policy.
   app.get('/v1/gaps', async (request, reply) => {
-    await viewOf(request, paramsOf(request))
-    return asJson(reply, { gaps: await log.gaps() })
+    const view = await viewOf(request, paramsOf(request))
+    return asJson(reply, { gaps: await log.gaps(), view: view === 'all' ? 'all' : 'project' })
   })
 
   /** What this token may see. Only staff may ask for another project; without one they see all. */

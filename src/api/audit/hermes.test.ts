@@ -52,13 +52,13 @@ const ids = (pages: readonly { events: readonly { id: string }[] }[]) => pages.f
 const numbers = (from: number, to: number) => Array.from({ length: from - to + 1 }, (_, i) => `e${from - i}`)
 
 describe('the collector', () => {
-  it('is asked once for an image, in its project unless all are wanted', async () => {
+  it('is asked once for an image; of which projects it tells is its own to say', async () => {
     const asked = service(() => [raw(1), raw(2), raw(3, { target: { id: other, typeURI: 'storage/image/image' }, requestPath: `/v2/images/${other}` })])
     const pages = await listed({ target_id: image, action: 'update' })
     expect([ids(pages), pages[0]?.total]).toEqual([['e2', 'e1'], 2])
-    await listed({ all_projects: true })
+    await listed({})
     expect(asked.map((params) => params.get('total'))).toEqual([null, null])
-    expect(asked.map((params) => [params.get('target_id'), params.get('action'), params.get('project_id'), params.get('details')])).toEqual([[image, 'update', 'p1', 'true'], [null, null, null, 'true']])
+    expect(asked.map((params) => [params.get('target_id'), params.get('action'), params.get('project_id'), params.get('details')])).toEqual([[image, 'update', null, 'true'], [null, null, null, 'true']])
   })
 
   it.each([[99], [100], [101], [350]])('%i events, each once and in order', async (count) => {
@@ -96,6 +96,11 @@ describe('the collector', () => {
     await client.fetchQuery(newerEventsQuery(at, { time: { gte: '2026-11-21T00:01:30Z', lt: '2026-11-22T00:00:00Z' } }, raw(100).eventTime))
     expect(asked.map((params) => params.get('total'))).toEqual(['no', 'no'])
     expect(asked.map((params) => params.get('time'))).toEqual(['gte:2026-11-21T00:00:40.000Z', 'gte:2026-11-21T00:01:30.000Z,lt:2026-11-22T00:00:00Z'])
+  })
+
+  it.each([['all', 'all'], ['project', 'project'], [undefined, 'project']])('whose events it shows: %s', async (view, known) => {
+    vi.stubGlobal('fetch', () => Promise.resolve(answered({ gaps: [], view })))
+    expect(await new QueryClient().fetchQuery(gapsQuery(at))).toEqual({ gaps: [], view: known })
   })
 
   it('who may not read it is told why', async () => {
@@ -137,7 +142,7 @@ describe('Hermes', () => {
     expect(asked.map((params) => [params.get('action'), params.get('outcome')])).toEqual([[null, 'success']])
   })
 
-  it('no gaps', async () => {
+  it('no gaps, and one project', async () => {
     service(() => [], { gaps: null })
     expect(await new QueryClient().fetchQuery(gapsQuery(at))).toBeNull()
   })

@@ -40,7 +40,11 @@ export type AuditEvent = z.infer<typeof eventSchema>
 
 // Go writes an empty list as null.
 const pageSchema = z.looseObject({ events: z.nullish(z.array(eventSchema)), total: z._default(z.number(), 0) })
-const gapsSchema = z.looseObject({ gaps: z.array(z.looseObject({ exchange: z.string(), from: z.string(), to: z.string() })) })
+const gapsSchema = z.looseObject({
+  gaps: z.array(z.looseObject({ exchange: z.string(), from: z.string(), to: z.string() })),
+  /** Whose events this person is shown. */
+  view: z._default(z.enum(['all', 'project']), 'project'),
+})
 
 /** When messages may have been lost, so that events may be missing. */
 export type Gap = z.infer<typeof gapsSchema>['gaps'][number]
@@ -61,23 +65,22 @@ export type EventFilter = {
   search?: string | undefined
   /** ISO times with a zone, in UTC. */
   time?: { gte?: string | undefined; lt?: string | undefined } | undefined
-  /** Of every project: for staff, and only where the collector answers. Else those of the place's project. */
-  all_projects?: boolean | undefined
 }
 
 const path = (at: At, rest: string) => os(at, 'audit-data', `v1/${rest}`)
 const keys = (at: At) => [at.region, at.scope, 'audit'] as const
 
 /**
- * The gaps of the collector's log; `null`: it is Hermes that answers, which knows of none. Every question begins with this one, which tells the two apart. 403 where
- * the person may not read the log: the message says in plain words which role is missing.
+ * The gaps of the collector's log, and whose events it shows: the service decides, by roles that only it knows. `null`: it is Hermes that answers, which knows of no
+ * gaps and shows one project's events. Every question begins with this one, which tells the two apart. 403 where the person may not read the log: the message says in
+ * plain words which role is missing.
  */
 export const gapsQuery = (at: At) =>
   queryOptions({
     queryKey: [...keys(at), 'gaps'] as const,
-    queryFn: async ({ signal }): Promise<readonly Gap[] | null> => {
+    queryFn: async ({ signal }): Promise<z.infer<typeof gapsSchema> | null> => {
       try {
-        return (await request({ at, path: path(at, 'gaps'), signal }, gapsSchema)).gaps
+        return await request({ at, path: path(at, 'gaps'), signal }, gapsSchema)
       } catch (error) {
         if (hasStatus(error, 404)) return null
         throw error
@@ -168,9 +171,9 @@ type Questions = { readonly asked: readonly Readonly<Record<string, string | und
  * for actions and types, so these are picked from its answers.
  */
 async function questionsFor(at: At, filter: EventFilter, client: QueryClient): Promise<Questions> {
-  const { target_id, action, target_type, search, all_projects, time: _, ...same } = filter
+  const { target_id, action, target_type, search, time: _, ...same } = filter
   if ((await client.ensureQueryData(gapsQuery(at))) !== null) {
-    return { asked: [{ ...same, target_id, action, target_type, search, project_id: all_projects ? undefined : at.scope }], ours: () => true, most: MOST_AT_ONCE }
+    return { asked: [{ ...same, target_id, action, target_type, search }], ours: () => true, most: MOST_AT_ONCE }
   }
   const ours = (event: AuditEvent) =>
     (target_id === undefined || event.target.id === target_id) && (action === undefined || event.action === action) && (target_type === undefined || event.target.typeURI === target_type)

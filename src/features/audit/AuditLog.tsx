@@ -10,14 +10,13 @@ import { imageKeys } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import type { At } from '#src/paths.ts'
-import { useCan } from '#src/session/session.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { useHeldFocus } from '#src/ui/useHeldFocus.ts'
 import { useAuditLog, type AuditLog as Log } from './audit-log.ts'
-import { everything, filterOf, narrows, parseSearch, writeSearch, type AuditSearch, type Place } from './audit-search.ts'
+import { everything, filterOf, narrows, parseSearch, writeSearch, type AuditSearch } from './audit-search.ts'
 import { AuditTable } from './AuditTable.tsx'
 import { ExportMenu, ExportProgress, useExport } from './Export.tsx'
 import { Filters } from './Filters.tsx'
@@ -35,12 +34,11 @@ export type AuditLogProps = {
 
 /** What was done, newest first: of one image, or of all that the person may know of. */
 export function AuditLog({ at, image, refused }: AuditLogProps) {
-  const staff = useCan(at)('context_is_admin')
   const [params, setParams] = useSearchParams()
   const search = parseSearch(params)
   const { q, who, kind, outcome, from, to, image: chosen } = search
   const id = image?.id
-  const filter = useMemo(() => filterOf({ q, who, kind, outcome, from, to, image: chosen, event: undefined }, { image: id, all: staff } satisfies Place), [q, who, kind, outcome, from, to, chosen, id, staff])
+  const filter = useMemo(() => filterOf({ q, who, kind, outcome, from, to, image: chosen, event: undefined }, id), [q, who, kind, outcome, from, to, chosen, id])
   const write = (change: Partial<AuditSearch>) => setParams((now) => writeSearch(now, { ...parseSearch(now), ...change }), { replace: true, preventScrollReset: true })
   const projectName = useProjectName(at)
   const { error } = useQuery(gapsQuery(at))
@@ -67,7 +65,6 @@ export function AuditLog({ at, image, refused }: AuditLogProps) {
 type EventsProps = AuditLogProps & { filter: ReturnType<typeof filterOf>; image: AuditLogProps['image'] | undefined; search: AuditSearch; write: (change: Partial<AuditSearch>) => void; projectName: (id: string) => string; /** What can be done with it. */ children: React.ReactNode }
 
 function Events({ at, filter, image, search, write, projectName, refused, children }: EventsProps) {
-  const staff = useCan(at)('context_is_admin')
   const held = useHeldFocus<HTMLDivElement>()
   const live = useSyncExternalStore(watchPlace, () => isAtTop(held.ref.current))
   const log = useAuditLog(at, filter, { since: image?.created_at, live })
@@ -76,7 +73,7 @@ function Events({ at, filter, image, search, write, projectName, refused, childr
   if (trouble?.what === 'log' && hasStatus(trouble.error, 403)) return refused(trouble.error)
   return (
     <div className={styles.log} {...held}>
-      {isHermes && staff && (
+      {isHermes && (
         <p className={styles.note}>
           <Trans>Hermes tells what was done from one project: what other projects did stands in their logs.</Trans>
         </p>

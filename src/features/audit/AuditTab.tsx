@@ -1,8 +1,10 @@
 import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import type { LoaderFunctionArgs } from 'react-router'
+import { gapsQuery } from '#src/api/audit/hermes.ts'
 import { useShown } from '#src/image/shown.ts'
 import { atOf } from '#src/paths.ts'
-import { hasService, requireSession, useCan, useSession } from '#src/session/session.ts'
+import { hasService, requireSession, useSession } from '#src/session/session.ts'
 import { AuditLog } from './AuditLog.tsx'
 import { KnownHistory } from './KnownHistory.tsx'
 import { NoLog, Refused } from './NoLog.tsx'
@@ -16,9 +18,10 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
 /** What was done to an image, by whom; where nobody keeps a log, what the cloud itself remembers. */
 export function Component() {
   const { at, image } = useShown()
-  const staff = useCan(at)('context_is_admin')
+  const there = hasService(useSession(at), at.region, 'audit-data')
+  const { data: log } = useQuery({ ...gapsQuery(at), enabled: there })
   const known = <KnownHistory at={at} image={image} />
-  if (!hasService(useSession(at), at.region, 'audit-data'))
+  if (!there)
     return (
       <div className={styles.tab}>
         <NoLog at={at} />
@@ -27,7 +30,8 @@ export function Component() {
     )
   return (
     <div className={styles.tab}>
-      {image.owner !== at.scope && !staff && (
+      {/* Hermes says it of every image. */}
+      {image.owner !== at.scope && log?.view === 'project' && (
         <p className={styles.note}>
           <Trans>The image is another project’s: only what was done from this project is told here.</Trans>
         </p>

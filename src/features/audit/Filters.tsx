@@ -6,7 +6,6 @@ import { useEffect, useEffectEvent, useState } from 'react'
 import { attributesQuery, eventsQuery, type EventsPage } from '#src/api/audit/hermes.ts'
 import { personNameQuery } from '#src/api/audit/people.ts'
 import type { At } from '#src/paths.ts'
-import { useCan } from '#src/session/session.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
 import { Menu } from '#src/ui/Menu.tsx'
 import { MenuChoice } from '#src/ui/MenuChoice.tsx'
@@ -127,7 +126,7 @@ const Day = ({ label, value = '', min, max, onChange }: DayProps) => (
 
 /** By the name it was known by last. */
 function ChosenImage({ at, id, onDrop }: { at: At; id: string; onDrop: () => void }) {
-  const { data } = useInfiniteQuery({ ...eventsQuery(at, { target_id: id, all_projects: useCan(at)('context_is_admin') || undefined }) })
+  const { data } = useInfiniteQuery({ ...eventsQuery(at, { target_id: id }) })
   const name = data?.pages.flatMap(({ events }) => events).find(({ target }) => target.name)?.target.name ?? id
   return (
     <span className={`${styles.filter} ${styles.on}`}>

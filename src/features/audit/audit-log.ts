@@ -55,7 +55,7 @@ export function useAuditLog(at: At, filter: EventFilter, { since, live }: { sinc
 
   const complete = list.isSuccess && !list.hasNextPage
   const rows = useMemo(
-    () => (list.data === undefined ? undefined : rowsOf(shown, gaps.data ?? [], complete, { since: filter.time?.gte ?? since, until: filter.time?.lt })),
+    () => (list.data === undefined ? undefined : rowsOf(shown, gaps.data?.gaps ?? [], complete, { since: filter.time?.gte ?? since, until: filter.time?.lt })),
     [list.data, shown, gaps.data, complete, filter, since],
   )
   const total = list.data?.pages[0]?.total

@@ -84,15 +84,8 @@ const questions: Readonly<Record<Kind, EventFilter>> = {
   servers: { observer_type: 'service/compute' },
 }
 
-export type Place = {
-  /** The image whose events they are; else all that Glance tells of. */
-  image?: string | undefined
-  /** Of every project. */
-  all: boolean
-}
-
-/** What the log is asked for. */
-export function filterOf({ q, who, kind, outcome, from, to, image: chosen }: AuditSearch, { image = chosen, all }: Place): EventFilter {
+/** What the log is asked for. `image`: whose events they are; else all that Glance tells of. */
+export function filterOf({ q, who, kind, outcome, from, to, image: chosen }: AuditSearch, image = chosen): EventFilter {
   const time = { gte: from === undefined ? undefined : beginOf(from, 0), lt: to === undefined ? undefined : beginOf(to, 1) }
   return {
     ...(image === undefined ? { observer_type: GLANCE } : { target_id: image }),
@@ -101,7 +94,6 @@ export function filterOf({ q, who, kind, outcome, from, to, image: chosen }: Aud
     outcome,
     search: searchOf(q),
     ...((from ?? to) !== undefined && { time }),
-    all_projects: all || undefined,
   }
 }
 
