@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { imageSchema } from '#src/api/glance/images.ts'
 import { memberSchema } from '#src/api/glance/members.ts'
 import { taskSchema } from '#src/api/glance/tasks.ts'
@@ -17,10 +17,25 @@ test('what the cloud remembers, the newest first', () => {
   expect(historyOf({ image: image({ updated_at: '2026-11-21T10:00:00Z' }), ...nothing }).map(({ kind }) => kind)).toEqual(['created'])
 })
 
-test('who took a snapshot: by the action nearest to it, else by what Nova noted in the image', () => {
-  const actions = [action('createImage', '2026-11-21T18:00:00.0', 'late'), action('reboot', '2026-11-21T09:59:59.0', 'reboots'), action('createImage', '2026-11-21T09:59:58.000000', 'alice'), action('createImage', '2026-11-21T08:00:00.0', 'early')]
-  const snapshot = image({ instance_uuid: 's', user_id: 'noted' })
-  expect(historyOf({ image: snapshot, ...nothing, actions })).toContainEqual({ kind: 'snapshot', time: '2026-11-21T09:59:58.000000', server: 's', user: 'alice' })
-  expect(historyOf({ image: snapshot, ...nothing })).toContainEqual({ kind: 'snapshot', time: '2026-11-21T10:00:00Z', server: 's', user: 'noted' })
-  expect(historyOf({ image: image({ instance_uuid: 's' }), ...nothing })).toContainEqual({ kind: 'snapshot', time: '2026-11-21T10:00:00Z', server: 's', user: undefined })
+describe('who took a snapshot', () => {
+  const actions = [action('createImage', '2026-11-21T18:00:00.0', 'late'), action('reboot', '2026-11-21T09:59:59.0', 'reboots'), action('createImage', '2026-11-21T10:00:01.000000', 'alice'), action('createImage', '2026-11-21T08:00:00.0', 'early')]
+  const told = (more: object, of = actions) => historyOf({ image: image({ instance_uuid: 's', ...more }), ...nothing, actions: of }).find(({ kind }) => kind === 'snapshot')
+  const created = '2026-11-21T10:00:00Z'
+
+  test('what Nova noted in the image, and when, by the action of this person', () => {
+    expect(told({ user_id: 'alice' })).toEqual({ kind: 'snapshot', time: '2026-11-21T10:00:01.000000', server: 's', user: 'alice' })
+    expect(told({ user_id: 'noted' })).toEqual({ kind: 'snapshot', time: created, server: 's', user: 'noted' })
+  })
+
+  test('where the image names nobody: who did it about then, if only one did', () => {
+    expect(told({})).toMatchObject({ user: 'alice', time: '2026-11-21T10:00:01.000000' })
+    expect(told({}, [...actions, action('createImage', '2026-11-21T10:00:30.0', 'bob')])).toMatchObject({ user: undefined, time: '2026-11-21T10:00:01.000000' })
+  })
+
+  test('actions far away are of other snapshots', () => {
+    const far = [action('createImage', '2026-11-21T10:02:01.0', 'bob'), action('createImage', '2026-11-21T09:57:59.0', 'noted')]
+    expect(told({ user_id: 'noted' }, far)).toMatchObject({ user: 'noted', time: created })
+    expect(told({}, far)).toEqual({ kind: 'snapshot', time: created, server: 's', user: undefined })
+    expect(told({}, [])).toMatchObject({ user: undefined, time: created })
+  })
 })

@@ -26,12 +26,20 @@ export function historyOf({ image, tasks, members, actions }: Sources): Trace[] 
   return traces.toSorted((a, b) => parseTime(b.time) - parseTime(a.time))
 }
 
-/** Nova notes who asked for a snapshot: in the image itself, and among what was done with the server, of which the one that began last before the image is it. */
+/** Milliseconds between a snapshot's image and Nova's note of the action, which comes after it. nova/compute/api.py API.snapshot */
+const NOTED_WITHIN = 120_000
+
+/**
+ * Nova notes who asked for a snapshot in the image itself, and when it was begun among what was done with the server. Of these only what was done about then, and by whom
+ * the image names, is it; where it names nobody and several took one at once, nobody can say who.
+ */
 function snapshotOf(image: Image, actions: readonly InstanceAction[]): Trace[] {
-  const server = image['instance_uuid']
+  const { instance_uuid: server, user_id } = image
   if (typeof server !== 'string') return []
-  const begun = (action: InstanceAction) => Math.abs(parseTime(action.start_time) - parseTime(image.created_at))
-  const action = actions.filter((one) => one.action === 'createImage').toSorted((a, b) => begun(a) - begun(b))[0]
-  const user = action?.user_id ?? image['user_id']
-  return [{ kind: 'snapshot', time: action?.start_time ?? image.created_at, server, user: typeof user === 'string' ? user : undefined }]
+  const noted = typeof user_id === 'string' ? user_id : undefined
+  const apart = (action: InstanceAction) => Math.abs(parseTime(action.start_time) - parseTime(image.created_at))
+  const near = actions.filter((one) => one.action === 'createImage' && apart(one) <= NOTED_WITHIN && (noted === undefined || one.user_id === noted)).toSorted((a, b) => apart(a) - apart(b))
+  const people = new Set(near.map((action) => action.user_id ?? undefined))
+  const [only] = people.size === 1 ? people : []
+  return [{ kind: 'snapshot', time: near[0]?.start_time ?? image.created_at, server, user: noted ?? only }]
 }
