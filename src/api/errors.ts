@@ -26,6 +26,9 @@ export class ApiError extends Error implements Problem {
 export const hasStatus = (error: unknown, ...statuses: number[]): error is ApiError =>
   error instanceof ApiError && statuses.includes(error.status)
 
+/** Whether the service, or something before it, has refused: nothing was begun. After any other failure something may have come of what was asked. */
+export const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500
+
 /** How any thrown thing is shown. A defect of the program shows its own message: nothing is hidden behind "something went wrong". */
 export function problemOf(error: unknown): Problem {
   if (error instanceof ApiError) return { message: error.message, detail: error.detail, request_id: error.request_id }

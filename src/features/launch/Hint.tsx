@@ -1,16 +1,13 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { ApiError, hasStatus } from '#src/api/errors.ts'
+import { hasStatus, isRefusal } from '#src/api/errors.ts'
 import { serversQuery } from '#src/api/nova/servers.ts'
+import { CLOCKS_APART, useArrived } from '#src/image/useArrived.ts'
 import { parseTime } from '#src/lib/time.ts'
 import { paths, type At } from '#src/paths.ts'
 
 type HintProps = { at: At; error: unknown; step: 'key' | 'server'; /** Of the server that was asked for. */ name: string; /** When, in ms. */ asked: number }
-
-/** Nova, or something before it, has answered with a refusal: nothing was begun. Else a server may have come of it. */
-export const isRefusal = (error: unknown): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500
 
 /** What to do about a launch that failed. Nova's own words stand beside it. */
 export function Hint({ at, error, step, name, asked }: HintProps) {
@@ -21,19 +18,15 @@ export function Hint({ at, error, step, name, asked }: HintProps) {
   return isRefusal(error) ? t`Nothing was launched.` : <Arrived at={at} name={name} asked={asked} />
 }
 
-/** How far the clocks of browser and cloud may be apart, in ms. */
-const APART = 120_000
-
 /** Nova launches a second server when it is asked twice: whether the first try arrived is looked up. */
 function Arrived({ at, name, asked }: Omit<HintProps, 'error' | 'step'>) {
-  const { data, error } = useQuery({ ...serversQuery(at), staleTime: 0 })
-  const there = data?.find((server) => server.name === name && parseTime(server.created) >= asked - APART)
-  if (there)
-    return (
-      <Trans>
-        There is a server of this name, made just now: <Link to={paths.server(at, there.id)}>look at it</Link> before you try again.
-      </Trans>
-    )
-  if (data) return t`No server of this name has come since. Trying again is safe.`
-  return error ? t`A server may have been launched all the same. Look at the servers of the project before you try again.` : t`Whether it was launched all the same is looked up …`
+  const there = useArrived(serversQuery(at), (server) => server.name === name && parseTime(server.created) >= asked - CLOCKS_APART)
+  if (there === 'unread') return t`A server may have been launched all the same. Look at the servers of the project before you try again.`
+  if (there === 'looking') return t`Nova may still be launching it. Whether a server of this name comes is looked up for a minute …`
+  if (there === 'none') return t`No server of this name has come so far. Look at the servers of the project before you try again.`
+  return (
+    <Trans>
+      There is a server of this name, made just now: <Link to={paths.server(at, there.id)}>look at it</Link> before you try again.
+    </Trans>
+  )
 }
