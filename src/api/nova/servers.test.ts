@@ -86,11 +86,20 @@ describe('a snapshot', () => {
     expect(sent).toEqual([{ path: '/os/s/r/compute/servers/i/action', body: { createImage: asked }, microversion: 'compute 2.47' }])
   })
 
-  test('an older Nova does not: the newest image of the server is it', async () => {
+  test('an older Nova does not: the newest image of the server that is called so is it', async () => {
     speaking(44)
-    answers = [{}, { images: [{ id: 'image-3' }] }]
+    answers = [{}, { images: [{ id: 'another', name: 'at the same time' }, { id: 'image-3', name: 'taken' }, { id: 'before', name: 'taken' }] }]
     expect(await createSnapshot(at, { id: 'i', image: { id: 'image' } }, asked)).toBe('image-3')
-    expect(sent.at(-1)?.path).toBe('/os/s/r/image/v2/images?instance_uuid=i&sort=created_at%3Adesc&limit=1')
+    expect(sent.at(-1)?.path).toBe('/os/s/r/image/v2/images?instance_uuid=i&sort=created_at%3Adesc&limit=20')
+  })
+
+  test.each([
+    ['cannot be read', { images: 'not a list' }],
+    ['is not among them', { images: [] }],
+  ])('that an older Nova has begun is no failure where its image %s', async (_, answer) => {
+    speaking(44)
+    answers = [{}, answer]
+    expect(await createSnapshot(at, { id: 'i', image: { id: 'image' } }, asked)).toBeUndefined()
   })
 
   test('of volumes says whose it is, which Nova does not', async () => {

@@ -162,26 +162,27 @@ export function userData(given: string | Uint8Array): string {
 }
 
 /**
- * Makes an image of a server and answers its id; the image is `queued` then, and comes to be active by itself. Throws ApiError: 409 while
- * another task is under way, 403 over a quota. `POST /servers/{id}/action`, createImage
+ * Makes an image of a server and answers its id; the image is `queued` then, and comes to be active by itself. Undefined: it is begun, and
+ * which image it is could not be found out. Throws ApiError: 409 while another task is under way, 403 over a quota. `POST /servers/{id}/action`, createImage
  */
-export async function createSnapshot(at: At, { id, image }: Pick<Server, 'id' | 'image'>, { name, metadata }: { name: string; metadata: Readonly<Record<string, string>> }): Promise<string> {
+export async function createSnapshot(at: At, { id, image }: Pick<Server, 'id' | 'image'>, { name, metadata }: { name: string; metadata: Readonly<Record<string, string>> }): Promise<string | undefined> {
   const { newest, microversion } = await spoken(at, queryClient)
   // nova/compute/api.py snapshot_volume_backed, unlike snapshot, does not note whose image it is.
   const noted = image === '' ? { ...metadata, instance_uuid: id } : metadata
   const asked = { at, method: 'POST', path: `${serverPath(at, id)}/action`, body: { createImage: { name, metadata: noted } }, microversion } as const
-  const image_id = newest >= ANSWERS_IMAGE ? (await request(asked, z.looseObject({ image_id: z.string() }))).image_id : (await requestNothing(asked), await newestImageOf(at, id))
+  const image_id = newest >= ANSWERS_IMAGE ? (await request(asked, z.looseObject({ image_id: z.string() }))).image_id : (await requestNothing(asked), await newestImageOf(at, id, name).catch(() => undefined))
   await forgetServers(at)
   return image_id
 }
 
+/** Enough for several people who take snapshots of a server at once. */
+const NEWEST = 20
+
 /** An older Nova says in a header where the image is, which the gateway keeps back. The image itself says whose it is. */
-async function newestImageOf(at: At, serverId: string): Promise<string> {
-  const query = { instance_uuid: serverId, sort: 'created_at:desc', limit: 1 }
-  const { images } = await request({ at, path: os(at, 'image', 'v2/images'), query }, z.looseObject({ images: z.array(z.looseObject({ id: z.string() })) }))
-  const [image] = images
-  invariant(image, 'a snapshot that Nova has begun is an image')
-  return image.id
+async function newestImageOf(at: At, serverId: string, name: string): Promise<string | undefined> {
+  const query = { instance_uuid: serverId, sort: 'created_at:desc', limit: NEWEST }
+  const { images } = await request({ at, path: os(at, 'image', 'v2/images'), query }, z.looseObject({ images: z.array(z.looseObject({ id: z.string(), name: z.nullish(z.string()) })) }))
+  return images.find((image) => image.name === name)?.id
 }
 
 /** Has a server deleted: it is gone when Nova answers 404 for it. One that is gone already is no failure. `DELETE /servers/{id}` */

@@ -3,8 +3,8 @@ import { Trans } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Plus, Trash2, X } from 'lucide-react'
 import { useEffect, useId, useRef, useState } from 'react'
-import { useNavigate } from 'react-router'
-import { hasStatus, problemOf } from '#src/api/errors.ts'
+import { Link, useNavigate } from 'react-router'
+import { hasStatus, isRefusal, problemOf } from '#src/api/errors.ts'
 import { noteImage } from '#src/api/glance/image-cache.ts'
 import { imageQuery, readImage } from '#src/api/glance/images.ts'
 import { imagesOfServerQuery } from '#src/api/glance/server-images.ts'
@@ -12,7 +12,9 @@ import { createSnapshot, type Server } from '#src/api/nova/servers.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { assignmentOf, isOpen } from '#src/image/flavor-assignment.ts'
 import { listedImage } from '#src/image/load-image.ts'
+import { CLOCKS_APART, useArrived } from '#src/image/useArrived.ts'
 import { formatBytes } from '#src/lib/bytes.ts'
+import { parseTime } from '#src/lib/time.ts'
 import { paths, type At } from '#src/paths.ts'
 import { useSession } from '#src/session/session.ts'
 import { Button, IconButton } from '#src/ui/Button.tsx'
@@ -38,17 +40,18 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
   const wrongName = whyNotName(name)
   const isWrong = wrongName !== undefined || rows.some((row) => whyNotRow(row, rows) !== undefined)
   const take = useMutation({
-    mutationFn: async () => {
-      const id = await createSnapshot(at, server, toWire(values))
+    mutationFn: async ({ wire }: { wire: ReturnType<typeof toWire>; /** When, in ms. */ asked: number }) => {
+      const id = await createSnapshot(at, server, wire)
       // It is there: that it cannot be read this moment is for its page to say.
-      await readImage(at, id).then((image) => noteImage(at, image), () => undefined)
-      void queryClient.invalidateQueries({ queryKey: imagesOfServerQuery(at, server.id).queryKey })
+      if (id !== undefined) await readImage(at, id).then((image) => noteImage(at, image), () => undefined)
       return id
     },
     onSuccess: async (id) => {
       dialog.current?.close()
-      await navigate(paths.image(at, id))
+      // Without its id it is one of those on the server's page, which is below.
+      if (id !== undefined) await navigate(paths.image(at, id))
     },
+    onSettled: () => void queryClient.invalidateQueries({ queryKey: imagesOfServerQuery(at, server.id).queryKey }),
   })
   const busy = take.isPending
   const shown = shortNameIn(server)
@@ -64,7 +67,7 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
           const form = event.currentTarget
           // What is wrong says so from now on.
           if (isWrong) requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
-          else if (!busy) take.mutate()
+          else if (!busy) take.mutate({ wire: toWire(values), asked: Date.now() })
         }}
       >
         <header className={styles.header}>
@@ -74,7 +77,13 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
           </IconButton>
         </header>
         <div className={styles.body} inert={busy}>
-          {take.error && <ErrorPanel title={t`The snapshot was not created`} problem={problemOf(take.error)} hint={hintOf(take.error)} />}
+          {take.error && (
+            <ErrorPanel
+              title={isRefusal(take.error) ? t`The snapshot was not created` : t`It is not known whether the snapshot was created`}
+              problem={problemOf(take.error)}
+              hint={isRefusal(take.error) ? hintOf(take.error) : <Arrived at={at} server={server} name={take.variables.wire.name} asked={take.variables.asked} error={take.error} />}
+            />
+          )}
           <TextInput ref={field} label={t`Name of the snapshot`} error={tried || name.length > 255 ? wrongName : undefined} value={name} autoComplete="off" spellCheck={false} onChange={({ currentTarget }) => setName(currentTarget.value)} />
           <Properties rows={rows} tried={tried} onChange={setRows} />
           <Meaning at={at} server={server} />
@@ -190,7 +199,20 @@ function stateMeans({ status }: Server): string {
 function hintOf(error: unknown): string | undefined {
   // nova/image/glance.py: Glance's refusal of a property or of an image over the quota comes through Nova.
   if (hasStatus(error, 403)) return t`Nova makes the snapshot with your token. Glance may refuse it where the image that the server was made from has properties that only administrators may write.`
-  if (hasStatus(error, 500)) return t`A project that has as many images as it may is a known cause: Nova does not pass on what Glance says then.`
   if (hasStatus(error, 409)) return t`Something else has begun with the server meanwhile. Try again when that is done.`
   return undefined
+}
+
+/** Nova takes a second snapshot when it is asked twice: whether the first try arrived is looked up. */
+function Arrived({ at, server, name, asked, error }: { at: At; server: Server; name: string; asked: number; error: unknown }) {
+  const there = useArrived(imagesOfServerQuery(at, server.id), (image) => image.name === name && parseTime(image.created_at) >= asked - CLOCKS_APART)
+  if (typeof there === 'object')
+    return (
+      <Trans>
+        There is a snapshot of this name, made just now: <Link to={paths.image(at, there.id)}>look at it</Link> before you try again.
+      </Trans>
+    )
+  // What Nova answers when Glance's quota is used up.
+  if (hasStatus(error, 500)) return t`A project that has as many images as it may is a known cause: Nova does not pass on what Glance says then.`
+  return there === 'looking' ? t`Nova may still be taking it. Whether a snapshot of this name comes is looked up for a minute …` : t`No snapshot of this name is to be seen so far. Look at the snapshots of the server before you try again.`
 }
