@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { filterOf, narrows, parseSearch, searchOf, writeSearch } from './audit-search.ts'
 
 const read = (text: string) => parseSearch(new URLSearchParams(text))
@@ -41,6 +41,8 @@ test.each([
 ])('typed %s, searched %s', (typed, asked) => expect(searchOf(typed)).toBe(asked))
 
 describe('the question', () => {
+  afterEach(() => vi.unstubAllEnvs())
+
   test('of an image, and of everything that Glance tells', () => {
     expect(filterOf(read(''), 'i')).toEqual({ target_id: 'i' })
     expect(filterOf(read(''))).toEqual({ observer_type: 'service/storage/image' })
@@ -49,9 +51,19 @@ describe('the question', () => {
     expect(filterOf(read('kind=shared&outcome=failure&who=u1&q=%20acme '), 'i')).toEqual({ target_id: 'i', target_type: 'storage/image/image/member', outcome: 'failure', initiator_id: 'u1', search: 'acme*' })
   })
 
-  test('from the beginning of a day to the end of a day, here', () => {
-    const { time } = filterOf(read('from=2026-11-20&to=2026-11-21'))
-    expect(time).toEqual({ gte: new Date(2026, 10, 20).toISOString(), lt: new Date(2026, 10, 22).toISOString() })
+  test.each([
+    ['UTC', '2026-11-20', '2026-11-21', '2026-11-20T00:00:00.000Z', '2026-11-22T00:00:00.000Z'],
+    ['Asia/Tokyo', '2026-11-20', '2026-11-21', '2026-11-19T15:00:00.000Z', '2026-11-21T15:00:00.000Z'],
+    ['America/Sao_Paulo', '2026-11-20', '2026-12-31', '2026-11-20T03:00:00.000Z', '2027-01-01T03:00:00.000Z'],
+    // A day of 23 hours, and one that begins at one o'clock.
+    ['Europe/Berlin', '2026-03-29', '2026-03-29', '2026-03-28T23:00:00.000Z', '2026-03-29T22:00:00.000Z'],
+    ['America/Sao_Paulo', '2018-11-04', '2018-11-04', '2018-11-04T03:00:00.000Z', '2018-11-05T02:00:00.000Z'],
+  ])('from the beginning of a day to the end of a day, here: %s', (zone, from, to, gte, lt) => {
+    vi.stubEnv('TZ', zone)
+    expect(filterOf(read(`from=${from}&to=${to}`)).time).toEqual({ gte, lt })
+  })
+
+  test('days long ago', () => {
     expect(filterOf(read('to=0001-01-01')).time?.lt).toMatch(/^0000-12-3|^0001-01-0/)
   })
 })
