@@ -40,7 +40,7 @@ export type Server = z.infer<typeof serverSchema>
 
 const pageSchema = z.looseObject({ servers: z.array(serverSchema), servers_links: z.optional(z.array(z.looseObject({ rel: z.string(), href: z.string() }))) })
 
-/** Since 2.37 a launch says its networks, since 2.45 a snapshot answers its image, since 2.47 the flavor stands in the server. nova/api/openstack/compute/rest_api_version_history.rst */
+/** Since 2.37 a launch says its networks in words, since 2.45 a snapshot answers its image, since 2.47 the flavor stands in the server. nova/api/openstack/compute/rest_api_version_history.rst */
 const SAYS_NETWORKS = 37
 const ANSWERS_IMAGE = 45
 const WANTED = 47

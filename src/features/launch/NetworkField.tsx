@@ -14,7 +14,7 @@ import styles from './FlavorField.module.css'
 type NetworkFieldProps = {
   control: Control<LaunchValues>
   networks: Offer<Network> | undefined
-  /** Nova takes `auto` and `none`. */
+  /** Nova can be told `none`. */
   byWord: boolean
   /** The person may put servers in networks that lead outside. */
   mayExternal: boolean
@@ -35,7 +35,7 @@ export function NetworkField({ control, networks, byWord, mayExternal, whyNotCho
         label={t`Network`}
         three
         choices={[
-          { value: 'auto', label: t`Automatic`, help: t`The one network of the project, where there is one.`, why: old },
+          { value: 'auto', label: t`Automatic`, help: t`The one network of the project, where there is one.` },
           { value: 'chosen', label: t`Choose`, help: t`One or several of those below.`, why: whyNotChoose ?? (networks.of.length === 0 ? { words: networks.error ? t`The networks could not be read.` : t`This project has no networks.` } : undefined) },
           { value: 'none', label: t`None`, help: t`Nothing and nobody reaches the server.`, why: old },
         ]}
@@ -51,6 +51,8 @@ function Networks({ control, networks, mayExternal }: { control: Control<LaunchV
   const id = useId()
   const { field, fieldState } = useController({ control, name: 'networks' })
   const { error } = fieldState
+  // Those of a draft may be gone meanwhile.
+  const here = field.value.filter((one) => networks.some((network) => network.id === one))
   return (
     <fieldset className={styles.field} aria-describedby={error && `${id}-error`} data-invalid={error !== undefined || undefined}>
       <legend className="sr-only">{t`Networks`}</legend>
@@ -68,7 +70,7 @@ function Networks({ control, networks, mayExternal }: { control: Control<LaunchV
                 disabled={why !== undefined && !chosen}
                 aria-labelledby={`${id}-${network.id}`}
                 aria-describedby={`${id}-${network.id}-more`}
-                onChange={() => field.onChange(chosen ? field.value.filter((one) => one !== network.id) : [...field.value, network.id])}
+                onChange={() => field.onChange(chosen ? here.filter((one) => one !== network.id) : [...here, network.id])}
                 onBlur={field.onBlur}
               />
               <bdi id={`${id}-${network.id}`} className={styles.name}>

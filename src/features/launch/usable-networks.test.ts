@@ -25,7 +25,9 @@ describe('what is chosen at first', () => {
     ['nobody decides among several', offer([network('a'), network('b')]), true, { network: 'chosen', networks: [] }],
     ['none where none can be used', offer([odd]), true, { network: 'none', networks: [] }],
     ['Nova decides where they could not be read', offer([], new Error('down')), true, { network: 'auto', networks: [] }],
-    ['an old Nova knows no words for it', offer([]), false, { network: 'chosen', networks: [] }],
+    ['an old Nova cannot be told none', offer([odd]), false, { network: 'auto', networks: [] }],
+    ['nor where there is no service', undefined, false, { network: 'auto', networks: [] }],
+    ['an old Nova too is told which of several', offer([network('a'), network('b')]), false, { network: 'chosen', networks: [] }],
   ] as const)('%s', (_, networks, byWord, first) => {
     expect(firstNetworks(networks, false, byWord)).toEqual(first)
   })

@@ -10,9 +10,11 @@ export function whyNotNetwork(network: Network, mayExternal: boolean): string | 
 
 /** What is chosen at first: the one network that there is; where there are several, the person says which. */
 export function firstNetworks(networks: Offer<Network> | undefined, mayExternal: boolean, byWord: boolean): { network: 'auto' | 'none' | 'chosen'; networks: string[] } {
-  if (!networks) return { network: 'none', networks: [] }
+  // An older Nova has no words for it, and chooses where nothing is said.
+  const nothing = byWord ? 'none' : 'auto'
+  if (!networks) return { network: nothing, networks: [] }
   const usable = networks.of.filter((network) => whyNotNetwork(network, mayExternal) === undefined)
   const [only] = usable
   if (usable.length === 1 && only) return { network: 'chosen', networks: [only.id] }
-  return { network: usable.length > 0 || !byWord ? 'chosen' : networks.error ? 'auto' : 'none', networks: [] }
+  return { network: usable.length > 0 ? 'chosen' : networks.error ? 'auto' : nothing, networks: [] }
 }
