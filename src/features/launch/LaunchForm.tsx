@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useWatch } from 'react-hook-form'
 import { useNavigate } from 'react-router'
-import { hasStatus, isRefusal, problemOf } from '#src/api/errors.ts'
+import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { imageQuery, type Image } from '#src/api/glance/images.ts'
 import { flavorsQuery } from '#src/api/nova/flavors.ts'
 import { importKeypair, keypairsQuery, type Keypair } from '#src/api/nova/keypairs.ts'
@@ -30,7 +30,8 @@ import { toast, toastProblem } from '#src/ui/toast.tsx'
 import { FlavorField } from './FlavorField.tsx'
 import { Hint } from './Hint.tsx'
 import { KeyFields } from './KeyFields.tsx'
-import { bytesOf, draftSchema, keepable, keyIn, keyValue, launchSchema, NEW_KEY, smallestVolume, suggestedName, suggestedVolume, toWire, volumeKindOf, type Known, type LaunchValues } from './launch-values.ts'
+import { failingAs, titleOf, type LaunchFailure } from './launch-failure.ts'
+import { bytesOf, draftSchema, keepable, keyIn, keyValue, launchSchema, NEW_KEY, restored, smallestVolume, suggestedName, suggestedVolume, toWire, volumeKindOf, type Known, type LaunchValues } from './launch-values.ts'
 import styles from './Launch.module.css'
 import { NetworkField } from './NetworkField.tsx'
 import type { Offer } from './offer.ts'
@@ -90,10 +91,9 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
   const begunAt = useRef(found?.begun_at)
   const [file, setFile] = useState(found?.file?.name === TYPED ? undefined : found?.file)
 
-  const names = keys.of.map(({ name }) => name)
   const known: Known = {
     smallestVolume: smallestVolume(image),
-    keys: names,
+    keys: keys.error ? undefined : keys.of.map(({ name }) => name),
     whyNotFlavor: (id, volume) => {
       const chosen = offersWith(volume).find(({ flavor }) => flavor.id === id)
       if (!chosen) return t`The flavor that was chosen is not there any more.`
@@ -102,7 +102,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
       return t`${name} does not go with this image: ${words}`
     },
   }
-  const form = useFields(launchSchema(known), found ? restored(found.values.values, first, { networks: networks?.of, names, hasVolumes }) : first)
+  const form = useFields(launchSchema(known), found ? restored(found.values.values, first, { networks, hasVolumes }) : first)
   const { control, formState } = form
   const values = useWatch({ control })
 
@@ -130,20 +130,19 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
       left.current = true
     }
   }, [])
-  const [step, setStep] = useState<'key' | 'server'>('server')
-  const launch = useMutation({
-    mutationFn: async ({ filled }: { filled: LaunchValues; /** When, in ms. */ asked: number }) => {
-      const bytes = file && new Uint8Array(await file.arrayBuffer())
+  const launch = useMutation<string, LaunchFailure, { filled: LaunchValues; /** When, in ms. */ asked: number }>({
+    mutationFn: async ({ filled }) => {
+      const bytes = file && new Uint8Array(await failingAs('file', file.arrayBuffer()))
       let key_name = keyIn(filled.key)
       if (filled.key === NEW_KEY) {
-        setStep('key')
-        key_name = (await importKeypair(at, { name: filled.key_name.trim(), public_key: filled.public_key.trim() })).name
+        key_name = (await failingAs('key', importKeypair(at, { name: filled.key_name.trim(), public_key: filled.public_key.trim() }))).name
         // It is there from now on, also when the rest fails.
         form.setValue('key', keyValue(key_name))
       }
-      setStep('server')
-      return createServer(at, toWire(filled, { image, key_name, file: bytes }))
+      return failingAs('server', createServer(at, toWire(filled, { image, key_name, file: bytes })))
     },
+    // User data has passwords in it often: it does not stay in memory when the form is gone.
+    gcTime: 1000,
     onSuccess: (id, { filled }) => {
       done.current = true
       dropDraft(draftName)
@@ -152,10 +151,10 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
       if (left.current) toast(t`“${name}” is being launched`)
       else void navigate(paths.server(at, id), { replace: true })
     },
-    onError: (error) => {
-      if (left.current) toastProblem(problemOf(error), titleOf(step, error))
+    onError: (failure) => {
+      if (left.current) toastProblem(problemOf(failure.cause), titleOf(failure))
       // What was chosen from may not be what it was.
-      if (!hasStatus(error, 400, 403)) return
+      if (failure.step !== 'key' && !hasStatus(failure.cause, 400, 403)) return
       for (const { queryKey } of [imageQuery(at, image.id), flavorsQuery(at), flavorsQuery(at, true), keypairsQuery(at), limitsQuery(at)]) void queryClient.invalidateQueries({ queryKey })
     },
   })
@@ -168,6 +167,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
     dropDraft(draftName)
   }
 
+  const problem = launch.error ? problemOf(launch.error.cause) : undefined
   const { volume = false, user_data = '', name: typed = '', key = '' } = values
   const name = typed.trim()
   const size = file?.size ?? bytesOf(user_data)
@@ -176,9 +176,9 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
     <Form
       form={form}
       onSubmit={(filled) => launch.mutate({ filled, asked: Date.now() })}
-      problem={launch.error ? problemOf(launch.error) : undefined}
-      problemTitle={titleOf(step, launch.error)}
-      problemHint={launch.error && <Hint at={at} error={launch.error} step={step} name={launch.variables.filled.name.trim()} asked={launch.variables.asked} />}
+      problem={problem}
+      {...(launch.error && { problemTitle: titleOf(launch.error) })}
+      problemHint={launch.error && <Hint at={at} failure={launch.error} name={launch.variables.filled.name.trim()} asked={launch.variables.asked} />}
       pending={launch.isPending}
       note={
         <Trans>
@@ -214,29 +214,11 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
   )
 }
 
-function titleOf(step: 'key' | 'server', error: unknown): string {
-  if (step === 'key') return t`The key was not imported, and no server was launched`
-  return isRefusal(error) ? t`The server was not launched` : t`It is not known whether the server was launched`
-}
-
 const listOf = (words: string | undefined): readonly string[] => (words === undefined ? [] : [words])
 
 function tightWords(inside: number): string {
   const much = formatBytes(inside)
   return t`The disk in the image is ${much}: Nova takes the launch, and the server is likely to end in error.`
-}
-
-/** What of a draft can still be chosen. A flavor stays: the form says what is wrong with it. */
-function restored(values: LaunchValues, first: LaunchValues, { networks = [], names, hasVolumes }: { networks: readonly Network[] | undefined; names: readonly string[]; hasVolumes: boolean }): LaunchValues {
-  const key = keyIn(values.key)
-  return {
-    ...values,
-    // Only here may all of it have been none: there is no service, or an old one.
-    ...(networks.length === 0 && { network: first.network }),
-    networks: values.networks.filter((id) => networks.some((network) => network.id === id)),
-    key: key === undefined || names.includes(key) ? values.key : '',
-    volume: values.volume && hasVolumes,
-  }
 }
 
 /** What a server from this kind of image is like. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Image } from '#src/api/glance/images.ts'
-import { keepable, keyIn, keyValue, launchSchema, NEW_KEY, smallestVolume, suggestedName, suggestedVolume, toWire, wrongWith, type Known, type LaunchValues } from './launch-values.ts'
+import { keepable, keyIn, keyValue, launchSchema, NEW_KEY, restored, smallestVolume, suggestedName, suggestedVolume, toWire, wrongWith, type Known, type LaunchValues } from './launch-values.ts'
 
 const values: LaunchValues = {
   name: 'web-1', flavor: 'small', network: 'none', networks: [], key: '', key_name: '', public_key: '', volume: false, volume_size: '', delete_on_termination: true, user_data: '',
@@ -8,6 +8,20 @@ const values: LaunchValues = {
 const known: Known = { smallestVolume: 10, whyNotFlavor: (id, volume) => (id === 'diskless' && !volume ? 'Needs a volume.' : undefined), keys: ['laptop'] }
 const image = (more: Record<string, unknown> = {}) => ({ id: 'i', name: null, min_disk: 0, size: null, ...more }) as unknown as Image
 const wrong = (more: Partial<LaunchValues>) => Object.keys(wrongWith({ ...values, ...more }, known))
+
+describe('of a draft comes back', () => {
+  const draft: LaunchValues = { ...values, network: 'chosen', networks: ['a', 'gone'], key: keyValue('desk'), volume: true }
+  const offer = (ids: readonly string[], error: Error | null = null) => ({ of: ids.map((id) => ({ id })), error, retry: () => {} })
+  it.each<[string, Parameters<typeof restored>[2], Partial<LaunchValues>]>([
+    ['what can still be chosen', { networks: offer(['a', 'b']), hasVolumes: true }, { networks: ['a'] }],
+    ['no network where there is none any more', { networks: offer([]), hasVolumes: true }, { network: 'none', networks: [] }],
+    ['nor without a service', { networks: undefined, hasVolumes: true }, { network: 'none', networks: [] }],
+    ['every network, while they cannot be read', { networks: offer([], new Error('down')), hasVolumes: true }, {}],
+    ['no volume where there are none', { networks: offer(['a', 'gone']), hasVolumes: false }, { volume: false }],
+  ])('%s', (_, now, changed) => {
+    expect(restored(draft, values, now)).toEqual({ ...draft, ...changed })
+  })
+})
 
 describe('what is wrong', () => {
   it.each<[string, Partial<LaunchValues>, string[]]>([
@@ -40,6 +54,10 @@ describe('what is wrong', () => {
     ['user data measured in bytes', { user_data: 'é'.repeat(25_000) }, ['user_data']],
   ])('%s', (_, more, names) => {
     expect(wrong(more)).toEqual(names)
+  })
+
+  it('is no key that could not be looked for', () => {
+    expect(wrongWith({ ...values, key: keyValue('desk') }, { ...known, keys: undefined })).toEqual({})
   })
 
   it('is told at its field', () => {

@@ -1,8 +1,10 @@
 import * as z from 'zod/mini'
 import { t } from '@lingui/core/macro'
 import type { Image } from '#src/api/glance/images.ts'
+import type { Network } from '#src/api/neutron/networks.ts'
 import type { LaunchRequest } from '#src/api/nova/servers.ts'
 import { formatBytes } from '#src/lib/bytes.ts'
+import type { Offer } from './offer.ts'
 
 /** What the form of a launch holds. */
 export type LaunchValues = {
@@ -60,8 +62,8 @@ export type Known = {
   readonly smallestVolume: number
   /** Why a flavor does not go with the image, as a few words. */
   readonly whyNotFlavor: (id: string, volume: boolean) => string | undefined
-  /** Names of the person's key pairs. */
-  readonly keys: readonly string[]
+  /** Names of the person's key pairs; undefined while they cannot be read. */
+  readonly keys: readonly string[] | undefined
 }
 
 export const bytesOf = (text: string) => new TextEncoder().encode(text).length
@@ -82,7 +84,7 @@ function whyNotVolume(typed: string, smallest: number): string | undefined {
 /** nova/compute/api.py KeypairAPI._validate_new_key_pair */
 const KEY_NAME = /^[A-Za-z0-9 _-]+$/
 
-function whyNotKeyName(typed: string, taken: readonly string[]): string | undefined {
+function whyNotKeyName(typed: string, taken: Known['keys'] = []): string | undefined {
   const name = typed.trim()
   if (name === '') return t`Give the key a name.`
   if (name.length > LONGEST) return t`A name has at most ${LONGEST} characters; this one has ${name.length}.`
@@ -90,9 +92,9 @@ function whyNotKeyName(typed: string, taken: readonly string[]): string | undefi
   return taken.includes(name) ? t`You have a key pair with this name already.` : undefined
 }
 
-function whyNotKey(value: string, mine: readonly string[]): string | undefined {
+function whyNotKey(value: string, mine: Known['keys']): string | undefined {
   const name = keyIn(value)
-  return name === undefined || mine.includes(name) ? undefined : t`You have no key pair with this name any more.`
+  return name === undefined || mine === undefined || mine.includes(name) ? undefined : t`You have no key pair with this name any more.`
 }
 
 export const isPrivateKey = (text: string): boolean => /-----BEGIN .*PRIVATE KEY-----|^PuTTY-User-Key-File/m.test(text)
@@ -151,6 +153,15 @@ export const draftSchema: z.ZodMiniType<LaunchDraft> = z.object({ values: z.obje
 
 /** What of the values may be stored: no user data, which has passwords in it often, and no private key that was pasted by mistake. */
 export const keepable = (values: LaunchValues): LaunchValues => ({ ...values, user_data: '', public_key: isPrivateKey(values.public_key) ? '' : values.public_key })
+
+/** What of a draft can still be chosen. A flavor and a key stay: the form says what is wrong with them. So does what could not be read. */
+export function restored(values: LaunchValues, first: LaunchValues, { networks, hasVolumes }: { networks: Offer<Pick<Network, 'id'>> | undefined; hasVolumes: boolean }): LaunchValues {
+  const kept = { ...values, volume: values.volume && hasVolumes }
+  if (networks?.error) return kept
+  const there = networks?.of.map(({ id }) => id) ?? []
+  // Only here may all of it have been none: there is no service, or an old one.
+  return { ...kept, ...(there.length === 0 && { network: first.network }), networks: values.networks.filter((id) => there.includes(id)) }
+}
 
 /** What the form has beside its values. */
 type Beside = {
