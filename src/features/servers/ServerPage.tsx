@@ -45,13 +45,14 @@ export function Component() {
   const { at, serverId } = useLoaderData<typeof loader>()
   const { data: server, error, refetch } = useSuspenseQuery(serverQuery(at, serverId))
   const navigate = useNavigate()
-  const deleted = useRef(false)
+  // From before Nova is asked: which answer comes first, and is drawn first, does not matter.
+  const deleting = useRef(false)
   const gone = hasStatus(error, 404)
   const name = nameIn(server)
   useOutcome(server)
   useEffect(() => {
-    if (!gone || !deleted.current) return
-    deleted.current = false
+    if (!gone || !deleting.current) return
+    deleting.current = false
     const said = shortNameIn(server)
     toast(t`“${said}” was deleted`)
     void navigate(paths.servers(at))
@@ -62,7 +63,7 @@ export function Component() {
       title={name}
       heading={<bdi className={styles.name}>{name}</bdi>}
       subtitle={<ServerStatus server={server} />}
-      actions={<Actions at={at} server={server} onDeleted={() => (deleted.current = true)} />}
+      actions={<Actions at={at} server={server} onDeleting={(now) => (deleting.current = now)} />}
       back={{ to: paths.servers(at), label: t`Servers` }}
     >
       {error && <ErrorPanel title={t`This server could not be read again: it may have changed`} problem={problemOf(error)} retry={() => void refetch()} />}
@@ -92,7 +93,7 @@ function useOutcome(server: Server): void {
   }, [server, under])
 }
 
-function Actions({ at, server, onDeleted }: { at: At; server: Server; onDeleted: () => void }) {
+function Actions({ at, server, onDeleting }: { at: At; server: Server; onDeleting: (now: boolean) => void }) {
   const can = useCan(at)
   const [taking, setTaking] = useState(false)
   const name = nameIn(server)
@@ -103,7 +104,7 @@ function Actions({ at, server, onDeleted }: { at: At; server: Server; onDeleted:
       </WhyNotButton>
       <ActionMenu
         label={t`Actions for ${name}`}
-        items={() => [{ label: t`Delete`, icon: <Trash2 aria-hidden />, danger: true, why: whyNotDeleteServer(server, can), onSelect: () => askToDelete(at, server, onDeleted) }]}
+        items={() => [{ label: t`Delete`, icon: <Trash2 aria-hidden />, danger: true, why: whyNotDeleteServer(server, can), onSelect: () => askToDelete(at, server, onDeleting) }]}
       />
       {taking && (
         <Suspense>
@@ -114,7 +115,7 @@ function Actions({ at, server, onDeleted }: { at: At; server: Server; onDeleted:
   )
 }
 
-function askToDelete(at: At, server: Server, onDeleted: () => void): void {
+function askToDelete(at: At, server: Server, onDeleting: (now: boolean) => void): void {
   const name = shortNameIn(server)
   const volumes = server['os-extended-volumes:volumes_attached']
   confirm({
@@ -129,8 +130,13 @@ function askToDelete(at: At, server: Server, onDeleted: () => void): void {
     action: fitsButton(server) ? t`Delete ${name}` : t`Delete the server`,
     danger: true,
     run: async () => {
-      await deleteServer(at, server.id)
-      onDeleted()
+      onDeleting(true)
+      try {
+        await deleteServer(at, server.id)
+      } catch (error) {
+        onDeleting(false)
+        throw error
+      }
       await queryClient.invalidateQueries({ queryKey: serverQuery(at, server.id).queryKey })
     },
   })
