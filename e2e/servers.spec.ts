@@ -1,7 +1,7 @@
 import { paths } from '#src/paths.ts'
 import type { AccountName } from './contract/accounts.ts'
 import { expect, test, type Person } from './fixtures.ts'
-import type { Server as Loupe } from './server.ts'
+import { startServer, type Server as Loupe } from './server.ts'
 
 type Sign = (name: AccountName) => Promise<Person>
 
@@ -118,13 +118,39 @@ test('a refusal stays in the dialog, in Nova’s words, with what was typed', as
   await expect(page.getByRole('heading', { level: 1, name: 'kept' })).toBeVisible()
 })
 
+const lossy = test.extend({
+  // Nova takes a snapshot, and its answer is lost on the way.
+  server: async ({ secondRegion }, provide) => {
+    const server = await startServer({
+      secondRegion,
+      road: (host) => (request, response, prefix) => {
+        if (request.method === 'POST' && request.url?.endsWith('/action')) response.writeHead = () => response.destroy()
+        host(request, response, prefix)
+      },
+    })
+    await provide(server)
+    await server.close()
+  },
+})
+
+lossy('a snapshot whose answer is lost is looked for, and not called a failure', async ({ as, server: loupe, expectStatus }) => {
+  expectStatus(502)
+  const { page } = await open(loupe, as, 'alice', 'web-1')
+  await page.getByRole('button', { name: 'Create snapshot' }).click()
+  await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill('lost-on-the-way')
+  await page.getByRole('dialog').getByRole('button', { name: 'Create snapshot' }).click()
+  const told = page.getByRole('alert').filter({ hasText: 'It is not known whether the snapshot was created' })
+  await told.getByRole('link', { name: 'look at it' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'lost-on-the-way' })).toBeVisible()
+})
+
 test('a snapshot that fails: its image goes, and that is said', async ({ as, server: loupe, expectStatus }) => {
   expectStatus(404)
   const { page } = await open(loupe, as, 'alice', 'web-1')
   await page.getByRole('button', { name: 'Create snapshot' }).click()
   await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill('fail-at-night')
   await page.getByRole('dialog').getByRole('button', { name: 'Create snapshot' }).click()
-  await expect(page.getByText('The snapshot “fail-at-night” failed')).toBeVisible({ timeout: 15_000 })
+  await expect(page.getByText('The snapshot “fail-at-night” was not completed')).toBeVisible({ timeout: 15_000 })
   await expect(page.getByRole('heading', { name: 'There is no such image here' })).toBeVisible()
 })
 
@@ -174,14 +200,6 @@ test('staff take a snapshot of another project’s server: it is said whose it w
   const { page } = await open(loupe, as, 'admin', 'web-1')
   await page.getByRole('button', { name: 'Create snapshot' }).click()
   await expect(page.getByRole('dialog')).toContainText('will belong to admin, count against its quota, and be shared with the server’s project')
-})
-
-test('nobody’s user data comes to stay in the page', async ({ as, server: loupe }) => {
-  const server = serverIn(loupe, 'web-1')
-  loupe.cloud?.servers.set(server.id, { ...server, user_data: 'c2VjcmV0LWluLXVzZXItZGF0YQ==' })
-  const { page } = await open(loupe, as, 'admin', 'web-1')
-  await expect(page.getByRole('heading', { level: 1, name: 'web-1' })).toBeVisible()
-  expect(await page.content()).not.toContain('c2VjcmV0')
 })
 
 test('a reader sees the server, and why not more', async ({ as, server: loupe }) => {

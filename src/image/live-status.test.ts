@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Image, ImageStatus } from '#src/api/glance/images.ts'
-import { pauseOf } from './live-status.ts'
+import { mayHaveFailed, pauseOf } from './live-status.ts'
 
 const image = (status: ImageStatus, more: Record<string, unknown> = {}): Image => ({
   id: status, status, visibility: 'private', protected: false, os_hidden: false, min_disk: 0, min_ram: 0, tags: [],
@@ -16,4 +16,14 @@ test.each([
   ['or another one is under way', [image('uploading'), image('saving')], 0, 2_000],
 ])('%s', (_, followed, quiet, pause) => {
   expect(pauseOf(followed, quiet)).toBeCloseTo(pause)
+})
+
+test.each([
+  ['a snapshot that is waited for', image('queued', { image_type: 'snapshot' }), true],
+  ['a snapshot that is being written', image('saving', { image_type: 'snapshot' }), true],
+  ['a snapshot that somebody deletes', image('pending_delete', { image_type: 'snapshot' }), false],
+  ['a snapshot that is imported elsewhere', image('importing', { image_type: 'snapshot' }), false],
+  ['what is no snapshot', image('queued'), false],
+])('%s may have failed when it vanishes', (_, last, failed) => {
+  expect(mayHaveFailed(last)).toBe(failed)
 })

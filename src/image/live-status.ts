@@ -57,12 +57,14 @@ async function look(at: At, known: ReadonlyMap<string, Image>, signal: AbortSign
   return changed
 }
 
-/** nova/compute/manager.py: a snapshot that fails is deleted while nobody looks. */
+/** nova/compute/manager.py: a snapshot that fails is deleted while nobody looks. One that is complete, or is being deleted, somebody deletes. */
+export const mayHaveFailed = ({ status, image_type }: Image): boolean => image_type === 'snapshot' && (status === 'queued' || status === 'saving')
+
 function tellGone(at: At, last: Image): void {
   noteGone(at, last.id)
-  if (last['image_type'] !== 'snapshot') return
+  if (!mayHaveFailed(last)) return
   const name = shortNameOf(last)
-  toastProblem({ message: t`Nova could not take it, and removed the image. The audit log and the events of the server may say why.` }, t`The snapshot “${name}” failed`)
+  toastProblem({ message: t`Its image was removed before it was complete, mostly because Nova could not take it. The audit log and the events of the server may say why.` }, t`The snapshot “${name}” was not completed`)
 }
 
 /** No default list has hidden images: only a 404 says that one is gone. */
