@@ -1,5 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { suggestedName, toWire, whyNotName, whyNotRow, type Row } from './snapshot-values.ts'
+
+afterEach(() => vi.unstubAllEnvs())
 
 const row = (key: string, value = 'x', id = 0): Row => ({ id, key, value })
 
@@ -8,6 +10,13 @@ test('the suggested name is the server’s with the day, and never too long', ()
   expect(suggestedName({ name: 'web-1', id: 'i' }, day)).toBe('web-1 2026-11-21')
   expect(suggestedName({ name: ' ', id: 'i' }, day)).toBe('i 2026-11-21')
   expect(suggestedName({ name: 'n'.repeat(255), id: 'i' }, day)).toHaveLength(255)
+})
+
+test('the day is the one where the person is', () => {
+  vi.stubEnv('TZ', 'Asia/Tokyo')
+  expect(suggestedName({ name: 'web-1', id: 'i' }, new Date('2026-11-21T23:30:00Z'))).toBe('web-1 2026-11-22')
+  vi.stubEnv('TZ', 'America/Sao_Paulo')
+  expect(suggestedName({ name: 'web-1', id: 'i' }, new Date('2026-01-01T01:00:00Z'))).toBe('web-1 2025-12-31')
 })
 
 test.each([

@@ -11,9 +11,9 @@ const LONGEST = 255
 /** What Nova itself writes into the image of a server. nova/compute/api.py snapshot, nova/virt/libvirt/driver.py snapshot */
 const NOVAS: ReadonlySet<string> = new Set(['instance_uuid', 'user_id', 'image_type', 'base_image_ref', 'boot_roles', 'owner_id', 'owner_user_name', 'owner_project_name', 'image_location', 'image_state', 'block_device_mapping', 'bdm_v2', 'root_device_name'])
 
-/** `web-1 2026-11-21`: the server, and the day. */
+/** `web-1 2026-11-21`: the server, and the day where the person is, as other times are shown. */
 export const suggestedName = ({ name, id }: Pick<Server, 'name' | 'id'>, now: Date): string => {
-  const day = now.toISOString().slice(0, 10)
+  const day = [String(now.getFullYear()), ...[now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, '0'))].join('-')
   return `${(name.trim() || id).slice(0, LONGEST - day.length - 1)} ${day}`
 }
 
