@@ -21,6 +21,7 @@ import { Button, IconButton } from '#src/ui/Button.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Modal } from '#src/ui/Modal.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
+import form from '#src/ui/dialogForm.module.css'
 import { shortNameIn } from './server-name.ts'
 import { isBlank, suggestedName, toWire, whyNotName, whyNotRow, type Row, type SnapshotValues } from './snapshot-values.ts'
 import styles from './SnapshotDialog.module.css'
@@ -60,23 +61,23 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
     <Modal dialog={dialog} label={title} className={styles.dialog} busy={busy} onClose={onClose}>
       <form
         noValidate
-        className={styles.form}
+        className={form.form}
         onSubmit={(event) => {
           event.preventDefault()
           setTried(true)
-          const form = event.currentTarget
+          const fields = event.currentTarget
           // What is wrong says so from now on.
-          if (isWrong) requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
+          if (isWrong) requestAnimationFrame(() => fields.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus())
           else if (!busy) take.mutate({ wire: toWire(values), asked: Date.now() })
         }}
       >
-        <header className={styles.header}>
+        <header className={form.header}>
           <h2>{title}</h2>
           <IconButton label={t`Close`} disabled={busy} onClick={() => dialog.current?.close()}>
             <X aria-hidden />
           </IconButton>
         </header>
-        <div className={styles.body} inert={busy}>
+        <div className={`${form.body} ${styles.scrolled}`} inert={busy}>
           {take.error && (
             <ErrorPanel
               title={isRefusal(take.error) ? t`The snapshot was not created` : t`It is not known whether the snapshot was created`}
@@ -88,13 +89,15 @@ export default function SnapshotDialog({ at, server, onClose }: SnapshotDialogPr
           <Properties rows={rows} tried={tried} onChange={setRows} />
           <Meaning at={at} server={server} />
         </div>
-        <footer className={styles.footer}>
-          <Button disabled={busy} onClick={() => dialog.current?.close()}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" variant="contained" color="primary" loading={busy}>
-            <Trans>Create snapshot</Trans>
-          </Button>
+        <footer className={form.footer}>
+          <div className={form.buttons}>
+            <Button disabled={busy} onClick={() => dialog.current?.close()}>
+              <Trans>Cancel</Trans>
+            </Button>
+            <Button type="submit" variant="contained" color="primary" loading={busy}>
+              <Trans>Create snapshot</Trans>
+            </Button>
+          </div>
         </footer>
       </form>
     </Modal>
