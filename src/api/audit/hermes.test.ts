@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { bytesSentIn, candidatesIn, changesIn, eventQuery, eventSchema, eventsQuery, everyEvent, gapsQuery, newerEventsQuery, type EventFilter } from './hermes.ts'
+import { parseTime } from '#src/lib/time.ts'
+import { bytesSentIn, candidatesIn, changesIn, eventQuery, eventSchema, eventsQuery, everyEvent, gapsQuery, looksAgain, newerEventsQuery, type EventFilter } from './hermes.ts'
 
 const at = { region: 'RegionOne', scope: 'p1' }
 const image = '8b66fd16-28ac-49e8-afec-e48bc70afed9'
@@ -92,10 +93,32 @@ describe('the collector', () => {
   it('what is newer is asked for from a little before, within what is filtered', async () => {
     const asked = service(() => [raw(0), raw(100), raw(200)])
     const client = new QueryClient()
-    expect((await client.fetchQuery(newerEventsQuery(at, {}, raw(100).eventTime))).map(({ id }) => id)).toEqual(['e200', 'e100'])
+    expect(ids([await client.fetchQuery(newerEventsQuery(at, {}, raw(100).eventTime))])).toEqual(['e200', 'e100'])
     await client.fetchQuery(newerEventsQuery(at, { time: { gte: '2026-11-21T00:01:30Z', lt: '2026-11-22T00:00:00Z' } }, raw(100).eventTime))
     expect(asked.map((params) => params.get('total'))).toEqual(['no', 'no'])
     expect(asked.map((params) => params.get('time'))).toEqual(['gte:2026-11-21T00:00:40.000Z', 'gte:2026-11-21T00:01:30.000Z,lt:2026-11-22T00:00:00Z'])
+  })
+
+  it('what is newer is gathered from look to look, each told as it was last; of a log without anything, from its beginning', async () => {
+    const events = [raw(1), raw(2)]
+    const asked = service(() => events)
+    const client = new QueryClient()
+    const look = () => client.fetchQuery({ ...newerEventsQuery(at, {}, undefined), staleTime: 0 })
+    expect(await look()).toMatchObject({ newest: raw(2).eventTime, torn: false, busy: false })
+    events.splice(1, 1, raw(2, { action: 'delete' }), raw(500))
+    expect((await look()).events.map(({ id, action }) => `${id} ${action}`)).toEqual(['e2 delete', 'e1 update', 'e500 update'])
+    await look()
+    expect(asked.map((params) => params.get('time'))).toEqual(['gte:1970-01-01T00:00:00.000Z', 'gte:2026-11-20T23:59:02.000Z', 'gte:2026-11-21T00:07:20.000Z'])
+  })
+
+  it.each([[1_000, true], [998, false]])('%i at once: torn %s, and asked no more', async (count, torn) => {
+    const events = Array.from({ length: count }, (_, i) => raw(1_000 + i))
+    const asked = service(() => [raw(0), raw(990), ...events])
+    const client = new QueryClient()
+    const look = () => client.fetchQuery({ ...newerEventsQuery(at, {}, raw(990).eventTime), staleTime: 0 })
+    expect(await look()).toMatchObject({ torn })
+    await look()
+    expect(asked).toHaveLength(torn ? 1 : 2)
   })
 
   it.each([['all', 'all'], ['project', 'project'], [undefined, 'project']])('whose events it shows: %s', async (view, known) => {
@@ -142,6 +165,22 @@ describe('Hermes', () => {
     expect(asked.map((params) => [params.get('action'), params.get('outcome')])).toEqual([[null, 'success']])
   })
 
+  it.each([[1, 1, false], [150, 2, false], [250, 3, false], [990, 10, false], [1_200, 10, true]])('%i new ones are all read, in %i pages; else the list is torn: %s', async (count, pages, torn) => {
+    const asked = service(() => Array.from({ length: count + 1 }, (_, i) => raw(i * 100)), { gaps: null, most: 100 })
+    const { events, ...told } = await new QueryClient().fetchQuery(newerEventsQuery(at, {}, raw(0).eventTime))
+    expect([events.length >= Math.min(count, 991), asked.length]).toEqual([true, pages])
+    expect(told).toEqual({ newest: raw(count * 100).eventTime, torn, busy: pages > 1 })
+  })
+
+  it('what is picked out here is read on from what was answered, not from what was picked', async () => {
+    const events = Array.from({ length: 40 }, (_, i) => raw(i * 100))
+    const asked = service(() => events, { gaps: null, most: 100 })
+    const [page] = await listed({ action: 'disable' })
+    expect(page).toMatchObject({ events: [], newest: raw(3_900).eventTime })
+    expect(await new QueryClient().fetchQuery(newerEventsQuery(at, { action: 'disable' }, page?.newest))).toMatchObject({ events: [], torn: false })
+    expect(asked.at(-1)?.get('time')).toBe('gte:2026-11-21T01:04:00.000Z')
+  })
+
   it('no gaps, and one project', async () => {
     service(() => [], { gaps: null })
     expect(await new QueryClient().fetchQuery(gapsQuery(at))).toBeNull()
@@ -151,6 +190,15 @@ describe('Hermes', () => {
 it('one event, whose unknown fields stay', async () => {
   vi.stubGlobal('fetch', () => Promise.resolve(answered({ ...raw(1), typeURI: 'x', more: { of: 'it' } })))
   expect(await new QueryClient().fetchQuery(eventQuery(at, 'e1'))).toMatchObject({ id: 'e1', typeURI: 'x', more: { of: 'it' } })
+})
+
+it.each([
+  ['pending', 1, 5_000],
+  ['pending', 3_601, false],
+  ['success', 1, false],
+  ['unknown', 1, false],
+])('%s, begun %i seconds ago: looked at again %s', (outcome, ago, again) => {
+  expect(looksAgain(eventSchema.parse({ ...raw(0), outcome }), parseTime(raw(0).eventTime) + ago * 1000)).toBe(again)
 })
 
 it('what is attached, and what only has its name', () => {

@@ -36,6 +36,7 @@ export const eventSchema = z.pipe(
   cadfSchema,
   z.transform((event) => ({ ...event, ...inOneDialect(event) })),
 )
+
 export type AuditEvent = z.infer<typeof eventSchema>
 
 // Go writes an empty list as null.
@@ -90,10 +91,21 @@ export const gapsQuery = (at: At) =>
   })
 
 /** One event with all that is known of it. 404: it is of another project, or forgotten. */
+export const readEvent = (at: At, id: string, signal: AbortSignal): Promise<AuditEvent> => request({ at, path: path(at, `events/${encodeURIComponent(id)}`), signal }, eventSchema)
+
+/** Milliseconds for which what has begun is followed: an upload takes its time; and between two looks at it. */
+const OPEN_FOR = 3_600_000
+const LOOK_AT_OPEN = 5_000
+
+/** When to look again at an event whose end is not told; `false`: never. `now`: milliseconds. */
+export const looksAgain = (event: AuditEvent, now: number): number | false => event.outcome === 'pending' && parseTime(event.eventTime) > now - OPEN_FOR && LOOK_AT_OPEN
+
+/** The same as a question, followed until its end is told. */
 export const eventQuery = (at: At, id: string) =>
   queryOptions({
     queryKey: [...keys(at), 'event', id] as const,
-    queryFn: ({ signal }) => request({ at, path: path(at, `events/${encodeURIComponent(id)}`), signal }, eventSchema),
+    queryFn: ({ signal }) => readEvent(at, id, signal),
+    refetchInterval: ({ state: { data, status } }) => status === 'success' && data !== undefined && looksAgain(data, Date.now()),
     staleTime: 60_000,
   })
 
@@ -113,8 +125,8 @@ const MOST_AT_ONCE = 1_000
 /** Where a page begins: at this time, without those that were there before (`seen`); `offset` only where more than a page have the same time. */
 export type EventCursor = { readonly until: string; readonly seen: readonly string[]; readonly offset: number } | null
 
-/** `total`: of all that is asked for, where it can be told. `next`: undefined at the end. */
-export type EventsPage = { readonly events: readonly AuditEvent[]; readonly total: number | undefined; readonly next: EventCursor | undefined }
+/** `total`: of all that is asked for, where it can be told. `next`: undefined at the end. `newest`: time of the newest that was answered, whether it was asked for or not. */
+export type EventsPage = { readonly events: readonly AuditEvent[]; readonly total: number | undefined; readonly next: EventCursor | undefined; readonly newest: string | undefined }
 
 /**
  * Events, the newest first, page by page. Not by offset: what is added meanwhile would push what was read to the next page, and Hermes gives nothing beyond 10,000.
@@ -138,20 +150,48 @@ const LOOK = 2_000
 const LOOK_AGAIN = 15_000
 
 /**
- * Looks again and again for what has happened since (the `eventTime` of the newest event that is shown; the moment of the first look where there is none). Among them
- * are some that are known already, some of them told better now: the newer reading of an id counts.
+ * All that has been told since, in no order. `newest`: from where on the next look reads. `torn`: it was so much at once that some was not read, and the list has to be read
+ * anew. `busy`: one page was not enough.
  */
-export const newerEventsQuery = (at: At, filter: EventFilter, since: string) =>
-  queryOptions({
-    queryKey: [...keys(at), 'newer', filter, since] as const,
-    queryFn: async ({ signal, client }): Promise<readonly AuditEvent[]> => {
-      const gte = new Date(Math.max(parseTime(since) - OVERLAP, filter.time?.gte === undefined ? 0 : parseTime(filter.time.gte))).toISOString()
-      const { events } = await readPage(at, { ...filter, time: { ...filter.time, gte } }, null, MOST_AT_ONCE, await questionsFor(at, filter, client), signal, false)
-      return events
+export type Newer = { readonly events: readonly AuditEvent[]; readonly newest: string; readonly torn: boolean; readonly busy: boolean }
+
+/**
+ * Looks again and again for what has happened since (the `newest` of the list; undefined where there was nothing at all), and gathers it. Among them are some that are
+ * known already, some of them told better now: the newer reading of an id counts.
+ */
+export const newerEventsQuery = (at: At, filter: EventFilter, since: string | undefined) => {
+  const queryKey = [...keys(at), 'newer', filter, since] as const
+  return queryOptions({
+    queryKey,
+    queryFn: async ({ signal, client }): Promise<Newer> => {
+      const before = client.getQueryData<Newer>(queryKey) ?? { events: [], newest: since ?? EVER, torn: false, busy: false }
+      return before.torn ? before : lookOn(at, filter, before, await questionsFor(at, filter, client), signal)
     },
-    refetchInterval: ({ state }) => (state.status === 'error' ? LOOK_AGAIN : LOOK),
+    refetchInterval: ({ state: { data, status } }) => !data?.torn && (status === 'error' || data?.busy ? LOOK_AGAIN : LOOK),
     staleTime: 0,
   })
+}
+
+const EVER = new Date(0).toISOString()
+
+/** Page by page: Hermes answers a hundred at a time, and more may have come. */
+async function lookOn(at: At, filter: EventFilter, before: Newer, questions: Questions, signal: AbortSignal): Promise<Newer> {
+  const gte = new Date(Math.max(parseTime(before.newest) - OVERLAP, parseTime(filter.time?.gte ?? EVER))).toISOString()
+  const within = { ...filter, time: { ...filter.time, gte } }
+  const events = new Map(before.events.map((event) => [event.id, event]))
+  let { newest } = before
+  let cursor: EventCursor | undefined = null
+  let pages = 0
+  for (; cursor !== undefined && pages * questions.most < MOST_AT_ONCE; pages++) {
+    const page: EventsPage = await readPage(at, within, cursor, MOST_AT_ONCE, questions, signal, false)
+    for (const event of page.events) events.set(event.id, event)
+    if (page.newest !== undefined && parseTime(page.newest) > parseTime(newest)) newest = page.newest
+    cursor = page.next
+  }
+  // What lies before was read by the last look.
+  const torn = cursor != null && parseTime(cursor.until) > parseTime(before.newest)
+  return { events: [...events.values()], newest, torn, busy: pages > 1 }
+}
 
 /** All that is asked for, the newest first, in large pages: for an export. */
 export async function* everyEvent(at: At, filter: EventFilter, client: QueryClient, signal: AbortSignal): AsyncGenerator<EventsPage> {
@@ -204,6 +244,7 @@ async function readPage(at: At, filter: EventFilter, cursor: EventCursor, wanted
     // What was there before is among it once more.
     total: isCounted && others.length === 0 && asked[0]?.['action'] === filter.action && asked[0]?.['target_type'] === filter.target_type ? only?.total : undefined,
     next: whole ? undefined : nextCursor(found, cursor, limit),
+    newest: found[0]?.eventTime,
   }
 }
 

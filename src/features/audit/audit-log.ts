@@ -1,9 +1,9 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
-import { eventsQuery, gapsQuery, newerEventsQuery, type AuditEvent, type EventFilter } from '#src/api/audit/hermes.ts'
+import { useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useMemo, useState } from 'react'
+import { eventQuery, eventsQuery, gapsQuery, newerEventsQuery, type AuditEvent, type EventFilter } from '#src/api/audit/hermes.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import type { At } from '#src/paths.ts'
-import { lookedFrom, mergeEvents, rowsOf, withNewer, type Known, type LogRow } from './merged-events.ts'
+import { mergeEvents, openIn, rowsOf, withNewer, type Known, type LogRow } from './merged-events.ts'
 
 export type AuditLog = {
   /** Undefined before anything has been read. */
@@ -13,6 +13,8 @@ export type AuditLog = {
   readonly total: number | undefined
   readonly more: 'none' | 'some' | 'loading'
   readonly readMore: () => void
+  /** The time down to which it was read, while there is more. */
+  readonly readTo: string | undefined
   /** Events that came since, and are not shown yet. */
   readonly fresh: number
   readonly takeFresh: () => void
@@ -23,8 +25,8 @@ export type AuditLog = {
 }
 
 const none: readonly AuditEvent[] = []
-/** So many at once are a list of their own: read from its beginning. */
-const A_LOT = 1_000
+const nothingNewer = { events: none, torn: false }
+const told = (answers: readonly { data: AuditEvent | undefined }[]): readonly AuditEvent[] => answers.flatMap(({ data }) => data ?? none)
 
 /**
  * The log as it is, and as it grows. `live`: what is new may be shown at once, where the person is looking; else it waits.
@@ -38,20 +40,27 @@ export function useAuditLog(at: At, filter: EventFilter, { since, live }: { sinc
   const [taken, setTaken] = useState<Known>(new Map())
   // Of a time that is over nothing new comes.
   const over = filter.time?.lt !== undefined && filter.time.lt < opened
-  const from = useMemo(() => lookedFrom(mergeEvents(pages, taken, none).shown, Date.parse(opened)), [pages, taken, opened])
-  const newer = useQuery({ ...newerEventsQuery(at, filter, from ?? opened), enabled: list.isSuccess && !over })
-  const found = newer.data ?? none
+  const newer = useQuery({ ...newerEventsQuery(at, filter, list.data?.pages[0]?.newest), enabled: list.isSuccess && !over })
+  const { events: found, torn } = newer.data ?? nothingNewer
 
-  const { shown, fresh } = useMemo(() => mergeEvents(pages, taken, found), [pages, taken, found])
-  const takeFresh = () => {
-    if (fresh.length >= A_LOT) {
-      setTaken(new Map())
-      void queryClient.resetQueries(eventsQuery(at, filter))
-      return
-    }
-    setTaken((now) => withNewer(now, found))
+  const { shown: known, fresh } = useMemo(() => mergeEvents(pages, taken, found), [pages, taken, found])
+  const begun = useMemo(() => openIn(known), [known])
+  const ended = useQueries({ queries: begun.map(({ id }) => eventQuery(at, id)), combine: told })
+  const shown = useMemo(() => mergeEvents(known, new Map(), ended).shown, [known, ended])
+  // What lies between was not read, so the list is read from its beginning.
+  const startAnew = () => {
+    setTaken(new Map())
+    void queryClient.resetQueries(eventsQuery(at, filter))
   }
-  if (live && fresh.length > 0 && fresh.length < A_LOT) takeFresh()
+  const takeFresh = () => {
+    if (torn) startAnew()
+    else setTaken((now) => withNewer(now, found))
+  }
+  if (live && !torn && fresh.length > 0) takeFresh()
+  const readAnew = useEffectEvent(startAnew)
+  useEffect(() => {
+    if (live && torn) readAnew()
+  }, [live, torn])
 
   const complete = list.isSuccess && !list.hasNextPage
   const rows = useMemo(
@@ -65,6 +74,7 @@ export function useAuditLog(at: At, filter: EventFilter, { since, live }: { sinc
     total: complete ? shown.length : total === undefined ? undefined : total + shown.length - pages.length,
     more: list.isFetchingNextPage ? 'loading' : list.hasNextPage ? 'some' : 'none',
     readMore: () => void list.fetchNextPage(),
+    readTo: list.data?.pages.at(-1)?.next?.until,
     fresh: fresh.length,
     takeFresh,
     isHermes: gaps.data === null,

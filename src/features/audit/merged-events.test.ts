@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { eventSchema, type Gap } from '#src/api/audit/hermes.ts'
-import { lookedFrom, mergeEvents, rowsOf, withNewer } from './merged-events.ts'
+import { mergeEvents, openIn, rowsOf, withNewer } from './merged-events.ts'
 
 const event = (id: string, second: number, outcome = 'success') =>
   eventSchema.parse({ id, eventTime: `2026-11-21T10:00:${String(second).padStart(2, '0')}.5+00:00`, action: 'update', outcome, initiator: {}, target: {}, observer: {} })
@@ -43,11 +43,16 @@ describe('gaps', () => {
   ])('%s', (shown, one, complete, within) => expect(keys([one], complete, within)).toBe(shown))
 })
 
-test('looked at again is what came since the newest, and what may be over by now', () => {
-  const now = Date.parse('2026-11-21T10:01:00Z')
+describe('followed one by one', () => {
   const [newest, begun, old] = [event('c', 30), event('b', 20, 'pending'), event('a', 10)]
-  expect(lookedFrom([], now)).toBeUndefined()
-  expect(lookedFrom([newest, old], now)).toBe(newest.eventTime)
-  expect(lookedFrom([newest, begun, old], now)).toBe(begun.eventTime)
-  expect(lookedFrom([newest, begun, old], now + 7_200_000)).toBe(newest.eventTime)
+  const long = { ...begun, id: 'l', eventTime: '2026-11-21T08:59:00+00:00' }
+  const many = Array.from({ length: 30 }, (_, i) => event(`m${i}`, 29, 'pending'))
+  test.each<[string, readonly (typeof newest)[], string]>([
+    ['nothing of nothing', [], ''],
+    ['nothing that is over', [newest, old], ''],
+    ['what had begun', [newest, begun, old], 'b'],
+    ['also where it is the newest', [begun, old], 'b'],
+    ['not what began long before', [newest, begun, long], 'b'],
+    ['the newest of many', many, ids(many.slice(0, 10))],
+  ])('%s', (_, shown, followed) => expect(ids(openIn(shown))).toBe(followed))
 })

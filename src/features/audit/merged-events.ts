@@ -1,4 +1,4 @@
-import type { AuditEvent, Gap } from '#src/api/audit/hermes.ts'
+import { looksAgain, type AuditEvent, type Gap } from '#src/api/audit/hermes.ts'
 import { parseTime } from '#src/lib/time.ts'
 
 /** What stands in the log: an event, or a time of which events may be missing. */
@@ -34,11 +34,11 @@ export function rowsOf(events: readonly AuditEvent[], gaps: readonly Gap[], comp
   return rows.toSorted((a, b) => b.time - a.time).map(({ row }) => row)
 }
 
-/** Milliseconds for which an event without an outcome is looked at again: an upload takes its time. */
-const OPEN_FOR = 3_600_000
+/** Events that are followed one by one, at most. */
+const MOST_OPEN = 10
 
-/** The time from which events are worth reading again: of the newest, or of what had begun before it and may be over now. `now`: milliseconds. */
-export function lookedFrom(shown: readonly AuditEvent[], now: number): string | undefined {
-  const open = shown.filter(({ outcome, eventTime }) => outcome === 'pending' && parseTime(eventTime) > now - OPEN_FOR)
-  return (open.at(-1) ?? shown[0])?.eventTime
+/** What had begun not long before the newest, and may be over now: each is looked at by itself, however much has come since. */
+export function openIn(shown: readonly AuditEvent[]): readonly AuditEvent[] {
+  const newest = parseTime(shown[0]?.eventTime ?? '')
+  return shown.filter((event) => looksAgain(event, newest) !== false).slice(0, MOST_OPEN)
 }
