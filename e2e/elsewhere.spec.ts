@@ -45,7 +45,7 @@ test('the list hears what was made and changed when one comes back, and what was
 test('a change that came before this browser’s own is heard too', async ({ as, server }) => {
   const { cloud, image } = find(server, 'ci-build-1846')
   const { page } = await as('alice')
-  await expect(rowOf(page, 'web-1-before-upgrade')).toBeVisible()
+  await expect(rowOf(page, 'ci-build-1843')).toBeVisible()
   image.name = 'renamed-elsewhere'
   image.updated_at = cloud.now()
   await page.getByRole('button', { name: 'Actions for ci-build-1843' }).click()
