@@ -37,7 +37,8 @@ export async function openAudit(cloud: Cloud): Promise<AuditService> {
   }
   return {
     async serve(req, res) {
-      await (last = last.then(catchUp))
+      // What went wrong for who asked before is not tried again, and nobody else's trouble.
+      await (last = Promise.allSettled([last]).then(catchUp))
       app.routing(req, res)
     },
   }

@@ -97,6 +97,21 @@ describe('failures that a name asks for', () => {
   })
 })
 
+test('an audit log that fails once answers the next who asks', async () => {
+  const status = async () => (await ask('/demo/audit/v1/events', { headers: { 'X-Auth-Token': token } })).status
+  const { seeded } = cloud
+  const known: PropertyDescriptor = { configurable: true, writable: true, value: seeded }
+  Object.defineProperty(cloud, 'seeded', { configurable: true, get: () => { throw new Error('no history') } })
+  expect(await status()).toBe(500)
+  Object.defineProperty(cloud, 'seeded', known)
+  expect(await status()).toBe(200)
+  vi.spyOn(cloud.bus, 'take').mockImplementationOnce(() => {
+    throw new Error('no messages')
+  })
+  expect(await status()).toBe(500)
+  expect(await status()).toBe(200)
+}, 30_000)
+
 test('the bytes go when the cloud goes', async () => {
   const other = createDemoCloud({ profile: 'master', seed: false })
   const own = mkdtempSync(join(tmpdir(), 'loupe-test-'))

@@ -16,11 +16,16 @@ export type HostHttp = (req: IncomingMessage, res: ServerResponse, prefix: '/dem
 export function hostHttp(cloud: Cloud): HostHttp {
   const handlers = handlersOf(cloud)
   disposeAtExit(cloud)
-  // Opened for the first who asks.
+  // Opened for the first who asks; what could not be opened, for the next again.
   let audit: Promise<AuditService> | undefined
+  const openAnew = () =>
+    import('./audit-collector.ts').then(({ openAudit }) => openAudit(cloud)).catch((error: unknown) => {
+      audit = undefined
+      throw error
+    })
   return (req, res, prefix) => {
     const answered = req.url?.startsWith(`${prefix}/audit/`)
-      ? (audit ??= import('./audit-collector.ts').then(({ openAudit }) => openAudit(cloud))).then((service) => service.serve(req, res))
+      ? (audit ??= openAnew()).then((service) => service.serve(req, res))
       : serve(handlers, req, res, prefix)
     answered.catch((error: unknown) => {
       if (res.headersSent || req.socket.destroyed) res.destroy()
