@@ -196,10 +196,15 @@ test('a server that boots from a volume: what is snapshotted, and what goes with
   await expect(page.getByRole('dialog', { name: 'Delete the server db-1?' })).toContainText('Its volumes stay.')
 })
 
-test('staff take a snapshot of another project’s server: it is said whose it will be', async ({ as, server: loupe }) => {
+test('staff act on another project’s server: it is said whose it is, and whose a snapshot will be', async ({ as, server: loupe }) => {
   const { page } = await open(loupe, as, 'admin', 'web-1')
   await page.getByRole('button', { name: 'Create snapshot' }).click()
   await expect(page.getByRole('dialog')).toContainText('will belong to admin, count against its quota, and be shared with the server’s project')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByRole('complementary').filter({ hasText: 'You are acting in admin' })).toContainText('this server belongs to demo')
+  await page.getByRole('button', { name: 'Actions for web-1' }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await expect(page.getByRole('dialog')).toContainText('It belongs to the project demo.')
 })
 
 test('a reader sees the server, and why not more', async ({ as, server: loupe }) => {

@@ -7,6 +7,8 @@ import { redirect, useLoaderData, useNavigate, useParams, useRouteError, type Lo
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { deleteServer, isTransitional, serverQuery, type Server } from '#src/api/nova/servers.ts'
 import { queryClient } from '#src/api/queryClient.ts'
+import { ForeignServerBand } from '#src/image/ForeignBand.tsx'
+import { useProject } from '#src/image/ProjectName.tsx'
 import { ServerStatus } from '#src/image/ServerStatus.tsx'
 import { invariant } from '#src/lib/invariant.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
@@ -59,23 +61,26 @@ export function Component() {
   }, [gone, server, navigate, at])
   if (gone) return <NoSuchServer at={at} />
   return (
-    <Page
-      title={name}
-      heading={<bdi className={styles.name}>{name}</bdi>}
-      subtitle={<ServerStatus server={server} />}
-      actions={<Actions at={at} server={server} onDeleting={(now) => (deleting.current = now)} />}
-      back={{ to: paths.servers(at), label: t`Servers` }}
-    >
-      {error && <ErrorPanel title={t`This server could not be read again: it may have changed`} problem={problemOf(error)} retry={() => void refetch()} />}
-      <FaultPanel server={server} />
-      {server.status === 'BUILD' && (
-        <p className={styles.note}>
-          <Trans>Nova is building the server. This page follows it.</Trans>
-        </p>
-      )}
-      <ServerFacts at={at} server={server} />
-      <ServerImages at={at} server={server} />
-    </Page>
+    <>
+      <ForeignServerBand at={at} server={server} />
+      <Page
+        title={name}
+        heading={<bdi className={styles.name}>{name}</bdi>}
+        subtitle={<ServerStatus server={server} />}
+        actions={<Actions at={at} server={server} onDeleting={(now) => (deleting.current = now)} />}
+        back={{ to: paths.servers(at), label: t`Servers` }}
+      >
+        {error && <ErrorPanel title={t`This server could not be read again: it may have changed`} problem={problemOf(error)} retry={() => void refetch()} />}
+        <FaultPanel server={server} />
+        {server.status === 'BUILD' && (
+          <p className={styles.note}>
+            <Trans>Nova is building the server. This page follows it.</Trans>
+          </p>
+        )}
+        <ServerFacts at={at} server={server} />
+        <ServerImages at={at} server={server} />
+      </Page>
+    </>
   )
 }
 
@@ -97,6 +102,8 @@ function Actions({ at, server, onDeleting }: { at: At; server: Server; onDeletin
   const can = useCan(at)
   const [taking, setTaking] = useState(false)
   const name = nameIn(server)
+  const { name: project = server.tenant_id } = useProject(at, server.tenant_id)
+  const owner = server.tenant_id === at.scope ? undefined : project
   return (
     <>
       <WhyNotButton why={whyNotSnapshot(server, can)} startIcon={<Camera aria-hidden />} onClick={() => setTaking(true)}>
@@ -104,7 +111,7 @@ function Actions({ at, server, onDeleting }: { at: At; server: Server; onDeletin
       </WhyNotButton>
       <ActionMenu
         label={t`Actions for ${name}`}
-        items={() => [{ label: t`Delete`, icon: <Trash2 aria-hidden />, danger: true, why: whyNotDeleteServer(server, can), onSelect: () => askToDelete(at, server, onDeleting) }]}
+        items={() => [{ label: t`Delete`, icon: <Trash2 aria-hidden />, danger: true, why: whyNotDeleteServer(server, can), onSelect: () => askToDelete(at, server, owner, onDeleting) }]}
       />
       {taking && (
         <Suspense>
@@ -115,14 +122,21 @@ function Actions({ at, server, onDeleting }: { at: At; server: Server; onDeletin
   )
 }
 
-function askToDelete(at: At, server: Server, onDeleting: (now: boolean) => void): void {
+function askToDelete(at: At, server: Server, /** The project, where it is another one. */ owner: string | undefined, onDeleting: (now: boolean) => void): void {
   const name = shortNameIn(server)
   const volumes = server['os-extended-volumes:volumes_attached']
   confirm({
     title: t`Delete the server ${name}?`,
     body: (
       <>
-        <p>{server.status === 'ERROR' ? t`It goes for good.` : t`It goes for good, with what is on its own disk.`}</p>
+        {owner !== undefined && (
+          <p>
+            <Trans>
+              It belongs to the project <b>{owner}</b>.
+            </Trans>
+          </p>
+        )}
+        <p>{server.status === 'ERROR' || server.image === '' ? t`It goes for good.` : t`It goes for good, with what is on its own disk.`}</p>
         {volumes.length > 0 && <p>{volumes.some(({ delete_on_termination: goes }) => goes === true) ? t`Volumes that were made to go with it go too.` : t`Its volumes stay.`}</p>}
         <p>{t`Its snapshots stay.`}</p>
       </>
@@ -169,7 +183,7 @@ function NoSuchServer({ at, said }: { at: At; said?: string }) {
     <Page title={t`No such server`}>
       <EmptyState title={t`There is no such server here`} action={<Button to={paths.servers(at)}>{t`Go to the servers`}</Button>}>
         <p>
-          <Trans>It was deleted, or it belongs to another project: Nova does not say which.</Trans>
+          <Trans>It was deleted, or it belongs to another project: Nova does not say which of the two.</Trans>
         </p>
         {said !== undefined && (
           <p>
