@@ -9,7 +9,7 @@ import { ProjectName } from '#src/image/ProjectName.tsx'
 import { formatBytes } from '#src/lib/bytes.ts'
 import { formatNumber } from '#src/lib/number.ts'
 import { paths, type At } from '#src/paths.ts'
-import { useCan } from '#src/session/session.ts'
+import { useCan, useSession } from '#src/session/session.ts'
 import { Copyable } from '#src/ui/Copyable.tsx'
 import { Fact, FactGroup, Facts } from '#src/ui/Facts.tsx'
 import { Time } from '#src/ui/Time.tsx'
@@ -20,6 +20,7 @@ const GIB = 1024 ** 3
 /** What a server is made of, and where it is. */
 export function ServerFacts({ at, server }: { at: At; server: Server }) {
   const { image, key_name, addresses, created, user_id, description, 'OS-EXT-AZ:availability_zone': zone, 'OS-EXT-SRV-ATTR:host': host } = server
+  const { user } = useSession(at)
   const networks = Object.entries(addresses)
   const volumes = server['os-extended-volumes:volumes_attached']
   return (
@@ -72,10 +73,13 @@ export function ServerFacts({ at, server }: { at: At; server: Server }) {
         <Fact label={t`Availability zone`}>{typeof zone === 'string' && zone}</Fact>
         <Fact label={t`Host`}>{typeof host === 'string' && host}</Fact>
         <Fact label={t`Created`}>
-          <Time iso={created} />
+          <Time iso={created} long />
         </Fact>
         <Fact label={t`Created by`}>
-          <Copyable value={user_id} label={t`user id`} mono />
+          <span className={styles.stack}>
+            {user_id === user.id && <bdi>{user.name}</bdi>}
+            <Copyable value={user_id} label={t`user id`} mono />
+          </span>
         </Fact>
       </FactGroup>
     </Facts>
