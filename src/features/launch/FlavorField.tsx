@@ -16,10 +16,10 @@ export type FlavorOffer = { readonly flavor: Grouped; readonly obstacle: Obstacl
 /** So many are found by looking. */
 const FEW = 8
 
-type FlavorFieldProps = { at: At; control: Control<LaunchValues>; offers: readonly FlavorOffer[]; /** Some are assigned, others not. */ limited: boolean; /** What the project has of its quota, in a line. */ quota: string | undefined }
+type FlavorFieldProps = { at: At; control: Control<LaunchValues>; offers: readonly FlavorOffer[]; /** Some are assigned, others not. */ limited: boolean; /** What the project has of its quota, in a line. */ quota: string | undefined; /** It allows no more servers, whatever the flavor. */ full: boolean }
 
 /** One of the flavors that go with the image; the others are told with what keeps them from it. */
-export function FlavorField({ at, control, offers, limited, quota }: FlavorFieldProps) {
+export function FlavorField({ at, control, offers, limited, quota, full }: FlavorFieldProps) {
   const id = useId()
   const { field, fieldState } = useController({ control, name: 'flavor' })
   const { error } = fieldState
@@ -32,6 +32,12 @@ export function FlavorField({ at, control, offers, limited, quota }: FlavorField
   return (
     <fieldset className={styles.field} aria-describedby={error && `${id}-error`} data-invalid={error !== undefined || undefined}>
       <legend className={styles.legend}>{t`Flavor`}</legend>
+      {full && (
+        <p className={styles.doubt}>
+          <TriangleAlert aria-hidden />
+          {t`The project has as many servers as its quota allows.`}
+        </p>
+      )}
       {fitting.length > FEW && <TextInput label={t`Find a flavor`} type="search" placeholder={t`Name, id or group`} value={text} onChange={({ currentTarget }) => setText(currentTarget.value)} />}
       {fitting.length === 0 ? (
         <p className={styles.none}>{limited ? t`None of the flavors that may be used with this image fits it.` : t`None of the flavors fits this image.`}</p>

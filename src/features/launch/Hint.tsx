@@ -15,6 +15,8 @@ export function Hint({ at, failure: { step, cause: error }, name, asked }: HintP
   if (step === 'file') return t`Nothing was launched.`
   if (step === 'key') return keyHint(error)
   if (hasStatus(error, 400)) return t`Nova does not take it as it is. Correct what it names, and try again: nothing was launched.`
+  // nova/exception.py TooManyInstances
+  if (hasStatus(error, 403) && error.message.startsWith('Quota exceeded')) return t`Delete a server, choose a smaller flavor, or ask for more quota: nothing was launched.`
   if (hasStatus(error, 403)) return t`A quota of the project may be used up, or your role may not do this here. Nothing was launched.`
   if (hasStatus(error, 404, 409)) return t`Something that was chosen is not there, or leaves more than one choice. Choose again: nothing was launched.`
   return isRefusal(error) ? t`Nothing was launched.` : <Arrived at={at} name={name} asked={asked} />

@@ -36,7 +36,7 @@ import styles from './Launch.module.css'
 import { NetworkField } from './NetworkField.tsx'
 import type { Offer } from './offer.ts'
 import { firstNetworks } from './usable-networks.ts'
-import { overQuota, quotaWords } from './quota.ts'
+import { noServerLeft, overQuota, quotaWords } from './quota.ts'
 import { UserDataField } from './UserDataField.tsx'
 import { VolumeFields } from './VolumeFields.tsx'
 
@@ -195,7 +195,7 @@ export function LaunchForm({ at, image, flavors, keys, networks, newest, limits 
       {begun !== undefined && <Begun iso={begun} but={found?.values.user_data === true && found.file === undefined ? t`User data is not kept when the page is reloaded: give it again.` : undefined} onStartOver={startOver} />}
       <Kind image={image} hasVolumes={hasVolumes} />
       <TextField control={control} name="name" label={t`Name`} />
-      <FlavorField at={at} control={control} offers={offersWith(volume)} limited={!isOpen(assignment)} quota={limits && quotaWords(limits)} />
+      <FlavorField at={at} control={control} offers={offersWith(volume)} limited={!isOpen(assignment)} quota={limits && quotaWords(limits)} full={limits !== undefined && noServerLeft(limits)} />
       {hasVolumes && <VolumeFields control={control} image={image} chosen={volume} />}
       <NetworkField control={control} networks={networks} byWord={byWord} mayExternal={mayExternal} whyNotChoose={can('os_compute_api:servers:create:attach_network') ? undefined : { words: t`Your role in this project does not allow this.`, rule: 'os_compute_api:servers:create:attach_network' }} />
       <KeyFields control={control} keys={keys} chosen={key} closed={key === '' && size === 0} />

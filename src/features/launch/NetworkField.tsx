@@ -8,7 +8,7 @@ import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import type { Reason } from '#src/ui/Reason.tsx'
 import type { LaunchValues } from './launch-values.ts'
 import type { Offer } from './offer.ts'
-import { whyNotNetwork } from './usable-networks.ts'
+import { usableFirst, whyNotNetwork } from './usable-networks.ts'
 import styles from './FlavorField.module.css'
 
 type NetworkFieldProps = {
@@ -57,7 +57,7 @@ function Networks({ control, networks, mayExternal }: { control: Control<LaunchV
     <fieldset className={styles.field} aria-describedby={error && `${id}-error`} data-invalid={error !== undefined || undefined}>
       <legend className="sr-only">{t`Networks`}</legend>
       <div className={styles.rows}>
-        {networks.map((network, i) => {
+        {usableFirst(networks, mayExternal).map((network, i) => {
           const chosen = field.value.includes(network.id)
           const why = whyNotNetwork(network, mayExternal)
           return (

@@ -8,9 +8,11 @@ const MIB = 1024 ** 2
 
 const leftOf = (most: number, used: number): number => (most < 0 ? Infinity : Math.max(0, most - used))
 
-/** Why Nova would refuse one more server of this flavor (403). It counts anew when it is asked: advice. nova/compute/utils.py check_num_instances_quota */
-export function overQuota({ maxTotalInstances, totalInstancesUsed, maxTotalCores, totalCoresUsed, maxTotalRAMSize, totalRAMUsed }: Limits, { vcpus, ram }: Pick<Flavor, 'vcpus' | 'ram'>): string | undefined {
-  if (leftOf(maxTotalInstances, totalInstancesUsed) === 0) return t`The project has as many servers as its quota allows.`
+/** The project has as many servers as it may. Nova counts anew when it is asked: advice, as all of this. */
+export const noServerLeft = ({ maxTotalInstances, totalInstancesUsed }: Limits): boolean => leftOf(maxTotalInstances, totalInstancesUsed) === 0
+
+/** Why Nova would refuse a server of this flavor (403), had the project room for one more. nova/compute/utils.py check_num_instances_quota */
+export function overQuota({ maxTotalCores, totalCoresUsed, maxTotalRAMSize, totalRAMUsed }: Limits, { vcpus, ram }: Pick<Flavor, 'vcpus' | 'ram'>): string | undefined {
   const cores = leftOf(maxTotalCores, totalCoresUsed)
   if (vcpus > cores) return plural(cores, { 0: 'Over the quota of the project: no vCPU is left.', one: 'Over the quota of the project: # vCPU is left.', other: 'Over the quota of the project: # vCPUs are left.' })
   const memory = leftOf(maxTotalRAMSize, totalRAMUsed)

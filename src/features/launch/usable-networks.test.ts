@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Network } from '#src/api/neutron/networks.ts'
-import { firstNetworks, whyNotNetwork } from './usable-networks.ts'
+import { firstNetworks, usableFirst, whyNotNetwork } from './usable-networks.ts'
 
 const network = (id: string, more: Partial<Network> = {}): Network => ({ id, name: id, status: 'ACTIVE', admin_state_up: true, shared: false, tenant_id: 'demo', subnets: ['s'], 'router:external': false, ...more })
 const offer = (of: readonly Network[], error: Error | null = null) => ({ of, error, retry: () => {} })
@@ -31,4 +31,9 @@ describe('what is chosen at first', () => {
   ] as const)('%s', (_, networks, byWord, first) => {
     expect(firstNetworks(networks, false, byWord)).toEqual(first)
   })
+})
+
+it('offers first what can be used, each in its order', () => {
+  const [odd, b, a] = [network('odd', { subnets: [] }), network('b'), network('a')]
+  expect(usableFirst([odd, b, a], false)).toEqual([b, a, odd])
 })

@@ -8,6 +8,9 @@ export function whyNotNetwork(network: Network, mayExternal: boolean): string | 
   return network['router:external'] && !network.shared && !mayExternal ? t`It leads outside: servers reach it by way of a router.` : undefined
 }
 
+export const usableFirst = (networks: readonly Network[], mayExternal: boolean): readonly Network[] =>
+  networks.toSorted((a, b) => Number(whyNotNetwork(a, mayExternal) !== undefined) - Number(whyNotNetwork(b, mayExternal) !== undefined))
+
 /** What is chosen at first: the one network that there is; where there are several, the person says which. */
 export function firstNetworks(networks: Offer<Network> | undefined, mayExternal: boolean, byWord: boolean): { network: 'auto' | 'none' | 'chosen'; networks: string[] } {
   // An older Nova has no words for it, and chooses where nothing is said.
