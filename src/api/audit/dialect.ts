@@ -73,13 +73,14 @@ type Told<T extends Target> = { action: string; requestPath: string; target: T }
 
 /**
  * What a call was done to, in one dialect: the image's id in `target.id`, the type and the action as Hermes's own middleware calls them. The stock middleware
- * puts the id and the name of the service there, and knows four actions; Hermes's puts there the member that an image is shared with. All have the address.
+ * puts the id and the name of the service there, and knows four actions; Hermes's puts there the member that an image is shared with. All have the address. `isNamed`: of an image that was created the address may tell the id, too,
+ * where nothing else does: what the client asked for, and got.
  */
-export function inOneDialect<T extends Target>({ action, requestPath, target }: Told<T>): Pick<Told<T>, 'action' | 'target'> {
+export function inOneDialect<T extends Target>({ action, requestPath, target }: Told<T>, isNamed = false): Pick<Told<T>, 'action' | 'target'> {
   const glance = glanceCall(requestPath)
   if (glance === undefined) return { action, target }
   const own = isUuid(target.id) && target.typeURI.startsWith('storage/')
-  const id = glance.kind === 'create' ? (own ? target.id : '') : glance.image_id
+  const id = glance.kind === 'create' ? (own ? target.id : ((isNamed ? glance.named : undefined) ?? '')) : glance.image_id
   const { name, ...rest } = target
   return { action: actionOf(action, glance.kind), target: { ...rest, ...(own && target.id === id && name !== undefined && { name }), id, typeURI: TYPES[glance.kind] } as T }
 }

@@ -153,6 +153,19 @@ describe('Hermes', () => {
     expect(asked.map((params) => [params.get('target_id'), params.get('search'), params.get('project_id')])).toEqual([[image, null, null], [null, `"${image}"`, null]])
   })
 
+  it.each([
+    ['the id that was asked for', 'success', `/v2/images?id=${image}`, stock, image],
+    ['none where nothing was made', 'failure', `/v2/images?id=${image}`, stock, ''],
+    ['none where none was asked for', 'success', '/v2/images', stock, ''],
+    ['what the service tells, whatever was asked for', 'success', `/v2/images?id=${image}`, { id: other, typeURI: 'storage/image/image' }, other],
+    ['what the collector does not know', 'success', `/v2/images?id=${image}`, { id: '', typeURI: 'storage/image/image' }, ''],
+  ])('of what was created: %s', async (_, outcome, requestPath, target, id) => {
+    const event = eventSchema.parse({ ...raw(1, { action: 'create', requestPath, target }), outcome })
+    expect([event.target.id, event.action, event.target.typeURI]).toEqual([id, 'create', 'storage/image/image'])
+    service(() => [{ ...raw(1, { action: 'create', requestPath, target }), outcome }], { gaps: null, most: 100 })
+    expect(ids(await listed({ target_id: image }))).toEqual(id === image ? ['e1'] : [])
+  })
+
   it('two lists of different length: nothing is left out, nothing comes in between later', async () => {
     const events = Array.from({ length: 400 }, (_, i) => (i % 5 === 0 ? raw(i, { requestPath: '/v2/images' }) : raw(i, { target: stock })))
     service(() => events, { gaps: null, most: 100 })
@@ -187,10 +200,15 @@ describe('Hermes', () => {
   })
 })
 
-it('one event, whose unknown fields stay', async () => {
-  vi.stubGlobal('fetch', () => Promise.resolve(answered({ ...raw(1), typeURI: 'x', more: { of: 'it' } })))
-  expect(await new QueryClient().fetchQuery(eventQuery(at, 'e1'))).toMatchObject({ id: 'e1', typeURI: 'x', more: { of: 'it' } })
+it('one event, whose unknown fields stay, and beside it what the service told', async () => {
+  const { outcome: _, ...told } = { ...raw(1, { requestPath: `/v2/images/${image}/actions/deactivate`, target: { typeURI: 'service/storage/image/images/image', id: 'endpoint', name: 'glance' } }), typeURI: 'x', more: { of: 'it' } }
+  vi.stubGlobal('fetch', () => Promise.resolve(answered(told)))
+  const event = await new QueryClient().fetchQuery(eventQuery(at, 'e1'))
+  expect(event).toMatchObject({ id: 'e1', typeURI: 'x', more: { of: 'it' }, action: 'disable', outcome: 'unknown', target: { id: image } })
+  expect(event.told).toEqual(told)
 })
+
+it.each(['text', null, 3, []])('no event: %s', (told) => expect(eventSchema.safeParse(told).success).toBe(false))
 
 it.each([
   ['pending', 1, 5_000],

@@ -12,6 +12,7 @@ const resource = z.looseObject({ id: z._default(z.string(), ''), typeURI: z._def
 const attachmentSchema = z.looseObject({ name: z._default(z.string(), ''), typeURI: z._default(z.string(), ''), content: z.unknown() })
 
 const cadfSchema = z.looseObject({
+  told: z.unknown(),
   id: z.string(),
   eventTime: z.string(),
   action: z.string(),
@@ -31,11 +32,17 @@ const cadfSchema = z.looseObject({
   attachments: z.nullish(z.array(attachmentSchema)),
 })
 
-/** In one dialect, whoever tells it: `target.id` is the image's id, `action` and `target.typeURI` are as in audit/README.md. */
+/** In one dialect, whoever tells it: `target.id` is the image's id, `action` and `target.typeURI` are as in audit/README.md. `told`: as it came, word for word. */
 export const eventSchema = z.pipe(
-  cadfSchema,
-  z.transform((event) => ({ ...event, ...inOneDialect(event) })),
+  z.pipe(
+    z.transform((told: unknown) => ({ ...(told as z.input<typeof cadfSchema>), told })),
+    cadfSchema,
+  ),
+  z.transform((event) => ({ ...event, ...inOneDialect(event, isStockSuccess(event)) })),
 )
+
+/** In the words of the stock middleware, which Loupe's collector has brought into its own: there the id is what Glance told. A refused call made nothing. */
+const isStockSuccess = ({ outcome, target }: z.infer<typeof cadfSchema>) => outcome === 'success' && target.typeURI.startsWith('service/')
 
 export type AuditEvent = z.infer<typeof eventSchema>
 
