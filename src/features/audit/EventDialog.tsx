@@ -163,7 +163,7 @@ function Told({ at, event, projectName, onPerson }: ToldProps) {
         <summary>
           <Trans>As the service tells it</Trans>
         </summary>
-        <Raw text={JSON.stringify(event, null, 2)} />
+        <Raw text={JSON.stringify(event.told, null, 2)} />
       </details>
     </>
   )

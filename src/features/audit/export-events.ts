@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { changesIn, eventQuery, everyEvent, gapsQuery, type AuditEvent, type EventFilter } from '#src/api/audit/hermes.ts'
+import { changesIn, everyEvent, gapsQuery, readEvent, type AuditEvent, type EventFilter } from '#src/api/audit/hermes.ts'
+import { hasStatus } from '#src/api/errors.ts'
 import type { At } from '#src/paths.ts'
 import { actorOf } from './deed.ts'
 import { sentenceOf, whoIs } from './sentence.ts'
@@ -57,6 +58,9 @@ export const csvRows = (events: readonly AuditEvent[], projectName: Named): stri
 /** Events that are asked for whole at a time, where the list does not tell them so. */
 const AT_ONCE = 6
 
+/** Events as the service told them: elements of a list in JSON. `isFirst`: nothing stands before them. */
+export const jsonRows = (events: readonly AuditEvent[], isFirst: boolean): string => events.map(({ told }, i) => `${isFirst && i === 0 ? '' : ','}\n${JSON.stringify(told, null, 2)}`).join('')
+
 export type Exporting = {
   at: At
   filter: EventFilter
@@ -71,27 +75,37 @@ export type Exporting = {
 /** Everything that is asked for, as a file. Throws ApiError, or what `signal` is aborted with. */
 export async function exportEvents({ at, filter, format, projectName, client, signal, onProgress }: Exporting): Promise<Blob> {
   const isHermes = (await client.ensureQueryData(gapsQuery(at))) === null
-  const parts: string[] = [format === 'csv' ? csvHead() : '[']
+  // A browser keeps large ones elsewhere than in the memory of the page.
+  const parts = [new Blob([format === 'csv' ? csvHead() : '['])]
   let read = 0
   let total: number | undefined
   for await (const page of everyEvent(at, filter, client, signal)) {
-    const events = isHermes ? await wholeOf(at, page.events, client, signal) : page.events
+    const events = isHermes ? await wholeOf(at, page.events, signal) : page.events
     signal.throwIfAborted()
-    if (format === 'csv') parts.push(csvRows(events, projectName))
-    else parts.push(...events.map((event, i) => `${read + i > 0 ? ',' : ''}\n${JSON.stringify(event, null, 2)}`))
+    parts.push(new Blob([format === 'csv' ? csvRows(events, projectName) : jsonRows(events, read === 0)]))
     read += events.length
     total ??= page.total
     onProgress(read, total)
   }
-  if (format === 'json') parts.push('\n]\n')
+  if (format === 'json') parts.push(new Blob(['\n]\n']))
   return new Blob(parts, { type: format === 'csv' ? 'text/csv;charset=utf-8' : 'application/json' })
 }
 
-async function wholeOf(at: At, events: readonly AuditEvent[], client: QueryClient, signal: AbortSignal): Promise<AuditEvent[]> {
+async function wholeOf(at: At, events: readonly AuditEvent[], signal: AbortSignal): Promise<AuditEvent[]> {
   const whole: AuditEvent[] = []
   for (let i = 0; i < events.length; i += AT_ONCE) {
     signal.throwIfAborted()
-    whole.push(...(await Promise.all(events.slice(i, i + AT_ONCE).map((event) => client.ensureQueryData(eventQuery(at, event.id))))))
+    whole.push(...(await Promise.all(events.slice(i, i + AT_ONCE).map((event) => oneOf(at, event, signal)))))
   }
   return whole
+}
+
+/** What has been forgotten since it was listed is told as the list told it. */
+async function oneOf(at: At, event: AuditEvent, signal: AbortSignal): Promise<AuditEvent> {
+  try {
+    return await readEvent(at, event.id, signal)
+  } catch (error) {
+    if (hasStatus(error, 404)) return event
+    throw error
+  }
 }
