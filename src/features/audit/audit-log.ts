@@ -24,6 +24,9 @@ export type AuditLog = {
   readonly trouble: { readonly what: 'log' | 'page' | 'newer'; readonly error: Error; readonly retry: () => void } | undefined
 }
 
+/** Milliseconds between two questions for gaps. */
+const GAPS = 60_000
+
 const none: readonly AuditEvent[] = []
 const nothingNewer = { events: none, torn: false }
 const told = (answers: readonly { data: AuditEvent | undefined }[]): readonly AuditEvent[] => answers.flatMap(({ data }) => data ?? none)
@@ -33,7 +36,8 @@ const told = (answers: readonly { data: AuditEvent | undefined }[]): readonly Au
  * `since`: nothing before it is of interest.
  */
 export function useAuditLog(at: At, filter: EventFilter, { since, live }: { since?: string | undefined; live: boolean }): AuditLog {
-  const gaps = useQuery(gapsQuery(at))
+  // A gap that ends is told while one looks; Hermes knows of none.
+  const gaps = useQuery({ ...gapsQuery(at), refetchInterval: ({ state }) => state.data !== null && GAPS })
   const list = useInfiniteQuery(eventsQuery(at, filter))
   const pages = useMemo(() => list.data?.pages.flatMap(({ events }) => events) ?? none, [list.data])
   const [opened] = useState(() => new Date().toISOString())
@@ -47,19 +51,17 @@ export function useAuditLog(at: At, filter: EventFilter, { since, live }: { sinc
   const begun = useMemo(() => openIn(known), [known])
   const ended = useQueries({ queries: begun.map(({ id }) => eventQuery(at, id)), combine: told })
   const shown = useMemo(() => mergeEvents(known, new Map(), ended).shown, [known, ended])
-  // What lies between was not read, so the list is read from its beginning.
-  const startAnew = () => {
-    setTaken(new Map())
-    void queryClient.resetQueries(eventsQuery(at, filter))
-  }
+  // Where it is torn, what lies between was not read: the list is read from its beginning.
+  const take = () => setTaken((now) => (torn ? new Map() : withNewer(now, found)))
+  const readAnew = () => void (torn && queryClient.resetQueries(eventsQuery(at, filter)))
   const takeFresh = () => {
-    if (torn) startAnew()
-    else setTaken((now) => withNewer(now, found))
+    take()
+    readAnew()
   }
-  if (live && !torn && fresh.length > 0) takeFresh()
-  const readAnew = useEffectEvent(startAnew)
+  if (live && (torn ? taken.size > 0 : fresh.length > 0)) take()
+  const readAnewIfTorn = useEffectEvent(readAnew)
   useEffect(() => {
-    if (live && torn) readAnew()
+    if (live && torn) readAnewIfTorn()
   }, [live, torn])
 
   const complete = list.isSuccess && !list.hasNextPage
