@@ -53,6 +53,16 @@ test('what alice does in the app is in the log while she looks at it, with her n
   await expect(log(page).getByRole('link', { name: 'alice changed min_ram and name' })).toBeVisible()
 })
 
+test('the first event of a log that was empty changes the page around it, too', async ({ as, server }) => {
+  const { id } = imageOf(server, 'ci-build-1846')
+  const { page, at } = await as('alice', { path: (here) => paths.imageAudit(here, id, '?kind=deactivated') })
+  await expect(page.getByRole('heading', { name: 'Nothing in the log fits' })).toBeVisible()
+  await expect(page.getByText('Active', { exact: true })).toBeVisible()
+  await glance(page, at, 'POST', `images/${id}/actions/deactivate`)
+  await expect(log(page).getByRole('link', { name: 'alice deactivated the image' })).toBeVisible()
+  await expect(page.getByText('Active', { exact: true })).toHaveCount(0)
+})
+
 test('one event is shown whole, has an address, and leads to what else the person did', async ({ as, server }) => {
   const { id } = imageOf(server, 'golden-base-2026.10')
   const { page } = await as('alice', { path: (at) => paths.imageAudit(at, id) })
@@ -157,23 +167,27 @@ test('what is new waits while one reads further down, and comes at once at the t
 
 test('a tab that nobody sees asks for nothing', async ({ as, server }) => {
   const { id } = imageOf(server, 'ci-build-1846')
-  const { page } = await as('alice', { path: (at) => paths.imageAudit(at, id) })
+  const { page, at } = await as('alice')
+  // Before the page sets its timers.
+  await page.clock.install()
+  await page.goto(paths.imageAudit(at, id))
   await expect(sentences(page).first()).toBeVisible()
   const asked: string[] = []
   page.on('request', (request) => request.url().includes('audit-data') && asked.push(request.url()))
-  await expect.poll(() => asked.length).toBeGreaterThan(0)
-  await page.clock.install()
   const hide = (state: string) =>
     page.evaluate((now) => {
       Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => now })
-      document.dispatchEvent(new Event('visibilitychange'))
+      document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
     }, state)
+  await page.clock.runFor(10_000)
+  expect(asked).not.toEqual([])
   await hide('hidden')
   asked.length = 0
   await page.clock.runFor(30_000)
   expect(asked).toEqual([])
   await hide('visible')
-  await expect.poll(() => asked.length).toBeGreaterThan(0)
+  await page.clock.runFor(10_000)
+  expect(asked).not.toEqual([])
 })
 
 test('hundreds of events are read as one scrolls, and all of them are exported', async ({ as, server }) => {
@@ -263,14 +277,19 @@ test('the image is deleted, and what was done to it is still told', async ({ as,
   await expect(log(page).getByRole('link', { name: 'otto created the image' })).toBeVisible()
 })
 
-type Gap = { exchange: string; from: string; to: string }
+type Told = { gaps?: { exchange: string; from: string; to: string }[]; /** Updates before the rest, a minute from each to the next. */ older?: number }
 
 /** Hermes, as it answers: a list says little, in the words of either middleware; only one event by itself says all. With gaps: a collector, which tells of them. */
-async function startHermes(image: string, gaps?: Gap[]) {
-  type Told = { action: string; outcome?: string; requestPath: string; initiator: object; target: { typeURI: string; id: string } }
-  const event = (n: number, told: Told) => ({ id: `0000000${n}-0000-4000-8000-000000000000`, eventTime: `2026-11-2${n}T10:00:00.000000+00:00`, outcome: 'success', observer: { typeURI: 'service/storage/image', id: 'o', name: 'glance' }, ...told })
+async function startHermes(image: string, { gaps, older = 0 }: Told) {
+  type Deed = { action: string; outcome?: string; requestPath: string; initiator: object; target: { typeURI: string; id: string } }
+  const event = (n: number, told: Deed) => ({ id: `0000000${n}-0000-4000-8000-000000000000`, eventTime: `2026-11-2${n}T10:00:00.000000+00:00`, outcome: 'success', observer: { typeURI: 'service/storage/image', id: 'o', name: 'glance' }, ...told })
   const initiator = (name: string) => ({ typeURI: 'service/security/account/user', id: `id-of-${name}`, name })
+  const before = Array.from({ length: older }, (_, i) => {
+    const told = event(1, { action: 'update', requestPath: `/v2/images/${image}`, initiator: initiator('olga'), target: { typeURI: 'storage/image/image', id: image } })
+    return { ...told, id: told.id.replace(/\d{12}$/, String(i + 1).padStart(12, '0')), eventTime: new Date(Date.UTC(2026, 9, 1) + i * 60_000).toISOString().replace('Z', '000+00:00') }
+  })
   const events = [
+    ...before,
     event(1, { action: 'update', requestPath: `/v2/images/${image}`, initiator: initiator('olga'), target: { typeURI: 'storage/image/image', id: image } }),
     // The member stands where the image should.
     event(2, { action: 'delete', requestPath: `/v2/images/${image}/members/m1`, initiator: initiator('olga'), target: { typeURI: 'storage/image/image/member', id: 'm1' } }),
@@ -281,7 +300,9 @@ async function startHermes(image: string, gaps?: Gap[]) {
     const { pathname, searchParams } = new URL(request.url ?? '', 'http://hermes')
     const one = events.find(({ id }) => pathname === `/v1/events/${id}`)
     const of = searchParams.get('target_id')
-    const found = events.filter(({ target, requestPath }) => (of === null ? requestPath.includes(image) : target.id === of)).toReversed()
+    const time = searchParams.get('time') ?? ''
+    const [[from = ''], [until = '9999']] = [/(?<=gte:)[^,]+/.exec(time) ?? [], /(?<=lte:)[^,]+/.exec(time) ?? []]
+    const found = events.filter(({ target, requestPath, eventTime }) => (of === null ? requestPath.includes(image) : target.id === of) && eventTime >= from && eventTime <= until).toReversed().slice(0, Number(searchParams.get('limit') ?? 10))
     const body = one
       ? { ...one, initiator: { ...one.initiator, host: { address: '192.0.2.44', agent: 'tofu/1.9' } }, reason: { reasonType: 'HTTP', reasonCode: '409' } }
       : gaps && pathname === '/v1/gaps' ? { gaps } : pathname === '/v1/events' ? { events: found.length > 0 ? found : null, total: found.length } : undefined
@@ -292,11 +313,11 @@ async function startHermes(image: string, gaps?: Gap[]) {
 }
 
 /** Alice in front of a log of somebody else's. */
-async function withLog(browser: Browser, gaps: Gap[] | undefined, run: (page: Page, at: At, id: string) => Promise<void>): Promise<void> {
+async function withLog(browser: Browser, told: Told, run: (page: Page, at: At, id: string) => Promise<void>): Promise<void> {
   const cloud = createDemoCloud({ profile: 'master' })
   cloud.services.delete('audit-data')
   const id = [...cloud.images.values()].find(({ name }) => name === 'ci-build-1829')?.id ?? ''
-  const hermes = await startHermes(id, gaps)
+  const hermes = await startHermes(id, told)
   const server = await startServer({ cloud, auditUrl: hermes.url })
   const context = await browser.newContext({ baseURL: server.origin })
   try {
@@ -310,7 +331,7 @@ async function withLog(browser: Browser, gaps: Gap[] | undefined, run: (page: Pa
 }
 
 test('a Hermes is understood in both dialects, and asked for what its list leaves out', async ({ browser }) => {
-  await withLog(browser, undefined, async (page, at, id) => {
+  await withLog(browser, {}, async (page, at, id) => {
     await page.goto(paths.imageAudit(at, id))
     const rows = log(page).getByRole('row')
     await expect(rows).toHaveCount(4)
@@ -328,8 +349,23 @@ test('a Hermes is understood in both dialects, and asked for what its list leave
   })
 })
 
+test('a Hermes whose log has hardly anything that fits is not read to its end unasked', async ({ browser }) => {
+  await withLog(browser, { older: 1500 }, async (page, at) => {
+    const pages: string[] = []
+    page.on('request', (request) => /time=lte/.test(request.url()) && pages.push(request.url()))
+    await page.goto(paths.audit(at, '?kind=shared'))
+    await expect(page.getByText('What was done to images from this project.')).toBeVisible()
+    await expect(page.getByText(/^Nothing else fits, back to 1 Oct 2026, 15:08:00/)).toBeVisible()
+    expect(pages).toHaveLength(5)
+    await expect(log(page).getByRole('row')).toHaveCount(2)
+    await page.getByRole('button', { name: 'Show older events' }).click()
+    await expect(page.getByText(/^Nothing else fits, back to 1 Oct 2026, 06:53:00/)).toBeVisible()
+    expect(pages).toHaveLength(10)
+  })
+})
+
 test('where the log has a gap, it says so between the events', async ({ browser }) => {
-  await withLog(browser, [{ exchange: 'glance', from: '2026-11-21T12:00:00+00:00', to: '2026-11-22T08:00:00+00:00' }], async (page, at, id) => {
+  await withLog(browser, { gaps: [{ exchange: 'glance', from: '2026-11-21T12:00:00+00:00', to: '2026-11-22T08:00:00+00:00' }] }, async (page, at, id) => {
     await page.goto(paths.audit(at, `?image=${id}`))
     const rows = log(page).getByRole('row')
     // The event of the second day is another's: a collector says the image's id.

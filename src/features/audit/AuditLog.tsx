@@ -2,13 +2,14 @@ import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { ScrollText } from 'lucide-react'
-import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react'
 import { useSearchParams } from 'react-router'
 import { gapsQuery } from '#src/api/audit/hermes.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { imageKeys } from '#src/api/glance/images.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import { formatNumber } from '#src/lib/number.ts'
+import { exactTime } from '#src/lib/time.ts'
 import type { At } from '#src/paths.ts'
 import { Button } from '#src/ui/Button.tsx'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
@@ -69,7 +70,7 @@ function Events({ at, filter, image, search, write, projectName, refused, childr
   const live = useSyncExternalStore(watchPlace, () => isAtTop(held.ref.current))
   const log = useAuditLog(at, filter, { since: image?.created_at, live })
   const { rows, trouble, fresh, isHermes } = log
-  useImageAnew(at, image?.id, log.events[0]?.id)
+  useImageAnew(at, image?.id, rows && { newest: log.events[0]?.id })
   if (trouble?.what === 'log' && hasStatus(trouble.error, 403)) return refused(trouble.error)
   return (
     <div className={styles.log} {...held}>
@@ -116,12 +117,16 @@ function Events({ at, filter, image, search, write, projectName, refused, childr
 }
 
 /** What the log tells has changed the image, or what hangs on it: it is read again, so that the page around does not say what was. */
-function useImageAnew(at: At, id: string | undefined, newest: string | undefined): void {
-  const known = useRef(newest)
+function useImageAnew(at: At, id: string | undefined, log: { newest: string | undefined } | undefined): void {
+  const known = useRef(log)
+  const isRead = log !== undefined
+  const newest = log?.newest
   useEffect(() => {
-    if (id !== undefined && known.current !== undefined && known.current !== newest) void queryClient.invalidateQueries({ queryKey: imageKeys.one(at, id) })
-    known.current = newest
-  }, [at, id, newest])
+    if (id === undefined || !isRead) return
+    // A log that was empty has a first event.
+    if (known.current && known.current.newest !== newest) void queryClient.invalidateQueries({ queryKey: imageKeys.one(at, id) })
+    known.current = { newest }
+  }, [at, id, isRead, newest])
 }
 
 /** Nothing that somebody is reading, or about to press, moves away under them. */
@@ -155,12 +160,21 @@ function troubleWords(what: NonNullable<Log['trouble']>['what']): string {
   }
 }
 
+/** Pages without a row, one after the other, after which nobody reads on unasked: what Hermes answers is looked through here, and a long log has ten thousand pages. */
+const IN_VAIN = 5
+
 /** Reads on when its place comes into sight; a button for who goes there by keyboard. */
-function More({ log: { more, readMore, trouble, events } }: { log: Log }) {
+function More({ log: { more, readMore, readTo, trouble, events } }: { log: Log }) {
   const place = useRef<HTMLDivElement>(null)
   const failed = trouble?.what === 'page'
+  const [looked, setLooked] = useState({ shown: events.length, pages: 0 })
+  const inVain = looked.shown === events.length ? looked.pages : 0
+  const look = (pages: number) => {
+    setLooked({ shown: events.length, pages })
+    readMore()
+  }
   const readOn = useEffectEvent(() => {
-    if (more === 'some' && !failed) readMore()
+    if (more === 'some' && !failed && inVain < IN_VAIN) look(inVain + 1)
   })
   useEffect(() => {
     const element = place.current
@@ -171,9 +185,11 @@ function More({ log: { more, readMore, trouble, events } }: { log: Log }) {
     // A page that brought too little leaves the place in sight: looked at anew.
   }, [events.length, more])
   if (more === 'none') return null
+  const time = readTo === undefined ? '' : exactTime(readTo)
   return (
     <div ref={place} className={styles.end}>
-      <Button size="small" variant="text" loading={more === 'loading'} onClick={readMore}>
+      <output>{more === 'some' && inVain >= IN_VAIN && t`Nothing else fits, back to ${time}.`}</output>
+      <Button size="small" variant="text" loading={more === 'loading'} onClick={() => look(1)}>
         {more === 'loading' ? t`Older events are being read` : t`Show older events`}
       </Button>
     </div>
