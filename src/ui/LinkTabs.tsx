@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import styles from './LinkTabs.module.css'
 
@@ -13,9 +14,15 @@ export type LinkTabsProps = {
  */
 export function LinkTabs({ label, tabs }: LinkTabsProps) {
   // What the page keeps with its address stays with it.
-  const state: unknown = useLocation().state
+  const { pathname, state } = useLocation() as { pathname: string; state: unknown }
+  const nav = useRef<HTMLElement>(null)
+  // Where there are more than the screen is wide.
+  useEffect(() => {
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current]')
+    if (nav.current && current) nav.current.scrollLeft = current.offsetLeft - nav.current.offsetLeft - (nav.current.clientWidth - current.offsetWidth) / 2
+  }, [pathname])
   return (
-    <nav aria-label={label} className={styles.tabs}>
+    <nav ref={nav} aria-label={label} className={styles.tabs}>
       {tabs.map((tab) => (
         <NavLink key={tab.to} to={tab.to} end replace state={state} preventScrollReset className={styles.tab}>
           {tab.label}

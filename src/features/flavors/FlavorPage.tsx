@@ -51,7 +51,8 @@ export function Component() {
   const { data, error, refetch } = useQuery(flavorsQuery(at, can('os_compute_api:os-flavor-access')))
   const found = data?.find(({ id }) => id === flavorId)
   const flavor = useMemo(() => found && grouped(found), [found])
-  const back = { to: paths.flavorGroups(at), label: t`Flavor groups` }
+  // Where only staff go.
+  const back = can('os_compute_api:os-flavor-extra-specs:update') ? { to: paths.flavorGroups(at), label: t`Flavor groups` } : { to: paths.images(at), label: t`Images` }
   if (flavor) return <FlavorView at={at} flavor={flavor} back={back} />
   return (
     <Page title={t`Flavor`} back={back}>
@@ -121,6 +122,9 @@ function FlavorFacts({ at, flavor }: { at: At; flavor: Grouped }) {
   )
 }
 
+/** px: a reason may take two lines. */
+const CARD = 82
+
 const SHOWN = ['all', 'yes', 'no'] as const
 type Shown = (typeof SHOWN)[number]
 const shownIn = (text: string | null): Shown => SHOWN.find((one) => one === text) ?? 'all'
@@ -180,7 +184,7 @@ function Images({ at, flavor }: { at: At; flavor: Grouped }) {
             </EmptyState>
           ) : (
             <div className={edges.edges}>
-              <VirtualTable label={t`Images`} rows={rows} rowKey={keyOf} columns={columns} />
+              <VirtualTable label={t`Images`} rows={rows} rowKey={keyOf} columns={columns} card={CARD} />
             </div>
           )}
         </>
@@ -220,9 +224,11 @@ const whyOf = ({ noRoot, obstacle }: Judged): string | undefined => noRoot ?? (o
 function Verdict({ row }: { row: Judged }) {
   const why = whyOf(row)
   return (
-    <span className={styles.verdict} data-goes={why === undefined} data-tip={why} data-tip-cut>
+    <span className={styles.verdict} data-goes={why === undefined}>
       {why === undefined ? <CircleCheck aria-hidden /> : <CircleSlash aria-hidden />}
-      <span>{why ?? t`Goes with it`}</span>
+      <span data-tip={why} data-tip-cut>
+        {why ?? t`Goes with it`}
+      </span>
     </span>
   )
 }

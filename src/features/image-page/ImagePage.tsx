@@ -24,6 +24,7 @@ import { whyNotEdit } from '#src/image/why-not.ts'
 import { atOf, paths, type At } from '#src/paths.ts'
 import { requireSession, useCan } from '#src/session/session.ts'
 import { ActionMenu } from '#src/ui/ActionMenu.tsx'
+import { Button } from '#src/ui/Button.tsx'
 import { Tag } from '#src/ui/Chip.tsx'
 import { Copyable } from '#src/ui/Copyable.tsx'
 import { LinkTabs } from '#src/ui/LinkTabs.tsx'
@@ -127,6 +128,7 @@ function Actions({ at, image }: { at: At; image: Image }) {
   const can = useCan(at)
   const navigate = useNavigate()
   const download = downloadAction(at, image, can)
+  const launch = launchAction(at, image, can)
   const name = nameOf(image)
   const whyNot = whyNotEdit(image, can)
   const edit = paths.imageEdit(at, image.id)
@@ -138,13 +140,18 @@ function Actions({ at, image }: { at: At; image: Image }) {
   }
   return (
     <>
+      {launch.why === undefined && (
+        <Button to={launch.to} startIcon={launch.icon}>
+          {launch.label}
+        </Button>
+      )}
       <WhyNotButton why={download.why} href={download.href} download={download.download} onFollow={download.onFollow} startIcon={download.icon}>
         {download.label}
       </WhyNotButton>
       <WhyNotButton why={whyNot} to={edit} startIcon={<Pencil aria-hidden />}>
         <Trans>Edit</Trans>
       </WhyNotButton>
-      <ActionMenu label={t`Actions for ${name}`} items={() => [launchAction(at, image, can), activationAction(at, image, can), protectionAction(at, image, can), ...publishActions(at, image, can), mayIAction(at, image), deleteAction(at, image, can, leave)]} />
+      <ActionMenu label={t`Actions for ${name}`} items={() => [...(launch.why === undefined ? [] : [launch]), activationAction(at, image, can), protectionAction(at, image, can), ...publishActions(at, image, can), mayIAction(at, image), deleteAction(at, image, can, leave)]} />
     </>
   )
 }

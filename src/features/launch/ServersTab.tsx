@@ -22,7 +22,6 @@ import { ReasonWords } from '#src/ui/Reason.tsx'
 import { SkeletonLines } from '#src/ui/SkeletonLines.tsx'
 import { Time } from '#src/ui/Time.tsx'
 import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
-import { WhyNotButton } from '#src/ui/WhyNotButton.tsx'
 import styles from './ServersTab.module.css'
 
 export async function loader({ params, request }: LoaderFunctionArgs) {
@@ -30,7 +29,7 @@ export async function loader({ params, request }: LoaderFunctionArgs) {
   return null
 }
 
-/** The servers that were made from an image, and the way to another. */
+/** The servers that were made from an image, and why there cannot be another. */
 export function Component() {
   const { at, image } = useShown()
   const token = useSession(at)
@@ -51,21 +50,16 @@ function Servers({ at, image }: { at: At; image: Image }) {
   const { data, error, refetch } = useQuery(serversQuery(at, { image: image.id, all }))
   const flavors = useQuery(flavorsQuery(at, can('os_compute_api:os-flavor-access'))).data
   const columns = useMemo(() => columnsOf(at, all, new Map(flavors?.map((flavor) => [flavor.id, flavor.name]))), [at, all, flavors])
-  const launch = launchAction(at, image, can)
+  const { why } = launchAction(at, image, can)
   const volumes = hasService(token, at.region, 'block-storage')
   return (
     <section aria-labelledby={id} className={parts.part}>
-      <div className={parts.bar}>
-        <h2 id={id}>
-          <Trans>Servers</Trans> {data && <span className={parts.count}>{data.length}</span>}
-        </h2>
-        <WhyNotButton why={launch.why} to={launch.to} variant="contained" color="primary" startIcon={launch.icon}>
-          {launch.label}
-        </WhyNotButton>
-      </div>
-      {launch.why && (
+      <h2 id={id}>
+        <Trans>Servers</Trans> {data && <span className={parts.count}>{data.length}</span>}
+      </h2>
+      {why && (
         <p className={parts.note}>
-          <ReasonWords reason={launch.why} />
+          <ReasonWords reason={why} />
         </p>
       )}
       {error && <ErrorPanel title={data ? t`The servers could not be read again` : t`The servers could not be read`} problem={problemOf(error)} retry={() => void refetch()} />}
