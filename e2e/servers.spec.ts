@@ -146,11 +146,15 @@ lossy('a snapshot whose answer is lost is looked for, and not called a failure',
 
 test('a snapshot that fails: its image goes, and that is said', async ({ as, server: loupe, expectStatus }) => {
   expectStatus(404)
-  const { page } = await open(loupe, as, 'alice', 'web-1')
+  const { page, main } = await open(loupe, as, 'alice', 'web-1')
   await page.getByRole('button', { name: 'Create snapshot' }).click()
-  await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill('fail-at-night')
+  await page.getByRole('textbox', { name: 'Name of the snapshot' }).fill('slow-60-at-night')
   await page.getByRole('dialog').getByRole('button', { name: 'Create snapshot' }).click()
-  await expect(page.getByText('The snapshot “fail-at-night” was not completed')).toBeVisible({ timeout: 15_000 })
+  await expect(main).toContainText('Nova is taking the snapshot')
+  // As Nova does when it fails.
+  const image = [...(loupe.cloud?.images.values() ?? [])].find((one) => one.name === 'slow-60-at-night')
+  loupe.cloud?.images.delete(image?.id ?? 'none')
+  await expect(page.getByText('The snapshot “slow-60-at-night” was not completed')).toBeVisible({ timeout: 15_000 })
   await expect(page.getByRole('heading', { name: 'There is no such image here' })).toBeVisible()
 })
 
