@@ -44,7 +44,7 @@ export function AuditTable({ at, rows, withImage, isHermes, projectName }: Audit
   const names = useMemo(() => new Map(rows.toReversed().flatMap(({ event }) => (event?.target.name ? [[event.target.id, event.target.name] as const] : []))), [rows])
   const columns = useMemo((): Column<LogRow>[] => {
     const all: Column<LogRow>[] = [
-      { key: 'what', heading: t`What was done`, narrow: 'lead', cell: (row) => (row.gap ? <GapCell gap={row.gap} /> : <What at={at} event={row.event} isHermes={isHermes} projectName={projectName} />) },
+      { key: 'what', heading: t`What was done`, narrow: 'lead', cell: (row) => (row.gap ? <GapCell gap={row.gap} /> : <What at={at} event={row.event} isHermes={isHermes} projectName={projectName} cards={cards} />) },
       ...(withImage ? [{ key: 'image', heading: t`Image or server`, width: 220, drops: 2, narrow: 'line', cell: ({ event }) => event && <TargetCell at={at} event={event} names={names} /> } satisfies Column<LogRow>] : []),
       { key: 'outcome', heading: t`Outcome`, width: 208, drops: 1, cell: ({ event }) => event && <OutcomeCell at={at} event={event} isHermes={isHermes} /> },
       { key: 'result', heading: t`Outcome`, only: 'narrow', narrow: 'tail', cell: ({ event }) => event && <ResultSign result={resultOf(event)} /> },
@@ -67,20 +67,23 @@ function useWhole({ at, event, isHermes }: OfEvent): AuditEvent {
   return data === undefined ? event : { ...data, attachments: data.attachments ?? event.attachments }
 }
 
-function What({ projectName, ...of }: OfEvent & { projectName: (id: string) => string }) {
+function What({ projectName, cards, ...of }: OfEvent & { projectName: (id: string) => string; cards: boolean }) {
   const event = useWhole(of)
   const { search } = useLocation()
   const params = new URLSearchParams(search)
   const { project_id, host } = event.initiator
   const project = project_id ? projectName(project_id) : undefined
-  const from = [project === project_id ? project && t`another project` : project, host?.address, host?.agent].filter(Boolean)
+  const result = resultOf(event)
+  // A card has no column for the outcome, and less room: what did not go well is what one has to know.
+  const notDone = cards && result !== 'done'
+  const under = (notDone ? [resultWords(result), reasonOf(event)] : [project === project_id ? project && t`another project` : project, host?.address, host?.agent]).filter(Boolean)
   return (
     <div className={styles.what}>
       <Link to={{ search: writeSearch(params, { ...parseSearch(params), event: event.id }).toString() }} preventScrollReset className={styles.sentence} data-tip={sentenceOf(event, projectName)} data-tip-cut>
         <Sentence event={event} projectName={projectName} />
       </Link>
       <span className={styles.from}>
-        {from.map((text, i) => (
+        {under.map((text, i) => (
           <span key={i}>
             {i > 0 && ' · '}
             <bdi>{text}</bdi>

@@ -26,17 +26,19 @@ export type FiltersProps = {
 /** What of the log is shown: who, what, how it came out and when. */
 export function Filters({ at, search, ofImage, write }: FiltersProps) {
   const { who, kind, outcome, from, to } = search
+  // What is done to servers is a log of its own.
+  const anyAction = ofImage || search.image !== undefined ? t`Any action` : t`Any action on images`
   return (
     <search className={styles.bar}>
       <Find q={search.q} onFind={(q) => write({ q })} />
       <Choose label={t`Person`} on={who !== undefined} word={who === undefined ? t`Anybody` : <PersonName at={at} id={who} />}>
         {() => <People at={at} who={who} ofImage={ofImage} onChoose={(id) => write({ who: id })} />}
       </Choose>
-      <Choose label={t`Action`} on={kind !== undefined} word={kind === undefined ? t`Any action` : kindWords(kind)}>
+      <Choose label={t`Action`} on={kind !== undefined} word={kind === undefined ? anyAction : kindWords(kind)}>
         {() => (
           <>
             <MenuChoice kind="radio" checked={kind === undefined} onChoose={() => write({ kind: undefined })}>
-              {t`Any action`}
+              {anyAction}
             </MenuChoice>
             {KINDS.filter((one: Kind) => !(ofImage && one === 'servers')).map((one) => (
               <MenuChoice key={one} kind="radio" checked={one === kind} onChoose={() => write({ kind: one })}>
@@ -60,8 +62,10 @@ export function Filters({ at, search, ofImage, write }: FiltersProps) {
           </>
         )}
       </Choose>
-      <Day label={t`From`} value={from} max={to} onChange={(day) => write({ from: day })} />
-      <Day label={t`To`} value={to} min={from} onChange={(day) => write({ to: day })} />
+      <div className={styles.days}>
+        <Day label={t`From`} value={from} max={to} onChange={(day) => write({ from: day })} />
+        <Day label={t`To`} value={to} min={from} onChange={(day) => write({ to: day })} />
+      </div>
       {!ofImage && search.image !== undefined && <ChosenImage at={at} id={search.image} onDrop={() => write({ image: undefined })} />}
       {narrows(search) && (
         <Button variant="text" size="small" onClick={() => write(everything)}>
