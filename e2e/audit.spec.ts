@@ -115,6 +115,20 @@ test('staff see what was done to all images, by whom they want, of which kind an
   // Of a time before anything was done.
   await page.goto(paths.audit(at, '?to=2001-01-01'))
   await expect(page.getByRole('heading', { name: 'Nothing in the log fits' })).toBeVisible()
+  await page.goto(paths.audit(at, '?from=2026-11-20&to=2026-11-01'))
+  await expect(page.getByText('The time ends before it begins.')).toBeVisible()
+  await page.goto(paths.audit(at, '?q=nope'))
+  await expect(page.getByText('No event has the words “nope”.')).toBeVisible()
+})
+
+test('on a narrow screen a row says in words what did not go well, and ends where the page does', async ({ as }) => {
+  const { page, at } = await as('admin')
+  await page.setViewportSize({ width: 320, height: 700 })
+  await page.goto(paths.audit(at, '?outcome=failure'))
+  const row = log(page).getByRole('row', { name: /rita tried to change the image/ })
+  await expect(row).toContainText('Refused · Not allowed (403)')
+  const sign = await row.getByRole('img', { name: 'Refused' }).boundingBox()
+  expect(sign && sign.x + sign.width).toBeLessThanOrEqual(320 - 16)
 })
 
 test('words are found in the log, and an image leads to what was done to it', async ({ as, server }) => {

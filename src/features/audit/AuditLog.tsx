@@ -104,7 +104,7 @@ function Events({ at, filter, image, search, write, projectName, refused, childr
               )}
             </output>
             {rows.length === 0 && log.more === 'none' ? (
-              <Empty narrowed={narrows(search)} ofImage={image !== undefined} onAll={() => write(everything)} />
+              <Empty search={search} ofImage={image !== undefined} onAll={() => write(everything)} />
             ) : (
               <AuditTable at={at} rows={rows} withImage={image === undefined} isHermes={isHermes} projectName={projectName} />
             )}
@@ -196,11 +196,19 @@ function More({ log: { more, readMore, readTo, trouble, events } }: { log: Log }
   )
 }
 
-function Empty({ narrowed, ofImage, onAll }: { narrowed: boolean; ofImage: boolean; onAll: () => void }) {
-  if (narrowed)
+/** Why nothing fits what was asked for. */
+function whyNothing(search: AuditSearch): string {
+  const { q, from, to } = search
+  if (from !== undefined && to !== undefined && from > to) return t`The time ends before it begins.`
+  if (q !== '' && !narrows({ ...search, q: '' })) return t`No event has the words “${q}”.`
+  return t`No event is of this person, action, outcome and time at once.`
+}
+
+function Empty({ search, ofImage, onAll }: { search: AuditSearch; ofImage: boolean; onAll: () => void }) {
+  if (narrows(search))
     return (
       <EmptyState title={t`Nothing in the log fits`} icon={<ScrollText aria-hidden />} action={<Button onClick={onAll}>{t`Show everything`}</Button>}>
-        <p>{t`No event is of this person, action, outcome and time at once.`}</p>
+        <p>{whyNothing(search)}</p>
       </EmptyState>
     )
   return (
