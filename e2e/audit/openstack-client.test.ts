@@ -23,6 +23,7 @@ describe.skipIf(why !== undefined)('the openstack command', () => {
   const id = newId()
   let collector: Collector
   let token: string
+  let isLeft = true
 
   const openstack = async (user: string, project: string, ...args: string[]): Promise<{ refused: boolean }> => {
     const env = { PATH: process.env['PATH'], HOME: folder, OS_AUTH_URL: cloud?.auth_url, OS_USERNAME: user, OS_PASSWORD: cloud?.password, OS_PROJECT_NAME: project, OS_USER_DOMAIN_NAME: 'Default', OS_PROJECT_DOMAIN_NAME: 'Default', OS_IDENTITY_API_VERSION: '3' }
@@ -42,8 +43,10 @@ describe.skipIf(why !== undefined)('the openstack command', () => {
   })
   afterAll(async () => {
     if (!cloud) return
-    await openstack('admin', 'admin', 'image', 'set', '--unprotected', id)
-    await openstack('admin', 'admin', 'image', 'delete', id)
+    if (isLeft) {
+      await openstack('admin', 'admin', 'image', 'set', '--unprotected', id)
+      await openstack('admin', 'admin', 'image', 'delete', id)
+    }
     await collector.end()
     await dropQueue(cloud.rabbit_url, queue)
     rmSync(folder, { recursive: true })
@@ -94,6 +97,7 @@ describe.skipIf(why !== undefined)('the openstack command', () => {
       for (const one of told) expect(got.some((event) => isTold(event, one)), `${what}: ${JSON.stringify(got.map((event) => changesIn(event)))}`).toBe(true)
       for (const event of got) seen.add(event.id)
     }
+    isLeft = false
     expect(await until(fresh, (some) => some.length > 0, LATE), 'nothing comes late').toEqual([])
     console.log(`${deeds.length} commands, seen after seconds: ${seconds.map((one) => one.toFixed(1)).join(' ')}`)
   }, 600_000)
