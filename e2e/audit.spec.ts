@@ -129,6 +129,8 @@ test('on a narrow screen a row says in words what did not go well, and ends wher
   await expect(row).toContainText('Refused · Not allowed (403)')
   const sign = await row.getByRole('img', { name: 'Refused' }).boundingBox()
   expect(sign && sign.x + sign.width).toBeLessThanOrEqual(320 - 16)
+  const day = await page.getByLabel('To', { exact: true }).boundingBox()
+  expect(day && day.x + day.width).toBeLessThanOrEqual(320 - 16)
 })
 
 test('words are found in the log, and an image leads to what was done to it', async ({ as, server }) => {
