@@ -105,7 +105,7 @@ describe('the catalog', () => {
     ['compute', '/compute/v2.1/', 'compute/flavors/detail', {}, '/compute/v2.1/flavors/detail'],
     ['volumev3', '/volume/v3/p', 'block-storage/types', {}, '/volume/v3/p/types'],
     ['block-store', '/volume/v3/p', 'block-storage/types', {}, '/volume/v3/p/types'],
-    ['audit-data', '/v1', 'audit-data/events', {}, '/v1/events'],
+    ['audit-data', '/v1', 'audit-data/v1/events', {}, '/v1/events'],
     ['image', '/image', 'image/v2/images', { region: null, region_id: 'RegionOne' }, '/image/v2/images'],
     ['image', '/image', 'image/v2/images', { region: 'old name', region_id: 'RegionOne' }, '/image/v2/images'],
   ])('%s at %s: %s', async (type, url, path, more, expected) => {
