@@ -164,9 +164,11 @@ export type CloudOptions = {
   /** The cloud of whose Keystone this is another region. */
   regionOf?: Cloud | undefined
   now?: () => number
+  /** So many times as fast its services do what they do by themselves: for cases that only wait for it. */
+  pace?: number
 }
 
-export function createDemoCloud({ profile, seed = true, imageSchema, policy, regionOf, now = Date.now }: CloudOptions): Cloud {
+export function createDemoCloud({ profile, seed = true, imageSchema, policy, regionOf, now = Date.now, pace = 1 }: CloudOptions): Cloud {
   const bytes = createByteStore()
   const timers = new Set<NodeJS.Timeout>()
   const cloud: Cloud = {
@@ -193,7 +195,7 @@ export function createDemoCloud({ profile, seed = true, imageSchema, policy, reg
       const timer = setTimeout(() => {
         timers.delete(timer)
         then()
-      }, ms).unref()
+      }, ms / pace).unref()
       timers.add(timer)
     },
     newImageId: () => randomUUID(),

@@ -68,7 +68,7 @@ async function startDemo(profile: Profile, imageSchema: SiteSchema | undefined):
   const { hostHttp } = await import('#mocks/host-http.ts')
   let shifted = 0
   // One of the two stands empty, as it may.
-  const cloud = createDemoCloud({ profile, seed: profile === 'master', imageSchema, now: () => Date.now() + shifted })
+  const cloud = createDemoCloud({ profile, seed: profile === 'master', imageSchema, now: () => Date.now() + shifted, pace: 4 })
   const handle = hostHttp(cloud)
   const server = createServer((request, response) => handle(request, response, '/demo'))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
