@@ -2,7 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CircleSlash } from 'lucide-react'
 import { useDeferredValue, useMemo } from 'react'
-import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from 'react-router'
+import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { imageChangesQuery } from '#src/api/glance/image-cache.ts'
 import type { Image } from '#src/api/glance/images.ts'
@@ -30,6 +30,7 @@ import { Page } from '#src/ui/Page.tsx'
 import parts from '#src/ui/parts.module.css'
 import { SkeletonLines } from '#src/ui/SkeletonLines.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
+import { useAddressState } from '#src/ui/useAddressState.ts'
 import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
 import { matching } from './Choice.tsx'
 import { goes, judged, useAllImages, type Judged } from './images-for.ts'
@@ -133,17 +134,7 @@ function Images({ at, flavor }: { at: At; flavor: Grouped }) {
   const can = useCan(at)
   const zeroDisk = can('os_compute_api:servers:create:zero_disk_flavor')
   const { images, whole, error, retry } = useAllImages(at)
-  const [params, setParams] = useSearchParams()
-  const write = (key: string, value: string) =>
-    setParams(
-      (now) => {
-        const next = new URLSearchParams(now)
-        if (value === '') next.delete(key)
-        else next.set(key, value)
-        return next
-      },
-      { replace: true, preventScrollReset: true },
-    )
+  const { params, write } = useAddressState()
   const q = params.get('q') ?? ''
   const asked = useDeferredValue(q)
   const shown = shownIn(params.get('show'))

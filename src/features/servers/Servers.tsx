@@ -2,7 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Server as ServerIcon } from 'lucide-react'
 import { useDeferredValue, useMemo } from 'react'
-import { Link, useLoaderData, useSearchParams, type LoaderFunctionArgs } from 'react-router'
+import { Link, useLoaderData, type LoaderFunctionArgs } from 'react-router'
 import { problemOf } from '#src/api/errors.ts'
 import { imagesByIdQuery } from '#src/api/glance/server-images.ts'
 import { flavorsQuery } from '#src/api/nova/flavors.ts'
@@ -20,6 +20,7 @@ import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Page } from '#src/ui/Page.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
+import { useAddressState } from '#src/ui/useAddressState.ts'
 import { Time } from '#src/ui/Time.tsx'
 import { VirtualTable, type Column } from '#src/ui/VirtualTable.tsx'
 import { found, type Named } from './server-search.ts'
@@ -49,17 +50,7 @@ export function Component() {
 
 /** The project's servers, or for staff those of every project. */
 function Servers({ at }: { at: At }) {
-  const [params, setParams] = useSearchParams()
-  const write = (key: string, value: string) =>
-    setParams(
-      (now) => {
-        const next = new URLSearchParams(now)
-        if (value === '') next.delete(key)
-        else next.set(key, value)
-        return next
-      },
-      { replace: true, preventScrollReset: true },
-    )
+  const { params, write } = useAddressState()
   const q = params.get('q') ?? ''
   const asked = useDeferredValue(q)
   const mayAll = useCan(at)('os_compute_api:servers:detail:get_all_tenants')
