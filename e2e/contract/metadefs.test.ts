@@ -110,9 +110,10 @@ chapter('metadata definitions', (cloud) => {
     const { admin, alice, about, namespace } = await ours()
     const shown = namespaceOf(await alice.get(path(namespace)))
     expect(shown).toMatchObject({ namespace, ...about, properties: contents.properties, self: `/v2/metadefs/namespaces/${namespace}` })
-    const { created_at, updated_at } = shown
-    expect(byName(shown.resource_type_associations ?? [])).toStrictEqual(byName(contents.resource_type_associations.map((association) => ({ ...association, created_at, updated_at }))))
-    const object = { created_at, updated_at, schema: '/v2/schemas/metadefs/object' }
+    // Each part is written in its own moment, which may be in the next second.
+    const written = { created_at: expect.stringMatching(DATE) as string, updated_at: expect.stringMatching(DATE) as string }
+    expect(byName(shown.resource_type_associations ?? [])).toStrictEqual(byName(contents.resource_type_associations.map((association) => ({ ...association, ...written }))))
+    const object = { ...written, schema: '/v2/schemas/metadefs/object' }
     const objects = [
       { name: 'Empty', required: [], properties: {}, ...object, self: `/v2/metadefs/namespaces/${namespace}/objects/Empty` },
       { ...contents.objects[0], ...object, self: `/v2/metadefs/namespaces/${namespace}/objects/Something` },
@@ -123,7 +124,7 @@ chapter('metadata definitions', (cloud) => {
     expect(jsonOf(await alice.get(path(namespace, '/objects/Something')))).toStrictEqual(objects[1])
     expect(jsonOf(await alice.get(path(namespace, '/properties')))).toStrictEqual({ properties: contents.properties })
     expect(jsonOf(await alice.get(path(namespace, '/properties/alpha')))).toStrictEqual({ name: 'alpha', ...contents.properties.alpha })
-    expect(jsonOf(await alice.get(path(namespace, '/tags/first')))).toStrictEqual({ name: 'first', created_at, updated_at })
+    expect(jsonOf(await alice.get(path(namespace, '/tags/first')))).toStrictEqual({ name: 'first', ...written })
     const { resource_type_associations: associations } = z.strictObject({ resource_type_associations: z.array(associationSchema) }).parse(jsonOf(await alice.get(path(namespace, '/resource_types'))))
     expect(byName(associations)).toStrictEqual(byName(shown.resource_type_associations ?? []))
     for (const client of [admin, await cloud.as('rita'), await cloud.as('app-alice-reader')]) expect(namespaceOf(await client.get(path(namespace))).namespace).toBe(namespace)

@@ -126,10 +126,11 @@ chapter('Nova: servers', (cloud) => {
     const bob = novaOf(cloud, await cloud.as('bob'))
     const image = await cloud.image(client, {}, 'data')
     await withFlavor((flavor) =>
-      withServer(alice, { flavorRef: flavor, imageRef: image.id }, (first) =>
-        withServer(alice, { flavorRef: flavor, imageRef: image.id }, async (second) => {
-          // Nova lists those that have no host yet before the others.
-          for (const id of [first, second]) await settled(alice, id)
+      withServer(alice, { flavorRef: flavor, imageRef: image.id }, async (first) => {
+        // One after the other is there: conductors work side by side, and those that have no host yet are listed first.
+        await settled(alice, first)
+        await withServer(alice, { flavorRef: flavor, imageRef: image.id }, async (second) => {
+          await settled(alice, second)
           const path = `/servers/detail?image=${image.id}`
           expect(idsOf(await alice('GET', path))).toEqual([second, first])
           expect(idsOf(await alice('GET', '/servers/detail'))).toEqual(expect.arrayContaining([first, second]))
@@ -141,8 +142,8 @@ chapter('Nova: servers', (cloud) => {
           expect(idsOf(await admin('GET', path))).toEqual([])
           for (const yes of ['1', 'True']) expect(idsOf(await admin('GET', `${path}&all_tenants=${yes}`))).toEqual([second, first])
           expect(idsOf(await alice('GET', `${path}&all_tenants=no`))).toEqual([second, first])
-        }),
-      ),
+        })
+      }),
     )
     refused(await alice('GET', '/servers/detail?all_tenants=1'), 403, 'forbidden', "Policy doesn't allow os_compute_api:servers:detail:get_all_tenants to be performed.")
     refused(await alice('GET', '/servers/detail?all_tenants=maybe'), 400, 'badRequest', "Unrecognized value 'maybe', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'")
