@@ -6,6 +6,7 @@ import { whyNotCreate } from '#src/image/why-not.ts'
 import type { At } from '#src/paths.ts'
 import { useCan } from '#src/session/session.ts'
 import { whenIdle } from '#src/ui/when-idle.ts'
+import { imageCreate, muiPages } from './prepared-pages.ts'
 
 /**
  * Makes the form of a new image ready when there is nothing else to do: it then stands as soon as it is asked for. Its code and what it needs
@@ -38,8 +39,8 @@ export default function PrepareCreate({ at }: { at: At }) {
 async function draw(at: At): Promise<React.ReactNode> {
   try {
     const [{ Mui }, { CreateForm }, schema] = await Promise.all([
-      import('#src/ui/MuiPages.tsx'),
-      import('#src/features/image-create/ImageCreate.tsx'),
+      muiPages(),
+      imageCreate(),
       queryClient.fetchQuery(imageSchemaQuery(at)),
     ])
     return (

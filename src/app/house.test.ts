@@ -34,7 +34,7 @@ describe('features', () => {
   })
 
   test('are pages: the map’s modules export a Component, and a loader where there is something to wait for', () => {
-    const modules = [...read('app/routes.tsx').matchAll(/import\('#src\/(features\/[^']+)'\)/g)].map(([, path = '']) => path)
+    const modules = [...(read('app/routes.tsx') + read('app/prepared-pages.ts')).matchAll(/import\('#src\/(features\/[^']+)'\)/g)].map(([, path = '']) => path)
     expect(modules.length).toBeGreaterThan(0)
     expect(modules.filter((path) => !/export (async )?function Component\b|export const Component\b/.test(read(path)))).toEqual([])
   })

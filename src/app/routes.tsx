@@ -2,10 +2,8 @@ import { redirect, type RouteObject } from 'react-router'
 import { atOf, paths, patterns } from '#src/paths.ts'
 import { ErrorOutside, ErrorPage } from './ErrorPage.tsx'
 import { FirstPaint } from './FirstPaint.tsx'
+import { imageCreate, imageOverview, imagePage, muiPages } from './prepared-pages.ts'
 import { Root } from './Root.tsx'
-
-/** Around pages with forms. */
-const muiPages = () => import('#src/ui/MuiPages.tsx')
 
 /** The whole map. Every page is a module of its own with `loader` and `Component`, fetched when it is first gone to. */
 export const routes: RouteObject[] = [
@@ -30,13 +28,13 @@ export const routes: RouteObject[] = [
               {
                 path: patterns.images,
                 lazy: () => import('#src/features/image-list/ImageList.tsx'),
-                children: [{ lazy: muiPages, children: [{ path: patterns.imageCreate, lazy: () => import('#src/features/image-create/ImageCreate.tsx') }] }],
+                children: [{ lazy: muiPages, children: [{ path: patterns.imageCreate, lazy: imageCreate }] }],
               },
               {
                 path: patterns.image,
-                lazy: () => import('#src/features/image-page/ImagePage.tsx'),
+                lazy: imagePage,
                 children: [
-                  { index: true, lazy: () => import('#src/features/image-page/Overview.tsx') },
+                  { index: true, lazy: imageOverview },
                   { path: patterns.imageFlavors, lazy: () => import('#src/features/flavors/FlavorsTab.tsx') },
                   { path: patterns.imageServers, lazy: () => import('#src/features/launch/ServersTab.tsx') },
                   { path: patterns.imageSharing, lazy: () => import('#src/features/members/SharingTab.tsx') },
