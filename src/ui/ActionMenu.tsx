@@ -1,4 +1,3 @@
-import { Ellipsis } from 'lucide-react'
 import { useId } from 'react'
 import { Link } from 'react-router'
 import { iconFace } from './Button.tsx'
@@ -28,10 +27,17 @@ export type ActionMenuProps = {
   items: readonly ActionItem[] | (() => readonly ActionItem[])
 }
 
+/** One drawing for all rows, of one stroke: a list has many of them. */
+const dots = (
+  <svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" strokeWidth="4" strokeLinecap="round" aria-hidden>
+    <path d="M5 12h.01M12 12h.01M19 12h.01" />
+  </svg>
+)
+
 /** The "⋯" of a thing: what can be done with it, and why something cannot. `items` may be a function: it is asked when the menu opens. */
 export function ActionMenu({ label, items }: ActionMenuProps) {
   return (
-    <Menu label={label} trigger={<Ellipsis aria-hidden />} triggerClassName={iconFace}>
+    <Menu label={label} trigger={dots} triggerClassName={iconFace}>
       {() => <ActionItems items={typeof items === 'function' ? items() : items} />}
     </Menu>
   )

@@ -28,6 +28,9 @@ export function Menu({ label, trigger, speaks = false, triggerClassName, trigger
   const button = useRef<HTMLButtonElement>(null)
   const menu = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
+  // A list has a menu in each row, and most are never opened: the menu comes with the first press of its button.
+  const [wanted, setWanted] = useState(false)
+  const want = () => flushSync(() => setWanted(true))
 
   const move = (event: React.KeyboardEvent<HTMLDivElement>) => {
     const items = itemsOf(event.currentTarget)
@@ -46,51 +49,56 @@ export function Menu({ label, trigger, speaks = false, triggerClassName, trigger
         id={triggerId}
         type="button"
         className={triggerClassName}
-        popoverTarget={id}
+        popoverTarget={wanted ? id : undefined}
         aria-label={speaks ? undefined : label}
         aria-haspopup="menu"
         aria-expanded={open}
         data-tip={tip}
+        // The browser opens it after this: what the button is for is looked up when all have heard of the click.
+        onClick={want}
         onKeyDown={(event) => {
           if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
           event.preventDefault()
+          want()
           menu.current?.showPopover({ source: event.currentTarget })
         }}
       >
         {trigger}
       </button>
-      <div
-        ref={menu}
-        id={id}
-        popover="auto"
-        role="menu"
-        tabIndex={-1}
-        aria-label={label}
-        className={styles.menu}
-        data-align={align}
-        onBeforeToggle={(event) => {
-          // The items must be there when the browser measures the menu.
-          if (event.newState === 'open') flushSync(() => setOpen(true))
-        }}
-        onToggle={(event) => {
-          if (event.newState === 'open') {
-            const items = itemsOf(event.currentTarget)
-            // Where there is nothing but choices one begins at what is chosen.
-            const chosen = items[0]?.role === 'menuitemradio' ? items.find((item) => item.ariaChecked === 'true') : undefined
-            ;(chosen ?? items[0])?.focus()
-            return
-          }
-          setOpen(false)
-        }}
-        onKeyDown={move}
-        onClick={(event) => {
-          const item = event.target instanceof Element ? event.target.closest('[role^="menuitem"]') : null
-          // Of boxes one may want to turn several.
-          if (item && item.ariaDisabled !== 'true' && item.role !== 'menuitemcheckbox') event.currentTarget.hidePopover()
-        }}
-      >
-        {open && children()}
-      </div>
+      {wanted && (
+        <div
+          ref={menu}
+          id={id}
+          popover="auto"
+          role="menu"
+          tabIndex={-1}
+          aria-label={label}
+          className={styles.menu}
+          data-align={align}
+          onBeforeToggle={(event) => {
+            // The items must be there when the browser measures the menu.
+            if (event.newState === 'open') flushSync(() => setOpen(true))
+          }}
+          onToggle={(event) => {
+            if (event.newState === 'open') {
+              const items = itemsOf(event.currentTarget)
+              // Where there is nothing but choices one begins at what is chosen.
+              const chosen = items[0]?.role === 'menuitemradio' ? items.find((item) => item.ariaChecked === 'true') : undefined
+              ;(chosen ?? items[0])?.focus()
+              return
+            }
+            setOpen(false)
+          }}
+          onKeyDown={move}
+          onClick={(event) => {
+            const item = event.target instanceof Element ? event.target.closest('[role^="menuitem"]') : null
+            // Of boxes one may want to turn several.
+            if (item && item.ariaDisabled !== 'true' && item.role !== 'menuitemcheckbox') event.currentTarget.hidePopover()
+          }}
+        >
+          {open && children()}
+        </div>
+      )}
     </>
   )
 }

@@ -2,7 +2,7 @@ import { useLayoutEffect, useState, type RefObject } from 'react'
 import { flushSync } from 'react-dom'
 
 /** Rows kept above and below what is seen, so that a scroll finds them there. Each of them is drawn anew at every letter that is typed to find. */
-const AROUND = 5
+const AROUND = 2
 /** Rows come and go in steps of so many: not every turn of the wheel is a render. */
 const STEP = 4
 
@@ -13,7 +13,7 @@ type Span = { from: number; to: number }
  * `body` is the element that holds the place of all of them. One height for all makes this a division; rows of unequal height would need a library.
  */
 export function useRowsInSight(body: RefObject<HTMLElement | null>, count: number, height: number): Span {
-  const [span, setSpan] = useState<Span>({ from: 0, to: 4 * AROUND })
+  const [span, setSpan] = useState<Span>({ from: 0, to: 4 * STEP })
   useLayoutEffect(() => {
     const look = () => {
       if (!body.current) return
