@@ -14,7 +14,7 @@ type KnownProject = { readonly id: string; readonly name: string | undefined; re
 export function useProject(at: At, id: string): KnownProject {
   const { project: here } = useSession(at)
   const may = useCan(at)('identity:get_project')
-  const own = useQuery(projectsQuery(at.scope))
+  const own = useQuery({ ...projectsQuery(at.scope), enabled: here?.id !== id })
   const among = own.data?.find((one) => one.id === id)
   const asked = useQuery({ ...projectQuery(at.scope, id), enabled: may && here?.id !== id && !own.isPending && among === undefined }).data
   const found = among ?? asked

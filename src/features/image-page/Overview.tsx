@@ -1,5 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
+import { useDeferredValue } from 'react'
+import { useNavigationType } from 'react-router'
 import { properties, type Image } from '#src/api/glance/images.ts'
 import { ImageRef } from '#src/image/ImageRef.tsx'
 import { ProjectName, useProject } from '#src/image/ProjectName.tsx'
@@ -26,6 +28,8 @@ export function Component() {
   const { at, image } = useShown()
   const can = useCan(at)
   const own = properties(image)
+  // The facts stand first, the table under them a frame later; who comes back to where they were finds both.
+  const whole = useDeferredValue(true, useNavigationType() === 'POP')
   return (
     <div className={styles.overview}>
       <Facts>
@@ -45,7 +49,7 @@ export function Component() {
         </FactGroup>
         <More image={image} />
       </Facts>
-      <Properties at={at} image={image} own={own} can={can} />
+      {whole && <Properties at={at} image={image} own={own} can={can} />}
     </div>
   )
 }
