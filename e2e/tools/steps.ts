@@ -13,21 +13,29 @@ export type Step = {
   count?: (exitCode: number) => Count
 }
 
+/** Rows of steps that run at the same time, for what mostly waits or uses one processor. */
+export type Beside = { beside: readonly (readonly Step[])[] }
+
 export const results = 'test-results'
 
 const node = process.execPath
 /** A tool of the project, run by the Node that the project pins. */
 export const tool = (path: string, ...args: string[]): [string, ...string[]] => [node, `node_modules/${path}`, ...args]
 
-/** Runs one step with its output shown as it comes; resolves with the exit code. */
-function run({ command: [program, ...args], env }: Step): Promise<number> {
+/** Runs one step; resolves with the exit code. Its output is shown as it comes, or in one piece at its end where others run at the same time. */
+function run({ name, command: [program, ...args], env }: Step, alone: boolean): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: 'inherit', env: { ...process.env, ...env } })
+    const heading = `\n── ${name}\n`
+    const said: Buffer[] = []
+    if (alone) process.stdout.write(heading)
+    const child = spawn(program, args, { stdio: alone ? 'inherit' : ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => said.push(chunk))
     const forward = (signal: NodeJS.Signals) => child.kill(signal)
     process.on('SIGINT', forward).on('SIGTERM', forward)
     child.on('error', reject)
     child.on('close', (code, signal) => {
       process.off('SIGINT', forward).off('SIGTERM', forward)
+      if (!alone) process.stdout.write(Buffer.concat([Buffer.from(heading), ...said]))
       resolve(code ?? (signal ? 1 : 0))
     })
   })
@@ -37,15 +45,14 @@ function run({ command: [program, ...args], env }: Step): Promise<number> {
  * Runs all steps, also after a failure, prints a table and, last, `N passed, N failed`. What failed is said again just
  * above that, so that the end of a log is enough to know. Resolves with the exit code.
  */
-export async function runSteps(steps: readonly Step[]): Promise<number> {
+export async function runSteps(steps: readonly (Step | Beside)[]): Promise<number> {
   mkdirSync(results, { recursive: true })
   const rows: string[] = []
   const failures: string[] = []
   const sum: Count = { passed: 0, failed: 0 }
-  for (const step of steps) {
-    console.log(`\n── ${step.name}`)
+  const one = async (step: Step, alone: boolean) => {
     const started = performance.now()
-    const code = await run(step)
+    const code = await run(step, alone)
     const counted = step.count?.(code) ?? { passed: 0, failed: 0 }
     // A runner that broke down without a failed test is a failure all the same, and so is one that ran nothing.
     const silent = step.count !== undefined && counted.failed === 0 && (code !== 0 || counted.passed === 0)
@@ -55,6 +62,10 @@ export async function runSteps(steps: readonly Step[]): Promise<number> {
     sum.failed += count.failed
     rows.push(`${step.name.padEnd(34)} ${String(count.passed).padStart(5)} passed ${String(count.failed).padStart(4)} failed  ${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s`)
   }
+  const row = async (several: readonly Step[]) => {
+    for (const step of several) await one(step, false)
+  }
+  for (const step of steps) await ('beside' in step ? Promise.all(step.beside.map(row)) : one(step, true))
   if (failures.length > 0) console.log(`\n${failures.join('\n\n')}`)
   console.log(`\n${rows.join('\n')}\n\n${sum.passed} passed, ${sum.failed} failed`)
   return sum.failed === 0 ? 0 : 1
