@@ -297,7 +297,7 @@ test('an administrator may use a flavor without a disk, and is told in which pro
 })
 
 test('launching is found on the page of an image and in the list, and what was launched on the page of its image', async ({ as, server }) => {
-  const { page, at } = await as('alice')
+  const { page, at } = await as('alice', { path: (place) => paths.images(place, '?q=golden-web') })
   await page.getByRole('button', { name: 'Actions for golden-web-2026.10' }).click()
   await page.getByRole('menuitem', { name: 'Launch' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Launch golden-web-2026.10' })).toBeVisible()

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { eventQuery, eventsQuery, gapsQuery, newerEventsQuery, type AuditEvent, type EventFilter } from '#src/api/audit/hermes.ts'
 import { queryClient } from '#src/api/queryClient.ts'
 import type { At } from '#src/paths.ts'
-import { mergeEvents, openIn, rowsOf, withNewer, type Known, type LogRow } from './merged-events.ts'
+import { mergeEvents, newsIn, openIn, rowsOf, withNewer, type Known, type LogRow } from './merged-events.ts'
 
 export type AuditLog = {
   /** Undefined before anything has been read. */
@@ -29,7 +29,7 @@ const GAPS = 60_000
 
 const none: readonly AuditEvent[] = []
 const nothingNewer = { events: none, torn: false }
-const told = (answers: readonly { data: AuditEvent | undefined }[]): readonly AuditEvent[] => answers.flatMap(({ data }) => data ?? none)
+const tellings = (answers: readonly { data: AuditEvent | undefined }[]): readonly AuditEvent[] => answers.flatMap(({ data }) => data ?? none)
 
 /**
  * The log as it is, and as it grows. `live`: what is new may be shown at once, where the person is looking; else it waits.
@@ -45,11 +45,13 @@ export function useAuditLog(at: At, filter: EventFilter, { since, live }: { sinc
   // Of a time that is over nothing new comes.
   const over = filter.time?.lt !== undefined && filter.time.lt < opened
   const newer = useQuery({ ...newerEventsQuery(at, filter, list.data?.pages[0]?.newest), enabled: list.isSuccess && !over })
-  const { events: found, torn } = newer.data ?? nothingNewer
+  const { events: told, torn } = newer.data ?? nothingNewer
+  const readTo = list.data?.pages.at(-1)?.next?.until
+  const found = useMemo(() => newsIn(told, pages, readTo), [told, pages, readTo])
 
   const { shown: known, fresh } = useMemo(() => mergeEvents(pages, taken, found), [pages, taken, found])
   const begun = useMemo(() => openIn(known), [known])
-  const ended = useQueries({ queries: begun.map(({ id }) => eventQuery(at, id)), combine: told })
+  const ended = useQueries({ queries: begun.map(({ id }) => eventQuery(at, id)), combine: tellings })
   const shown = useMemo(() => mergeEvents(known, new Map(), ended).shown, [known, ended])
   // Where it is torn, what lies between was not read: the list is read from its beginning.
   const take = () => setTaken((now) => (torn ? new Map() : withNewer(now, found)))
@@ -76,7 +78,7 @@ export function useAuditLog(at: At, filter: EventFilter, { since, live }: { sinc
     total: complete ? shown.length : total === undefined ? undefined : total + shown.length - pages.length,
     more: list.isFetchingNextPage ? 'loading' : list.hasNextPage ? 'some' : 'none',
     readMore: () => void list.fetchNextPage(),
-    readTo: list.data?.pages.at(-1)?.next?.until,
+    readTo,
     fresh: fresh.length,
     takeFresh,
     isHermes: gaps.data === null,

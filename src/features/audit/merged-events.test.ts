@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { eventSchema, type Gap } from '#src/api/audit/hermes.ts'
-import { mergeEvents, openIn, rowsOf, withNewer } from './merged-events.ts'
+import { mergeEvents, newsIn, openIn, rowsOf, withNewer } from './merged-events.ts'
 
 const event = (id: string, second: number, outcome = 'success') =>
   eventSchema.parse({ id, eventTime: `2026-11-21T10:00:${String(second).padStart(2, '0')}.5+00:00`, action: 'update', outcome, initiator: {}, target: {}, observer: {} })
@@ -26,6 +26,19 @@ describe('what is shown', () => {
 
   test('stands by its time, however late it is told', () => {
     expect(ids(mergeEvents(pages, new Map([['x', event('x', 15)]]), []).shown)).toBe('c b x a')
+  })
+})
+
+describe('news', () => {
+  const newer = [event('d', 40), event('c', 30, 'failure'), event('y', 20), event('x', 10)]
+
+  test('are not what the next page brings, though a look goes back below what was read', () => {
+    const pages = [event('c', 30), event('b', 20)]
+    expect(ids(newsIn(newer, pages, event('b', 20).eventTime))).toBe('d c')
+  })
+
+  test('are of any age where all was read', () => {
+    expect(newsIn(newer, [event('c', 30)], undefined)).toBe(newer)
   })
 })
 

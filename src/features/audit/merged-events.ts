@@ -22,6 +22,16 @@ export function mergeEvents(pages: readonly AuditEvent[], taken: Known, newer: r
   return { shown: [...told.values()].toSorted(newestFirst), fresh }
 }
 
+/**
+ * Of what was told lately, what is news: a look goes back a while before the newest known event, and so below what was read, where that is little. `readTo`: the time
+ * down to which the log was read; undefined: all of it. What lies below comes with its page.
+ */
+export function newsIn(newer: readonly AuditEvent[], pages: readonly AuditEvent[], readTo: string | undefined): readonly AuditEvent[] {
+  if (readTo === undefined) return newer
+  const read = new Set(pages.map(({ id }) => id))
+  return newer.filter(({ id, eventTime }) => read.has(id) || parseTime(eventTime) > parseTime(readTo))
+}
+
 /** Events with the gaps between them, as far down as events have been read. `since`: nothing before it is of interest. */
 export function rowsOf(events: readonly AuditEvent[], gaps: readonly Gap[], complete: boolean, { since, until }: { since?: string | undefined; until?: string | undefined } = {}): LogRow[] {
   const oldest = complete ? -Infinity : parseTime(events.at(-1)?.eventTime ?? '')
