@@ -1,10 +1,7 @@
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
-import { X } from 'lucide-react'
-import { useRef, useState } from 'react'
-import { IconButton } from '#src/ui/Button.tsx'
+import { useState } from 'react'
 import { Keys } from '#src/ui/Keys.tsx'
-import { Modal } from '#src/ui/Modal.tsx'
+import { ReadingDialog } from '#src/ui/ReadingDialog.tsx'
 import { chooseSingleKeys, shortcutsNow, useSingleKeys, type Where } from '#src/ui/shortcuts.ts'
 import type { OverlayProps } from './overlays.ts'
 import styles from './Shortcuts.module.css'
@@ -15,19 +12,10 @@ const headings = (): Readonly<Record<Where, string>> => ({ list: t`In the list`,
 export default function Shortcuts({ onClose }: OverlayProps) {
   const [shortcuts] = useState(shortcutsNow)
   const single = useSingleKeys()
-  const dialog = useRef<HTMLDialogElement>(null)
   const groups = Object.entries(Object.groupBy(shortcuts, ({ where }) => where))
   const heading = headings()
   return (
-    <Modal dialog={dialog} label={t`Keyboard shortcuts`} className={styles.dialog} onClose={onClose}>
-      <header className={styles.header}>
-        <h2 tabIndex={-1}>
-          <Trans>Keyboard shortcuts</Trans>
-        </h2>
-        <IconButton label={t`Close`} onClick={() => dialog.current?.close()}>
-          <X aria-hidden />
-        </IconButton>
-      </header>
+    <ReadingDialog title={t`Keyboard shortcuts`} className={styles.dialog} onClose={onClose}>
       <div className={styles.groups}>
         {groups.map(([where, all]) => (
           <section key={where} className={styles.group}>
@@ -52,6 +40,6 @@ export default function Shortcuts({ onClose }: OverlayProps) {
           <span className={styles.help}>{t`Turn them off if speech input or a slip of the hand sets them off.`}</span>
         </span>
       </label>
-    </Modal>
+    </ReadingDialog>
   )
 }

@@ -22,9 +22,13 @@ export function FormDialog({ title, onClose, children }: FormDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const shown = dialog.current
-    shown?.showModal()
-    // A screen reader starts at its name, not at the cross.
-    shown?.focus()
+    if (shown) {
+      // A screen reader starts at its name, not at the cross.
+      shown.autofocus = true
+      shown.showModal()
+      // Where a browser does not know that of a dialog.
+      shown.focus()
+    }
     // The focus goes back to where it was.
     return () => shown?.close()
   }, [])

@@ -1,8 +1,8 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Check, Minus, X } from 'lucide-react'
-import { useId, useRef } from 'react'
+import { Check, Minus } from 'lucide-react'
+import { useId } from 'react'
 import { imageQuery, type Image } from '#src/api/glance/images.ts'
 import { sitePolicyQuery, type SitePolicy } from '#src/api/policy.ts'
 import type { At } from '#src/paths.ts'
@@ -12,9 +12,8 @@ import type { PresetName } from '#src/policy/presets.ts'
 import { problemWords } from '#src/policy/problems.ts'
 import { releaseQuery } from '#src/session/release.ts'
 import { useCan, useCanOf, useSession } from '#src/session/session.ts'
-import { IconButton } from '#src/ui/Button.tsx'
 import { Tag } from '#src/ui/Chip.tsx'
-import { Modal } from '#src/ui/Modal.tsx'
+import { ReadingDialog } from '#src/ui/ReadingDialog.tsx'
 import { shortNameOf } from './actions.tsx'
 import { explainedFor, type Answer, type Answers, type Lack } from './may-i-answers.ts'
 import { ProjectName, useProject } from './ProjectName.tsx'
@@ -25,22 +24,13 @@ type MayIDialogProps = { at: At; image: Image; onClose: () => void }
 /** Every action on an image: yes, or no and why. */
 export function MayIDialog({ at, image: listed, onClose }: MayIDialogProps) {
   const { data: image = listed } = useQuery(imageQuery(at, listed.id))
-  const dialog = useRef<HTMLDialogElement>(null)
   const can = useCan(at)
   const token = useSession(at)
   const name = shortNameOf(image)
   const project = token.project?.name ?? at.scope
   const { groups, most } = explainedFor(at, image, credentialsOf(token), useCanOf(at))
   return (
-    <Modal dialog={dialog} label={t`What may I do here?`} className={styles.dialog} onClose={onClose}>
-      <header className={styles.header}>
-        <h2 tabIndex={-1}>
-          <Trans>What may I do here?</Trans>
-        </h2>
-        <IconButton label={t`Close`} onClick={() => dialog.current?.close()}>
-          <X aria-hidden />
-        </IconButton>
-      </header>
+    <ReadingDialog title={t`What may I do here?`} className={styles.dialog} onClose={onClose}>
       <div className={styles.body}>
         <p className={styles.who}>
           <span>
@@ -56,7 +46,7 @@ export function MayIDialog({ at, image: listed, onClose }: MayIDialogProps) {
         ))}
         <Source at={at} staff={can('context_is_admin')} />
       </div>
-    </Modal>
+    </ReadingDialog>
   )
 }
 

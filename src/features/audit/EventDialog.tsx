@@ -1,17 +1,15 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { X } from 'lucide-react'
-import { useRef } from 'react'
 import { Link } from 'react-router'
 import { changesIn, eventQuery, type AuditEvent, type Change } from '#src/api/audit/hermes.ts'
 import { hasStatus, problemOf } from '#src/api/errors.ts'
 import { paths, type At } from '#src/paths.ts'
-import { Button, IconButton } from '#src/ui/Button.tsx'
+import { Button } from '#src/ui/Button.tsx'
 import { Copyable, CopyableBlock } from '#src/ui/Copyable.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Fact, FactGroup, Facts } from '#src/ui/Facts.tsx'
-import { Modal } from '#src/ui/Modal.tsx'
+import { ReadingDialog } from '#src/ui/ReadingDialog.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { Time } from '#src/ui/Time.tsx'
 import { ResultSign } from './AuditTable.tsx'
@@ -32,18 +30,9 @@ type EventDialogProps = {
 
 /** One event, whole: what it says, and as the service tells it. */
 export default function EventDialog({ at, id, projectName, onClose, onPerson }: EventDialogProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
   const { data: event, error, refetch } = useQuery(eventQuery(at, id))
   return (
-    <Modal dialog={dialog} label={t`Event`} className={styles.dialog} onClose={onClose}>
-      <header className={styles.header}>
-        <h2 tabIndex={-1}>
-          <Trans>Event</Trans>
-        </h2>
-        <IconButton label={t`Close`} onClick={() => dialog.current?.close()}>
-          <X aria-hidden />
-        </IconButton>
-      </header>
+    <ReadingDialog title={t`Event`} className={styles.dialog} onClose={onClose}>
       <div className={styles.body}>
         {event && <Told at={at} event={event} projectName={projectName} onPerson={onPerson} />}
         {!event && !error && <Skeleton height={200} />}
@@ -56,7 +45,7 @@ export default function EventDialog({ at, id, projectName, onClose, onPerson }: 
           />
         )}
       </div>
-    </Modal>
+    </ReadingDialog>
   )
 }
 

@@ -26,6 +26,7 @@ import edges from '#src/ui/edges.module.css'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
 import { Fact, FactGroup, Facts } from '#src/ui/Facts.tsx'
+import { OneOf } from '#src/ui/OneOf.tsx'
 import { Page } from '#src/ui/Page.tsx'
 import parts from '#src/ui/parts.module.css'
 import { SkeletonLines } from '#src/ui/SkeletonLines.tsx'
@@ -158,15 +159,7 @@ function Images({ at, flavor }: { at: At; flavor: Grouped }) {
             <div className={styles.find}>
               <TextInput label={t`Find`} type="search" placeholder={t`Name, id or reason`} value={q} onChange={({ currentTarget }) => write('q', currentTarget.value)} />
             </div>
-            <fieldset className={styles.choices}>
-              <legend className="sr-only">{t`Which`}</legend>
-              {SHOWN.map((one) => (
-                <label key={one} className={styles.choice}>
-                  <input type="radio" name="show" checked={shown === one} onChange={() => write('show', one === 'all' ? '' : one)} />
-                  {labels[one]} <span className={parts.count}>{formatNumber(counts[one])}</span>
-                </label>
-              ))}
-            </fieldset>
+            <OneOf label={t`Which`} name="show" options={SHOWN.map((value) => ({ value, label: labels[value], count: formatNumber(counts[value]) }))} value={shown} onChange={(one) => write('show', one === 'all' ? '' : one)} />
           </div>
           {!whole && !error && <output className={parts.note}>{plural(counts.all, { one: '# image is read so far …', other: '# images are read so far …' })}</output>}
           {rows.length === 0 ? (

@@ -53,7 +53,9 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   const can = useCan(at)
   const { user } = useSession(at)
   const demands = useMemo(() => demandsOf(schema), [schema])
-  const usage = useQuery(usageQuery(at)).data
+  // What is filled in first stands first, the rest a frame later, with what has to be asked for it.
+  const whole = useDeferredValue(true, false)
+  const usage = useQuery({ ...usageQuery(at), enabled: whole }).data
   // Chosen once, so that a create that is sent again cannot make a second image.
   const [id, setId] = useState(() => crypto.randomUUID())
 
@@ -177,8 +179,6 @@ export function CreateForm({ at, schema, onClose }: { at: At; schema: ImageSchem
   const size = source && formatBytes(source.file.size)
   const limit = whyOverLimit(usage, source?.file.size)
   const { rows = [] } = values
-  // What is filled in first stands first, the rest a frame later.
-  const whole = useDeferredValue(true, false)
   return (
     <Form
       form={form}

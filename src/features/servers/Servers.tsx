@@ -17,6 +17,7 @@ import { Button } from '#src/ui/Button.tsx'
 import edges from '#src/ui/edges.module.css'
 import { EmptyState } from '#src/ui/EmptyState.tsx'
 import { ErrorPanel } from '#src/ui/ErrorPanel.tsx'
+import { OneOf } from '#src/ui/OneOf.tsx'
 import { Page } from '#src/ui/Page.tsx'
 import { Skeleton } from '#src/ui/Skeleton.tsx'
 import { TextInput } from '#src/ui/TextInput.tsx'
@@ -70,7 +71,7 @@ function Servers({ at }: { at: At }) {
           <div className={styles.find}>
             <TextInput label={t`Find`} type="search" placeholder={t`Name, status, image, flavor or address`} value={q} onChange={({ currentTarget }) => write('q', currentTarget.value)} />
           </div>
-          {mayAll && <Projects choices={choices} chosen={all ? 'all' : ''} onChoose={(value) => write('projects', value)} />}
+          {mayAll && <OneOf label={t`Whose`} name="projects" options={choices} value={all ? 'all' : ''} onChange={(value) => write('projects', value)} />}
         </div>
       )}
       {!rows && !error && <Loading />}
@@ -119,20 +120,6 @@ function countOf(shown: number, all: number): string {
   const total = formatNumber(all)
   return shown === all ? plural(all, { one: '# server', other: '# servers' }) : plural(shown, { one: `# of ${total} servers`, other: `# of ${total} servers` })
 }
-
-type ProjectsProps = { choices: readonly { value: string; label: string }[]; chosen: string; onChoose: (value: string) => void }
-
-const Projects = ({ choices, chosen, onChoose }: ProjectsProps) => (
-  <fieldset className={styles.choices}>
-    <legend className="sr-only">{t`Whose`}</legend>
-    {choices.map(({ value, label }) => (
-      <label key={value} className={styles.choice}>
-        <input type="radio" name="projects" className="sr-only" checked={chosen === value} onChange={() => onChoose(value)} />
-        {label}
-      </label>
-    ))}
-  </fieldset>
-)
 
 const keyOf = ({ server }: Named) => server.id
 
