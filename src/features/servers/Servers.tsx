@@ -137,7 +137,7 @@ const columnsOf = (at: At, all: boolean): Column<Named>[] => [
   { key: 'status', heading: t`Status`, width: 180, narrow: 'line', cell: ({ server }) => <ServerStatus server={server} /> },
   { key: 'image', heading: t`Image`, width: 240, drops: 2, cell: (row) => <ImageCell at={at} row={row} /> },
   { key: 'flavor', heading: t`Flavor`, width: 150, drops: 1, cell: (row) => <FlavorCell at={at} row={row} /> },
-  ...(all ? [{ key: 'project', heading: t`Project`, width: 160, drops: 3, cell: ({ server }: Named) => <ProjectName at={at} id={server.tenant_id} /> }] : []),
+  ...(all ? [{ key: 'project', heading: t`Project`, width: 160, drops: 3, narrow: 'line' as const, cell: ({ server }: Named) => <ProjectName at={at} id={server.tenant_id} /> }] : []),
   { key: 'created', heading: t`Created`, width: 140, drops: 4, narrow: 'line', cell: ({ server }) => <Time iso={server.created} /> },
 ]
 
