@@ -10,7 +10,7 @@ export const limitHandlers = (cloud: Cloud): RequestHandler[] => nova(cloud, { '
 const limits = { instances: 25, cores: 64, ram: 262_144 }
 type Resource = keyof typeof limits
 
-/** Servers on volumes and servers in error count as any other: nova/objects/instance.py InstanceList._get_counts_in_db asks only whether they are deleted. */
+/** Servers on volumes and servers in error count as well: nova/objects/instance.py InstanceList._get_counts_in_db leaves out the deleted ones alone. */
 function usedIn({ cloud, token }: NovaCall): Record<Resource, number> {
   const own = [...cloud.servers.values()].filter(({ project_id }) => project_id === token.project?.id)
   const sum = (of: (flavor: Flavor) => number) => own.reduce((all, { flavor }) => all + of(flavor), 0)
